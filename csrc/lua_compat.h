@@ -1,0 +1,76 @@
+/*
+** lua_compat.h: the only place that knows Lua versions.
+**
+** The module is built twice from the same sources. Built with the headers of
+** Lua 5.4 it serves lua5.4; built with those of PUC Lua 5.1 it serves lua5.1,
+** LuaJIT, Neovim and nginx, since it then calls nothing that one of them
+** lacks. So no function of lauxlib that differs between them is called here,
+** not even luaL_register: what is needed is written below, all of it static.
+*/
+#ifndef BAOGAO_LUA_COMPAT_H
+#define BAOGAO_LUA_COMPAT_H
+
+#include <lua.h>
+#include <lauxlib.h>
+
+#if LUA_VERSION_NUM < 501 || LUA_VERSION_NUM == 502
+#error "baogao builds for Lua 5.1 (and LuaJIT), 5.3, 5.4 and later"
+#endif
+
+#if LUA_VERSION_NUM == 501
+#define bg_rawlen(L, i) lua_objlen(L, i)
+#define bg_newuserdata(L, size) lua_newuserdata(L, size)
+#define bg_getuservalue(L, i) lua_getfenv(L, i)
+#define bg_setuservalue(L, i) lua_setfenv(L, i)
+#else
+#define bg_rawlen(L, i) lua_rawlen(L, i)
+#if LUA_VERSION_NUM >= 504
+#define bg_newuserdata(L, size) lua_newuserdatauv(L, size, 1)
+#define bg_getuservalue(L, i) lua_getiuservalue(L, i, 1)
+#define bg_setuservalue(L, i) lua_setiuservalue(L, i, 1)
+#else
+#define bg_newuserdata(L, size) lua_newuserdata(L, size)
+#define bg_getuservalue(L, i) lua_getuservalue(L, i)
+#define bg_setuservalue(L, i) lua_setuservalue(L, i)
+#endif
+#endif
+
+/* A negative stack index made absolute; pseudo-indices stay. */
+static inline int bg_absindex (lua_State *L, int i) {
+  return i > 0 || i <= LUA_REGISTRYINDEX ? i : lua_gettop(L) + i + 1;
+}
+
+/* Adds the functions of the list to the table at the top of the stack. */
+static inline void bg_setfuncs (lua_State *L, const luaL_Reg *list) {
+  for (; list->name != NULL; list++) {
+    lua_pushcfunction(L, list->func);
+    lua_setfield(L, -2, list->name);
+  }
+}
+
+/* Makes (once a state) the metatable of a type: methods in a table of their
+** own, so that a finalizer can never be called as a method, and the name in
+** __name and in __metatable, which also keeps the metatable itself hidden. */
+static inline void bg_newtype (lua_State *L, const char *name,
+                               const luaL_Reg *meta, const luaL_Reg *methods) {
+  if (luaL_newmetatable(L, name)) {
+    bg_setfuncs(L, meta);
+    if (methods != NULL) {
+      lua_newtable(L);
+      bg_setfuncs(L, methods);
+      lua_setfield(L, -2, "__index");
+    }
+    lua_pushstring(L, name);
+    lua_setfield(L, -2, "__name");
+    lua_pushstring(L, name);
+    lua_setfield(L, -2, "__metatable");
+  }
+  lua_pop(L, 1);
+}
+
+static inline void bg_settype (lua_State *L, const char *name) {
+  luaL_getmetatable(L, name);
+  lua_setmetatable(L, -2);
+}
+
+#endif

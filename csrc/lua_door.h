@@ -1,0 +1,37 @@
+/*
+** lua_door.h: what the files of the door share.
+**
+** The door is every file named lua_*.c. It checks arguments, calls the engine
+** and pushes results, and holds no rule of the domain. Each file opens its
+** part by adding functions to the table at the top of the stack; lua_core.c
+** calls them in order. `baogao.core` is private to lua/baogao/: its functions
+** may assume what the Lua front has checked, but never so that a wrong call
+** could corrupt memory.
+*/
+#ifndef BAOGAO_LUA_DOOR_H
+#define BAOGAO_LUA_DOOR_H
+
+#include "common.h"
+#include "interval.h"
+#include "lua_compat.h"
+
+BG_BEGIN
+
+/* Raises with the plain words for a status; never returns for BG_OK. */
+int bg_door_fail (lua_State *L, bg_status status, const char *what);
+
+/* Reads an interval at stack index i: a number, or a table with `value` alone
+** or with `lower` and `upper` (and `lower_open`, `upper_open`). Raises, naming
+** `what`, where it is neither, is not a number, or holds no value. `nominal`
+** (may be NULL) gets `value`, or the one bound that is finite, or the middle. */
+bg_interval bg_door_interval (lua_State *L, int i, const char *what, double *nominal);
+
+/* Sets value, lower, upper, lower_open and upper_open in the table on top. */
+void bg_door_set_interval (lua_State *L, bg_interval a, double nominal);
+
+/* The parts of the door; each adds to the table at the top of the stack. */
+void bg_open_interval (lua_State *L);
+
+BG_END
+
+#endif
