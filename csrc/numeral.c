@@ -95,6 +95,28 @@ static bool is_point (uint32_t c) {
   return c == '.' || c == L'．' || c == L'·' || c == L'・' || c == L'•';
 }
 
+/* A decimal point and the digit after it: the length up to that digit, or 0.
+** Scans of old print part it from its digits: 4 · 9％, 1. 8亿亩. A full stop
+** with a blank after it is one only where prose leads to the number, since
+** `1. 8` at a line's start is a list's mark. */
+static size_t point_length (const cursor *c, const bg_numeral *n) {
+  size_t p = c->at, l, start;
+  uint32_t ch;
+  bool before = p < c->end && c->text[p] == ' ', after;
+  if (before) p++;
+  if (p >= c->end) return 0;
+  ch = bg_char_at(c->text, p, c->end, &l);
+  if (!is_point(ch)) return 0;
+  p += l;
+  after = p < c->end && c->text[p] == ' ';
+  if (after) p++;
+  if (digit_at(c, p, &l) < 0) return 0;
+  if ((before || after) && ch == '.' &&
+      (before || n->first < 3 || !bg_is_han(bg_char_before(c->text, n->first - 3, n->first, &start))))
+    return 0;
+  return p - c->at;
+}
+
 /* Arabic digits at c->at into *value; sets marks and the count of digits. */
 static bool read_arabic (cursor *c, bg_decimal *value, bg_numeral *n) {
   size_t l, spaced;
@@ -148,10 +170,11 @@ static bool read_arabic (cursor *c, bg_decimal *value, bg_numeral *n) {
   n->marks |= BG_N_ARABIC;
   if (digits > DIGITS_MAX || (zero && digits > 1)) n->marks |= BG_N_CODE;
   ch = peek(c, &l);
-  if (is_point(ch) && digit_at(c, c->at + l, &spaced) >= 0) {
+  spaced = point_length(c, n);
+  if (spaced != 0) {
     if (ch != '.' && ch != L'．') n->marks |= BG_N_MIDDLE;
     n->marks |= BG_N_POINT;
-    c->at += l;
+    c->at += spaced;
     while ((d = digit_at(c, c->at, &l)) >= 0) {
       bg_decimal_push(value, (unsigned)d);
       value->exponent--;
@@ -177,6 +200,11 @@ static bool read_arabic (cursor *c, bg_decimal *value, bg_numeral *n) {
 static int han_digit (uint32_t c) {
   unsigned k = bg_class_of(c);
   return BG_CLASS(k) == BG_DIGIT ? (int)(k & 15) : -1;
+}
+
+/* 两 is no digit of a row: 一九八○两年 is a year and two of them. */
+static int row_digit (uint32_t c) {
+  return c == L'两' || c == L'兩' ? -1 : han_digit(c);
 }
 
 static int power_of (uint32_t c) {
@@ -212,7 +240,7 @@ static int digit_row (cursor *c, bg_decimal *value, bg_numeral *n) {
   int taken = 0, d;
   bg_decimal v = bg_decimal_of(0, 0);
   for (;;) {
-    while ((d = han_digit(peek(&look, &l))) >= 0) {
+    while ((d = row_digit(peek(&look, &l))) >= 0) {
       bg_decimal_push(&v, (unsigned)d);
       taken++;
       look.at += l;
@@ -227,7 +255,7 @@ static int digit_row (cursor *c, bg_decimal *value, bg_numeral *n) {
       uint32_t next;
       if (ch != L'、' && ch != L'，' && ch != ',') break;
       ahead.at += l;
-      while ((d = han_digit(next = peek(&ahead, &m))) >= 0) {
+      while ((d = row_digit(next = peek(&ahead, &m))) >= 0) {
         count++;
         zeros += d == 0;
         ahead.at += m;
@@ -236,7 +264,7 @@ static int digit_row (cursor *c, bg_decimal *value, bg_numeral *n) {
       (void)zeros;
       look.at += l;
       taken = 3; /* marks that a separator was passed */
-      while ((d = han_digit(peek(&look, &l))) >= 0) {
+      while ((d = row_digit(peek(&look, &l))) >= 0) {
         bg_decimal_push(&v, (unsigned)d);
         taken++;
         look.at += l;
@@ -244,14 +272,14 @@ static int digit_row (cursor *c, bg_decimal *value, bg_numeral *n) {
     }
     break;
   }
-  if (taken >= 2) {
+  if (taken >= 1) {
     uint32_t ch = peek(&look, &l);
-    if (is_point(ch) && taken >= 3) {
+    if (is_point(ch)) {
       cursor ahead = look;
       ahead.at += l;
       if (han_digit(peek(&ahead, &l)) >= 0) {
         look.at = ahead.at;
-        n->marks |= BG_N_POINT;
+        n->marks |= BG_N_POINT | BG_N_MIDDLE;
         while ((d = han_digit(peek(&look, &l))) >= 0) {
           bg_decimal_push(&v, (unsigned)d);
           v.exponent--;
@@ -287,6 +315,7 @@ static void decimal_places (cursor *c, bg_decimal *value, bg_numeral *n) {
     look.at += l;
   }
   if (places == 0) return;
+  if (ch != L'点' && ch != L'點') n->marks |= BG_N_MIDDLE;
   d = power_of(peek(&look, &l));
   if (d > 0 && d < 4) return;
   n->marks |= BG_N_POINT;
@@ -354,9 +383,19 @@ static bool read_sum (cursor *c, bg_numeral *n) {
       s.current = value;
       s.has_current = s.any = true;
       if (++parts == 1) n->head = value;
+      { /* 3，200 万亩 */
+        cursor after = *c;
+        while (after.at < after.end && after.at - c->at < 2 && after.text[after.at] == ' ') after.at++;
+        power = power_of(peek(&after, &l));
+        if (after.at != c->at && (power == 4 || power == 8)) *c = after;
+      }
       continue;
     }
     d = han_digit(ch);
+    if (d == 1 && (n->marks & BG_N_ARABIC)) { /* 1，680万一1，785万吨: print's dash */
+      size_t m;
+      if (digit_at(c, c->at + l, &m) >= 0) break;
+    }
     if (d >= 0 || BG_CLASS(bg_class_of(ch)) == BG_TENS) {
       if (s.has_current || closed) break;
       if (d < 0) { /* 廿三 */
@@ -398,7 +437,7 @@ static bool read_sum (cursor *c, bg_numeral *n) {
         }
         if (!s.any) {
           int taken = digit_row(&row, &value, n);
-          if (taken >= 2) {
+          if (taken >= 2 || row.at > c->at) {
             *c = row;
             n->marks |= BG_N_DIGITS;
             n->digits = taken;
@@ -498,7 +537,17 @@ static bool read_sum (cursor *c, bg_numeral *n) {
       }
       else if (power == 4) {
         bool empty = !s.has_current && s.group.mantissa == 0;
-        if (s.wan.mantissa != 0 && !empty) break;
+        if (s.wan.mantissa != 0 && empty && s.last_power == 4 && !(n->marks & BG_N_BARE) && s.yi.mantissa == 0) {
+          s.yi = lifted(s.wan, 4); /* 六万万, as 亿 was said */
+          s.wan = bg_decimal_of(0, 0);
+          if (s.width_in != 0) {
+            s.width = lifted(s.width, 4);
+            s.width_in = 4;
+          }
+          s.last_power = 8;
+          c->at += l;
+          continue;
+        }
         if (s.wan.mantissa != 0) break;
         if (empty) {
           if (s.any) break;

@@ -67,7 +67,8 @@ typedef struct bg_scan_state {
   uint64_t governed_end;  /* the end of a run whose bounding verb governs a list */
   uint64_t carried_end;   /* the end of 每千人 after a bounding verb */
   uint64_t rank_end;      /* the end of the last rank, which a list may go on */
-  uint64_t ratio_end;
+  uint64_t ordinal_end;   /* the end of the last 第N, whose list may go on */
+  uint64_t ratio_end;     /* where the second number of a ratio stands */
   unsigned char governed_sense, carried_sense, skipping, stopped;
   uint64_t carried_first; /* where that verb stands */
   int year;               /* for spans: the year last named, or that of the text */

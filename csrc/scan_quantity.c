@@ -200,7 +200,7 @@ static size_t rank_at (const bg_view *view, const bg_numeral *n, size_t first, b
   uint32_t c;
   bool word, unit = false, continued = state->rank_end != 0 && view->offset + first <= state->rank_end + 6 &&
                           view->offset + first > state->rank_end;
-  state->rank_end = view->offset + n->last;
+  state->ordinal_end = view->offset + n->last;
   if (n->marks & (BG_N_CODE | BG_N_POINT | BG_N_SEVERAL | BG_N_FRACTION | BG_N_PERCENT | BG_N_BARE | BG_N_MORE))
     return n->last;
   bg_tail_read(view, n, &tail);
@@ -246,6 +246,7 @@ static size_t rank_at (const bg_view *view, const bg_numeral *n, size_t first, b
   q->number_last = view->offset + last;
   settle(q, n->low, high, n->under, false, false, 0);
   state->rank_end = q->last;
+  state->ordinal_end = q->last;
   *found = true;
   return (size_t)(q->last - view->offset);
 }
@@ -365,6 +366,10 @@ static bool unit_holds (const bg_view *view, const bg_numeral *n, const bg_tail 
   uint32_t c = bg_char_before(view->text, view->begin, n->first, &start);
   bool han = !(n->marks & BG_N_ARABIC);
   (void)first;
+  if (!han && n->digits == 4 && (tail->flags & BG_UNIT_WEAK) && !(n->marks & (BG_N_POWER | BG_N_POINT)) &&
+      n->low.exponent <= 1 && bg_decimal_compare(n->low, bg_decimal_of(1949, 0)) > 0 &&
+      bg_decimal_compare(n->low, bg_decimal_of(2060, 0)) < 0 && tail->kind == BG_COUNT)
+    return false; /* 2025回望 */
   if (tail->unit_length == 3) {
     if (memcmp(unit, "大", 3) == 0) {
       if (n->low.exponent > 1 || bg_decimal_compare(n->low, bg_decimal_of(han ? 10 : 99, 0)) > 0) return false;
@@ -376,6 +381,8 @@ static bool unit_holds (const bg_view *view, const bg_numeral *n, const bg_tail 
       }
       return true;
     }
+    if (memcmp(unit, "届", 3) == 0) return !han;
+    if (memcmp(unit, "线", 3) == 0) return (n->marks & BG_N_POWER) != 0;
     if (memcmp(unit, "级", 3) == 0)
       return (n->marks & BG_N_POINT) != 0 || listed(next, L"地") || BG_STARTS(view->text, tail->unit_last, view->end, "左右");
     if (memcmp(unit, "次", 3) == 0 && han && (next == L'会' || BG_STARTS(view->text, tail->unit_last, view->end, "全"))
@@ -440,7 +447,9 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   if (k == BG_BEI) return redoubling_at(view, at, q, found);
   if (k == (BG_DIGIT | 1)) { /* 一 in 一些, 统一, 进一步: most of all numerals */
     uint32_t next = bg_view_char(view, at + l, &p);
-    if (!bg_is_han_numeral(next) && !listed(next, L"半倍成个百年点、至到－—-·分亿万")) return at + l;
+    if (!bg_is_han_numeral(next) && !listed(next, L"半倍成个百年点、至到－—-·分亿万") &&
+        !BG_ENDS(text, view->begin, at, "第"))
+      return at + l;
   }
   if (k == BG_SOME_NUMBER) {
     uint32_t next = bg_view_char(view, at + l, &p);
@@ -460,8 +469,8 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   }
   pc = bg_char_before(text, view->begin, at, &start);
   if (pc == L'第') return rank_at(view, &n, start, state, q, found);
-  if (state->rank_end != 0 && view->offset + at <= state->rank_end + 3 && (pc == L'、' || pc == L'和' || pc == L'至' || pc == L'—')
-      && view->offset + start == state->rank_end) {
+  if (state->ordinal_end != 0 && view->offset + start == state->ordinal_end &&
+      (pc == L'、' || pc == L'和' || pc == L'至' || pc == L'—')) { /* 第二、三产业 */
     bg_quantity ignored;
     bool none;
     size_t end = rank_at(view, &n, at, state, &ignored, &none);

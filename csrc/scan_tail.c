@@ -152,7 +152,8 @@ void bg_tail_read (const bg_view *view, const bg_numeral *n, bg_tail *tail) {
       bool round = n->low.exponent > 0 || (n->marks & BG_N_POWER) ||
                    bg_decimal_compare(n->low, bg_decimal_of(10, 0)) > 0;
       if (round && !((c == L'余' || c == L'餘') && listed(next, L"额額热热杭姚")) &&
-          !(c == L'多' && listed(next, L"功元边样党民维媒语彩云式晶边")) ) {
+          !(c == L'多' && (listed(next, L"功边样党民维媒语彩云式晶") ||
+                           (next == L'元' && !(n->marks & BG_N_POWER))))) {
         bool some = c == L'来' || c == L'來';
         if (!some || bg_lexicon_unit(view->lexicon, view->text, p + l, view->end, false, &length) != BG_NO_UNIT) {
           tail->senses |= 1u << (some ? BG_ABOUT : BG_MORE);
@@ -166,6 +167,15 @@ void bg_tail_read (const bg_view *view, const bg_numeral *n, bg_tail *tail) {
     }
     if (!read_tenths(view, n, p, tail) && !split_unit(view, p, tail)) {
       uint16_t unit = bg_lexicon_unit(view->lexicon, view->text, p, view->end, small, &length);
+      if (unit == BG_NO_UNIT && small) { /* 两头以上 counts where 两头 need not */
+        size_t wide;
+        uint16_t weak = bg_lexicon_unit(view->lexicon, view->text, p, view->end, false, &wide);
+        if (weak != BG_NO_UNIT && bg_lexicon_after(view->lexicon, view->text, p + wide, view->end, true, &sense) >= 6 &&
+            !BG_STARTS(view->text, p, view->end, "级")) {
+          unit = weak;
+          length = wide;
+        }
+      }
       if (unit != BG_NO_UNIT) {
         unit_take(tail, unit, p + length);
         read_denominators(view, tail);

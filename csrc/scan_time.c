@@ -11,11 +11,16 @@ size_t bg_skip_blanks (const bg_view *view, size_t at) {
 }
 
 size_t bg_range_mark (const bg_view *view, size_t at, bool *word) {
-  size_t l;
+  size_t l, i;
   uint32_t c = bg_view_char(view, at, &l);
   *word = false;
   switch (c) {
-    case '-': case '~': case 0x2010: case 0x2011: case 0x2013: case 0x2212: case 0x301C:
+    case '-':
+      for (i = 1; i < 4 && at + i < view->end && view->text[at + i] == '-'; i++) ;
+      return i;
+    case L'一': /* a dash as old print was read: 14％一15％ */
+      return bg_arabic_digit(bg_view_char(view, at + l, &i)) >= 0 ? l : 0;
+    case '~': case 0x2010: case 0x2011: case 0x2013: case 0x2212: case 0x301C:
     case 0xFF0D: case 0xFF5E: case 0x223C: case 0xFE63: case 0x2500: case 0xFF70:
       return l;
     case 0x2014: case 0x2015: /* one em dash, or a doubled one */
@@ -36,7 +41,7 @@ static bool is_year (const bg_numeral *n) {
   if (n->marks & (BG_N_CODE | BG_N_POINT | BG_N_GROUPED | BG_N_POWER | BG_N_PAIR | BG_N_FRACTION))
     return false;
   value = bg_decimal_double(n->low, &exact);
-  if (n->marks & BG_N_ARABIC) return n->digits == 4 && value >= 1800 && value < 2200;
+  if (n->marks & BG_N_ARABIC) return n->digits == 4 && value > 1000 && value < 2200;
   if ((n->marks & BG_N_DIGITS) && n->digits == 4) return value >= 1000 && value < 2200;
   return (n->marks & BG_N_DIGITS) && n->digits == 2;
 }
@@ -151,6 +156,7 @@ bool bg_is_period (const bg_view *view, const bg_numeral *n, size_t unit_end, bo
   bool small = within(n, 0, 10);
   while (at > view->begin && text[at - 1] == ' ') at--;
   c = bg_char_before(text, view->begin, at, &before);
+  if (bg_is_han_numeral(c) || bg_arabic_digit(c) >= 0 || c == L'年') return true; /* 一九八○两年 */
   switch (c) {
     case L'前':
       if (!BG_ENDS(text, view->begin, at, "提前") && !BG_ENDS(text, view->begin, at, "超前")) return true;
@@ -162,7 +168,7 @@ bool bg_is_period (const bg_view *view, const bg_numeral *n, size_t unit_end, bo
         return true;
       break;
     case L'后': case L'後': case L'头': case L'这': case L'這': case L'那': case L'末': case L'本': case L'首':
-    case L'该': case L'此': case L'来': case L'去': case L'每': case L'其': case L'上': case L'下': case L'当':
+    case L'该': case L'个': case L'此': case L'来': case L'去': case L'每': case L'其': case L'上': case L'下': case L'当':
       if (BG_ENDS(text, view->begin, at, "推后") || BG_ENDS(text, view->begin, at, "延后") ||
           BG_ENDS(text, view->begin, at, "以上") || BG_ENDS(text, view->begin, at, "落后"))
         break;
