@@ -351,7 +351,8 @@ static bool bare_counts (const bg_view *view, const bg_numeral *n, const bg_tail
   if (n->marks & BG_N_POWER) return true;
   if (n->marks & BG_N_GROUPED) return true;
   if (n->marks & BG_N_POINT) {
-    if (bg_is_han(next)) return false; /* 2.0版, 工业4.0时代 */
+    if (bg_is_han(next)) /* 2.0版, 工业4.0时代; but 从6.32下降至6.08 */
+      return listed(next, L"下提上增降缩扩减升回") && listed(c, L"从由为达到至");
     return bg_is_han(c) && listed(c, L"达为到至是值数率约在成升降于比");
   }
   if (listed(c, L"达为到至是")) return ends_clause(view, at);
@@ -418,6 +419,38 @@ static bool is_code (const bg_view *view, const bg_numeral *n, bg_scan_state *st
     return bg_is_letter(earlier) || (bg_arabic_digit(earlier) >= 0 && c == '-');
   }
   return false;
+}
+
+/* 提高15、22个百分点: a number without a unit takes that of the list it stands
+** in. Each member has a number of its own, and powers are not shared. */
+static void share_unit (const bg_view *view, const bg_numeral *n, bg_tail *tail) {
+  size_t p = n->last, l, start;
+  int members;
+  if (!(n->marks & (BG_N_ARABIC | BG_N_POWER)) || (n->marks & (BG_N_BARE | BG_N_FRACTION | BG_N_CODE))) return;
+  if (!bg_is_han(bg_char_before(view->text, view->begin, n->first, &start))) return;
+  for (members = 0; members < 6; members++) {
+    bg_numeral next;
+    bg_tail other;
+    uint32_t c = bg_view_char(view, p, &l);
+    if (c != L'、' && c != L'和' && c != L'与' && c != L'及') return;
+    p += l;
+    if (p >= view->end || !bg_numeral_read(view->text, p, view->end, &next) ||
+        ((next.marks ^ n->marks) & (BG_N_ARABIC | BG_N_POWER)) != 0 ||
+        (next.marks & (BG_N_CODE | BG_N_FRACTION | BG_N_BARE)) != 0 || bg_time_at(view, &next) != 0)
+      return;
+    bg_tail_read(view, &next, &other);
+    if (other.has_unit) {
+      if (bg_is_period(view, &next, other.unit_last, true) && (other.flags & BG_UNIT_TIME)) return;
+      tail->has_unit = true;
+      tail->kind = other.kind;
+      tail->unit = other.unit;
+      tail->unit_length = other.unit_length;
+      memcpy(tail->unit_text, other.unit_text, other.unit_length);
+      return;
+    }
+    if (other.last != next.last) return;
+    p = next.last;
+  }
 }
 
 /* Both numbers of a range, once the second is known to belong to it. */
@@ -556,6 +589,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     tail = other;
   }
   last = tail.last;
+  if (!tail.has_unit && !range && tail.last == n.last) share_unit(view, &n, &tail);
 
   limit = state->run_end > view->offset ? (size_t)(state->run_end - view->offset) : 0;
   first = n.first;

@@ -156,7 +156,7 @@ bool bg_is_period (const bg_view *view, const bg_numeral *n, size_t unit_end, bo
   bool small = within(n, 0, 10);
   while (at > view->begin && text[at - 1] == ' ') at--;
   c = bg_char_before(text, view->begin, at, &before);
-  if (bg_is_han_numeral(c) || bg_arabic_digit(c) >= 0 || c == L'年') return true; /* 一九八○两年 */
+  if (BG_CLASS(bg_class_of(c)) == BG_DIGIT || bg_arabic_digit(c) >= 0 || c == L'年') return true; /* 一九八○两年 */
   switch (c) {
     case L'前':
       if (!BG_ENDS(text, view->begin, at, "提前") && !BG_ENDS(text, view->begin, at, "超前")) return true;
