@@ -385,9 +385,16 @@ static bool read_sum (cursor *c, bg_numeral *n) {
       if (++parts == 1) n->head = value;
       { /* 3，200 万亩 */
         cursor after = *c;
-        while (after.at < after.end && after.at - c->at < 2 && after.text[after.at] == ' ') after.at++;
-        power = power_of(peek(&after, &l));
-        if (after.at != c->at && (power == 4 || power == 8)) *c = after;
+        uint32_t next;
+        int blanks;
+        for (blanks = 0; blanks < 2; blanks++) {
+          next = peek(&after, &l);
+          if (next != ' ' && next != 0x200B && next != 0xFEFF && next != 0x2060) break;
+          after.at += l;
+        }
+        next = peek(&after, &l);
+        power = power_of(next);
+        if (after.at != c->at && (power == 4 || power == 8 || (after.text[c->at] != ' ' && next == L'多'))) *c = after;
       }
       continue;
     }

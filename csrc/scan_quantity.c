@@ -165,6 +165,11 @@ static bg_decimal shifted (bg_decimal a, int places) {
   return a;
 }
 
+/* The capitals of Chinese accounts; as plain characters most are words. */
+static bool is_capital (uint32_t c) {
+  return listed(c, L"壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟");
+}
+
 /* A boundary after a number that has no unit: no word goes on. */
 static bool ends_clause (const bg_view *view, size_t at) {
   size_t l;
@@ -174,9 +179,8 @@ static bool ends_clause (const bg_view *view, size_t at) {
 
 static bool names_rank (const bg_view *view, size_t at) {
   static const char words[][10] = { "居", "列", "排", "位", "名", "全国", "全球", "世界", "全省", "全市", "全区",
-                                    "国内", "省内", "西部", "中部", "东部", "亚洲", "同类", "总量", "保持",
-                                    "增速", "规模", "数量", "跃升", "上升", "国家", "东北", "华东", "江北", "沿海", "指数",
-                                    "城市", "市州", "获评", "评价", "考核", "得分", "综合", "连续", "继续" };
+                                    "国内", "省内", "西部", "中部", "东部", "亚洲", "同类", "总量", "增速", "规模",
+                                    "数量", "跃升", "上升", "东北", "华东", "华北", "沿海", "长三角", "大湾区" };
   size_t p = at, start, i;
   int chars;
   for (chars = 0; chars < 16 && p > view->begin; chars++) {
@@ -191,6 +195,21 @@ static bool names_rank (const bg_view *view, size_t at) {
 
 /* 第五位, 第2, 第3至第5位. `at` is where the numeral starts, after 第 or, in
 ** 第二、三位, after the mark of the list. */
+/* 第三、第四季度 is no rank: what the list's last member is followed by. */
+static size_t ordinals_end (const bg_view *view, size_t at) {
+  bg_numeral n;
+  size_t l;
+  int members;
+  for (members = 0; members < 8; members++) {
+    uint32_t c = bg_view_char(view, at, &l);
+    if ((c != L'、' && c != L'和' && c != L'至' && c != L'到') || !BG_STARTS(view->text, at + l, view->end, "第") ||
+        at + l + 3 >= view->end || !bg_numeral_read(view->text, at + l + 3, view->end, &n))
+      break;
+    at = n.last;
+  }
+  return at;
+}
+
 static size_t rank_at (const bg_view *view, const bg_numeral *n, size_t first, bg_scan_state *state,
                        bg_quantity *q, bool *found) {
   bg_tail tail;
@@ -216,6 +235,9 @@ static size_t rank_at (const bg_view *view, const bg_numeral *n, size_t first, b
       last = second.last;
     }
   }
+  p = ordinals_end(view, last);
+  c = bg_view_char(view, p, &l);
+  if (p != last && !ends_clause(view, p) && !listed(c, L"的和与及至升到位名")) return last;
   c = bg_view_char(view, last, &l);
   if ((c == L'位' || c == L'名') && tail.has_unit && tail.unit_length == 3) {
     size_t m;
@@ -375,6 +397,7 @@ static bool unit_holds (const bg_view *view, const bg_numeral *n, const bg_tail 
     if (memcmp(unit, "大", 3) == 0) {
       if (n->low.exponent > 1 || bg_decimal_compare(n->low, bg_decimal_of(han ? 10 : 99, 0)) > 0) return false;
       if (!bg_is_han(next) && !listed(next, L"“")) return false;
+      if (BG_ENDS(view->text, view->begin, n->first, "党的")) return false;
       if (bg_decimal_compare(n->low, bg_decimal_of(10, 0)) == 0) {
         uint32_t earlier = bg_char_before(view->text, view->begin, start, &before);
         if ((c == L'国' && earlier != L'全') || (c == L'国') || c == L'球' || c == L'界' || c == L'度' || c == L'届') return false;
@@ -386,8 +409,26 @@ static bool unit_holds (const bg_view *view, const bg_numeral *n, const bg_tail 
     if (memcmp(unit, "线", 3) == 0) return (n->marks & BG_N_POWER) != 0;
     if (memcmp(unit, "级", 3) == 0)
       return (n->marks & BG_N_POINT) != 0 || listed(next, L"地") || BG_STARTS(view->text, tail->unit_last, view->end, "左右");
-    if (memcmp(unit, "次", 3) == 0 && han && (next == L'会' || BG_STARTS(view->text, tail->unit_last, view->end, "全"))
-        && listed(c, L"大协会届国院代")) return false;
+    if (memcmp(unit, "次", 3) == 0 && han && listed(c, L"大协会届国院代委、和及党")) {
+      /* 六届五次、六次全会 numbers its meetings */
+      size_t p = tail->unit_last;
+      for (;;) {
+        bg_numeral more;
+        next = bg_view_char(view, p, &l);
+        if ((next != L'、' && next != L'和' && next != L'及') || p + l >= view->end ||
+            !bg_numeral_read(view->text, p + l, view->end, &more) ||
+            bg_view_char(view, more.last, &before) != L'次')
+          break;
+        p = more.last + before;
+      }
+      if (BG_STARTS(view->text, p, view->end, "会议") || BG_STARTS(view->text, p, view->end, "全") ||
+          BG_STARTS(view->text, p, view->end, "党代会") || BG_STARTS(view->text, p, view->end, "代表") ||
+          BG_STARTS(view->text, p, view->end, "扩大会") || BG_STARTS(view->text, p, view->end, "常"))
+        return false;
+    }
+    if (han && n->digits == 1 && n->low.mantissa == 2 && n->low.exponent == 0 && n->last - n->first == 3 &&
+        BG_STARTS(view->text, n->first, view->end, "二") && listed(bg_char_at((const unsigned char *)unit, 0, 3, &l), L"轮次类批"))
+      return false; /* 二轮承包 is the second; two would be 两轮 */
     if (memcmp(unit, "期", 3) == 0 &&
         (BG_STARTS(view->text, tail->unit_last, view->end, "工程") || BG_STARTS(view->text, tail->unit_last, view->end, "项目")))
       return false;
@@ -496,6 +537,12 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     state->skipping = 1;
     return n.last;
   }
+  if (is_capital(c) && !(n.last > at + l && is_capital(bg_char_at(text, at + l, view->end, &p)))) {
+    /* 陆 of 大陆架, 伍 of 队伍: a capital alone is a word, but before money */
+    bg_tail_read(view, &n, &tail);
+    if (tail.kind != BG_MONEY) return at + l;
+  }
+  if (k == BG_DIGIT && n.last == at + l) return n.last; /* 零 alone */
   if (k != 0 && k != BG_WIDE) {
     size_t name = bg_lexicon_name(view->lexicon, text, at, view->end);
     if (name != 0) return at + name;
@@ -644,7 +691,8 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       bg_is_period(view, &n, tail.unit_last, tail.unit_length == 3 && memcmp(tail.unit_text, "年", 3) == 0))
     return tail.unit_last;
   if ((n.marks & BG_N_DIGITS) && n.digits == 2 && !(n.marks & BG_N_POWER) && n.low.exponent == 0 &&
-      tail.tenfold == 0 && tail.kind != BG_PERCENT && n.low.mantissa % 10 != 0)
+      tail.tenfold == 0 && tail.kind != BG_PERCENT && n.low.mantissa % 10 != 0 &&
+      (!tail.has_unit || tail.kind == BG_DURATION || (tail.flags & BG_UNIT_WEAK)))
     return n.last; /* 一五, 三八: names of plans and days */
   if (tail.has_unit && !unit_holds(view, &n, &tail, first)) return tail.unit_last;
   if (!tail.has_unit && !bare_counts(view, &n, &tail, first, senses) && !range) return n.last;

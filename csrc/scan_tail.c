@@ -162,7 +162,7 @@ void bg_tail_read (const bg_view *view, const bg_numeral *n, bg_tail *tail) {
         }
       }
     }
-    else if (p < view->end && view->text[p] < 0x80 && (n->marks & BG_N_ARABIC)) {
+    else if (n->marks & BG_N_ARABIC) {
       p = bg_skip_blanks(view, p);
     }
     if (!read_tenths(view, n, p, tail) && !split_unit(view, p, tail)) {
@@ -236,7 +236,7 @@ size_t bg_before_read (const bg_view *view, size_t at, size_t limit, const bg_nu
     if ((c == L'上' || c == L'过' || c == L'過' || c == L'成') && (n->marks & BG_N_BARE)) {
       uint32_t earlier = bg_char_before(view->text, begin, start, &before);
       if (c == L'成') break;
-      if (c == L'上' && !listed(earlier, L"以网線线车陆海水路会场际晚早马船街地天山世史身手掌")) {
+      if (c == L'上' && !listed(earlier, L"以网線线车陆海水路会场际晚早马船街地天山世史身手掌迈跨登踏走站爬冲攀赶追跃奔再迎挺")) {
         *senses |= 1u << BG_AT_LEAST;
         first = start;
       }

@@ -5,8 +5,12 @@
 
 size_t bg_skip_blanks (const bg_view *view, size_t at) {
   int i;
-  for (i = 0; i < 3 && at < view->end && view->text[at] == ' '; i++) at++;
-  if (i == 0 && view->end - at >= 3 && BG_STARTS(view->text, at, view->end, "　")) at += 3;
+  for (i = 0; i < 3 && at < view->end; i++) {
+    if (view->text[at] == ' ') at++;
+    else if (view->text[at] == 0xE2 && BG_STARTS(view->text, at, view->end, "\xE2\x80\x8B")) at += 3; /* of no width */
+    else if (i == 0 && BG_STARTS(view->text, at, view->end, "　")) return at + 3;
+    else break;
+  }
   return at;
 }
 
