@@ -217,6 +217,12 @@ static bool is_pair (int a, int b) {
   return a > 0 && (b == a + 1 || (a == 3 && b == 5));
 }
 
+/* 二三·三 is 23.3: the two digits are no stretch. */
+static bool point_digit (const cursor *c, size_t point) {
+  size_t l;
+  return c->at + point < c->end && han_digit(bg_char_at(c->text, c->at + point, c->end, &l)) >= 0;
+}
+
 typedef struct sums {
   bg_decimal current, group, wan, yi; /* 4; 34; 1234万; 12亿 */
   bg_decimal width;                   /* high - low */
@@ -430,7 +436,7 @@ static bool read_sum (cursor *c, bg_numeral *n) {
         if (next >= 0 && is_pair(d, next)) {
           cursor third = *c;
           third.at += second;
-          if (han_digit(peek(&third, &second)) < 0) {
+          if (han_digit(peek(&third, &second)) < 0 && !(is_point(peek(&third, &second)) && point_digit(&third, second))) {
             *c = third;
             s.current = value;
             s.width = bg_decimal_of((uint64_t)(next - d), 0);

@@ -569,6 +569,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     }
     return tail.last > n.last ? tail.last : n.last;
   }
+  if ((n.marks & BG_N_BARE) && (bg_arabic_digit(pc) >= 0 || bg_is_letter(pc))) return n.last; /* H000亿 */
   p = bg_time_at(view, &n);
   if (p != 0) return p;
 

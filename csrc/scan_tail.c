@@ -159,6 +159,7 @@ void bg_tail_read (const bg_view *view, const bg_numeral *n, bg_tail *tail) {
           tail->senses |= 1u << (some ? BG_ABOUT : BG_MORE);
           p += l;
           tail->last = tail->unit_last = p;
+          small = false;
         }
       }
     }

@@ -166,7 +166,7 @@ bool bg_is_period (const bg_view *view, const bg_numeral *n, size_t unit_end, bo
       if (!BG_ENDS(text, view->begin, at, "提前") && !BG_ENDS(text, view->begin, at, "超前")) return true;
       break;
     case L'近':
-      if (small && !BG_ENDS(text, view->begin, at, "将近") && !BG_ENDS(text, view->begin, at, "接近") &&
+      if ((small || (n->marks & BG_N_BARE)) && !BG_ENDS(text, view->begin, at, "将近") && !BG_ENDS(text, view->begin, at, "接近") &&
           !BG_ENDS(text, view->begin, at, "历时近") && !BG_ENDS(text, view->begin, at, "用了近") &&
           !BG_ENDS(text, view->begin, at, "长达近"))
         return true;
