@@ -3,6 +3,7 @@
 */
 #include "lua_door.h"
 
+#include <stdarg.h>
 #include <stdlib.h>
 
 #ifndef BAOGAO_VERSION
@@ -27,12 +28,25 @@ const bg_alloc bg_door_alloc = { BG_DOOR_RESIZE, NULL };
 const bg_alloc bg_door_alloc = { resize, NULL };
 #endif
 
+/* levels from here: 1 is the front's function, 2 the one who called it */
+#define USER_LEVEL 2
+
+int bg_door_error (lua_State *L, const char *format, ...) {
+  va_list arguments;
+  luaL_where(L, USER_LEVEL);
+  va_start(arguments, format);
+  lua_pushvfstring(L, format, arguments);
+  va_end(arguments);
+  lua_concat(L, 2);
+  return lua_error(L);
+}
+
 int bg_door_fail (lua_State *L, bg_status status, const char *what) {
   switch (status) {
-    case BG_NO_MEMORY: return luaL_error(L, "%s: not enough memory", what);
-    case BG_TOO_LARGE: return luaL_error(L, "%s: too large", what);
-    case BG_BAD_TEXT: return luaL_error(L, "%s: malformed text", what);
-    default: return luaL_error(L, "%s: no value", what);
+    case BG_NO_MEMORY: return bg_door_error(L, "%s: not enough memory", what);
+    case BG_TOO_LARGE: return bg_door_error(L, "%s: too large", what);
+    case BG_BAD_TEXT: return bg_door_error(L, "%s: malformed text", what);
+    default: return bg_door_error(L, "%s: no value", what);
   }
 }
 

@@ -31,7 +31,7 @@ function M.options(options, known, name)
   if type(options) ~= "table" then
     error(("%s: a table of options expected, got %s"):format(name, type(options)), CALLER)
   end
-  for key in pairs(options) do M.one_of(key, known, name .. ": option", CALLER + 1) end
+  for key in pairs(options) do M.one_of(key, known, name, CALLER + 1) end
   return options
 end
 
