@@ -61,7 +61,9 @@ function M.share(part, whole)
     r.assumption = "the part lies within the whole"
     return r
   end
-  if core.compare(part, ">", whole) then return nil, "no share: the part exceeds the whole" end
+  if core.compare(whole, ">", 0) and core.compare(part, ">", whole) then
+    return nil, "no share: the part exceeds the whole"
+  end
   return nil, "no share: the whole is not certainly above zero, or the part is below zero"
 end
 
@@ -84,7 +86,7 @@ end
 ---@return baogao.Derived? growth
 ---@return string? reason
 function M.cagr(from, to, periods)
-  if type(periods) ~= "number" or not (periods > 0) or periods == math.huge then
+  if type(periods) ~= "number" or periods <= 0 or periods ~= periods or periods == math.huge then
     error("periods: a number above zero expected, got " .. tostring(periods), 2)
   end
   local r = core.cagr(from, to, periods)

@@ -20,7 +20,8 @@ end
 
 local GAP = "  "
 
----An aligned table; Chinese is two columns wide. A column with `once` leaves out what the row above says already. The last column is not padded, and is cut to `columns` where given.
+---An aligned table; Chinese is two columns wide. A column with `once` leaves out what the row above says already. The
+---last column is not padded, and is cut to `total_columns` where given.
 ---@param rows table[]
 ---@param columns table[]
 ---@param paint? fun(colour: string, text: string): string

@@ -57,7 +57,7 @@ local EIGHTHS = { "▏", "▎", "▍", "▌", "▋", "▊", "▉" }
 ---@param columns integer
 ---@return string
 function M.bar(figure, scale, columns)
-  if not (scale > 0) then return "" end
+  if scale <= 0 then return "" end
   local function length(value) return math.max(0, math.min(value / scale, 1)) * columns end
   local open = figure.upper == math.huge
   local certain = length(figure.lower == -math.huge and 0 or figure.lower)

@@ -71,7 +71,8 @@ local suggest = require "baogao.suggest"
 ---@field milestones baogao.Milestone[] a fresh copy, likewise
 local Report = {}
 
--- What a report object keeps to itself: report -> { handle, rows, row_of, ids }.
+-- What a report object keeps to itself: report -> { handle, meta, rows, row_of, by_id, ids }. The object is empty, so
+-- that setting any field of it is refused.
 local private = setmetatable({}, { __mode = "k" })
 
 -- The facts as tables, made when first wanted; never handed out themselves.
@@ -200,6 +201,8 @@ local metatable = {
   __index = function(self, key)
     local method = Report[key]
     if method then return method end
+    local value = private[self].meta[key]
+    if value ~= nil then return value end
     local getter = GETTERS[key]
     if getter then return getter(self) end
     if ROOM[key] then
@@ -217,9 +220,8 @@ local metatable = {
 
 -- A report object on the engine's data.
 local function new(handle)
-  local meta = core.report_meta(handle)
-  local self = setmetatable(meta, metatable)
-  private[self] = { handle = handle }
+  local self = setmetatable({}, metatable)
+  private[self] = { handle = handle, meta = core.report_meta(handle) }
   return self
 end
 

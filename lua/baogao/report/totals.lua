@@ -29,7 +29,7 @@ local M = {}
 
 -- Options filter by equality; each takes one value or an array of values that will do.
 local function choose(self, options, terms)
-  check_args.options(options, terms.key_fields, "options")
+  check_args.options(options, terms.key_fields, "options", 4)
   if options == nil or next(options) == nil then return nil end
   for field, wanted in pairs(options) do
     local names = {}

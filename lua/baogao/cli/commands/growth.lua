@@ -46,7 +46,8 @@ local function write_growth(ctx, report, growth, id)
   for _, side in ipairs { growth.from, growth.to } do
     for _, fact_id in ipairs(side.facts) do cite(fact_id) end
   end
-  ctx.out:write("\n  ", ctx.paint("dim", ctx.say(growth.assumption, growth.assumption_zh) .. "  " .. table.concat(where, " ")), "\n")
+  local assumption = ctx.say(growth.assumption, growth.assumption_zh)
+  ctx.out:write("\n  ", ctx.paint("dim", assumption .. "  " .. table.concat(where, " ")), "\n")
 end
 
 -- "a full year cannot be compared with January to November", both figures, and what can be said.
