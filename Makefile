@@ -13,11 +13,12 @@ LDFLAGS ?=
 LIBFLAG ?= -shared
 PREFIX ?= /usr/local
 DESTDIR ?=
-LUA_VERSION ?= 5.4
-LUA ?= lua$(LUA_VERSION)
-# LUA_INCDIR: where the headers of Lua LUA_VERSION are; LUA_LIBDIR: a folder to link with, where a system wants that
+# LUA_INCDIR: where lua.h is, which then tells the version; LUA_LIBDIR: a folder to link with, where a system wants that
 LUA_INCDIR ?=
 LUA_LIBDIR ?=
+LUA_VERSION ?= $(or $(if $(LUA_INCDIR),$(shell sed -n \
+	's/^.define LUA_VERSION_NUM[^0-9]*\([0-9]\)0\([0-9]\).*/\1.\2/p' $(LUA_INCDIR)/lua.h)),5.4)
+LUA ?= lua$(LUA_VERSION)
 INST_LUADIR ?= $(PREFIX)/share/lua/$(LUA_VERSION)
 INST_LIBDIR ?= $(PREFIX)/lib/lua/$(LUA_VERSION)
 INST_BINDIR ?= $(PREFIX)/bin
@@ -38,21 +39,30 @@ HEADERS := $(sort $(wildcard csrc/*.h csrc/*.def csrc/reports/*.h csrc/reports/*
 PLACES := /usr/include /usr/local/include /opt/homebrew/include
 headers = $(if $(and $(LUA_INCDIR),$(filter $(1),$(LUA_VERSION))),$(LUA_INCDIR),$(patsubst %/lua.h,%,$(firstword \
 	$(wildcard $(foreach name,$(2),$(addsuffix /$(name)/lua.h,$(PLACES)))))))
+INC_5.5 := $(call headers,5.5,lua5.5 lua-5.5 lua55)
 INC_5.4 := $(call headers,5.4,lua5.4 lua-5.4 lua lua54)
 INC_5.3 := $(call headers,5.3,lua5.3 lua-5.3 lua53)
 INC_5.1 := $(call headers,5.1,lua5.1 lua-5.1 lua51 luajit-2.1)
 
 BUILT := $(if $(INC_5.4),5.4) $(if $(INC_5.1),5.1)
 
-.PHONY: all core nvim run report test bench lint deps-run deps-test install uninstall clean help
+.PHONY: all core nvim run report test bench lint deps-run deps-test install install-modules uninstall clean help
 all: $(foreach lua,$(BUILT),$(BUILD)/$(lua)/baogao/core.so) $(if $(INC_5.1),nvim)
 	$(if $(BUILT),,$(error no Lua headers found: run 'make deps-run', or give LUA_VERSION and LUA_INCDIR))
 
 # the one for LUA_VERSION alone
 core: $(BUILD)/$(LUA_VERSION)/baogao/core.so
 
+# other flags are other objects: the file is written anew only where they changed
+.PHONY: force
+force:
+
 define rules
-$(BUILD)/$(1)/obj/%.o: csrc/%.c $$(HEADERS) lua/baogao/version.lua
+$(BUILD)/$(1)/flags: force
+	@mkdir -p $$(@D)
+	@echo '$$(CC) $$(C_FLAGS) $$(INC_$(1))' | cmp -s - $$@ || echo '$$(CC) $$(C_FLAGS) $$(INC_$(1))' >$$@
+
+$(BUILD)/$(1)/obj/%.o: csrc/%.c $$(HEADERS) $(BUILD)/$(1)/flags
 	@mkdir -p $$(@D)
 	$$(CC) $$(C_FLAGS) -I$$(INC_$(1)) -c $$< -o $$@
 
@@ -61,7 +71,7 @@ $(BUILD)/$(1)/baogao/core.so: $$(SOURCES:csrc/%.c=$(BUILD)/$(1)/obj/%.o)
 	$$(LINK) -o $$@.new $$^ $$(LIBS)
 	@mv -f $$@.new $$@
 endef
-$(foreach lua,5.4 5.3 5.1,$(eval $(call rules,$(lua))))
+$(foreach lua,5.5 5.4 5.3 5.1,$(eval $(call rules,$(lua))))
 
 # Neovim finds lua/baogao/core.so in any folder of its runtimepath. A running editor has the old file mapped: it is
 # replaced by a new one under its name, never written over.
@@ -144,12 +154,16 @@ deps-test:
 
 LUA_FILES := $(sort $(shell cd lua && find . -name '*.lua' -o -path '*/cli/baogao' | sed 's,^\./,,'))
 
-install: core
-	@mkdir -p $(DESTDIR)$(INST_LIBDIR)/baogao $(DESTDIR)$(INST_BINDIR)
+# the Lua files and the engine, without the command (LuaRocks brings a command of its own)
+install-modules: core
+	@mkdir -p $(DESTDIR)$(INST_LIBDIR)/baogao
 	@for f in $(LUA_FILES); do mkdir -p "$(DESTDIR)$(INST_LUADIR)/$$(dirname $$f)" \
 	  && cp "lua/$$f" "$(DESTDIR)$(INST_LUADIR)/$$f" || exit 1; done
 	@cp $(BUILD)/$(LUA_VERSION)/baogao/core.so $(DESTDIR)$(INST_LIBDIR)/baogao/core.so.new
 	@mv -f $(DESTDIR)$(INST_LIBDIR)/baogao/core.so.new $(DESTDIR)$(INST_LIBDIR)/baogao/core.so
+
+install: install-modules
+	@mkdir -p $(DESTDIR)$(INST_BINDIR)
 	@{ echo '#!/bin/sh'; \
 	  echo 'LUA_PATH="$(INST_LUADIR)/?.lua;$(INST_LUADIR)/?/init.lua;$${LUA_PATH:-;;}"'; \
 	  echo 'LUA_CPATH="$(INST_LIBDIR)/?.so;$${LUA_CPATH:-;;}"'; \

@@ -3,7 +3,7 @@
 local baogao = require "baogao"
 
 local inf = math.huge
-local unpack = table.unpack or _G.unpack
+local unpack = rawget(table, "unpack") or rawget(_G, "unpack")
 
 local function figure(value, lower, upper, lower_open, upper_open)
   return { value = value, lower = lower, upper = upper, lower_open = lower_open, upper_open = upper_open }

@@ -144,7 +144,8 @@ local MISUSE = {
   { function() report:totals("category", { mesure = "stock" }) end,
     "options: unknown 'mesure' (did you mean 'measure'?); known are " .. KEY_FIELDS },
   { function() report:totals("category", { measure = "stok" }) end,
-    "options.measure: unknown 'stok' (did you mean 'stock'?); known are stock, flow, level, change, target, growth, share, rank" },
+    "options.measure: unknown 'stok' (did you mean 'stock'?); known are stock, flow, level, change, target, growth, share, "
+      .. "rank" },
   { function() report:totals("category", "stock") end, "options: a table of options expected, got string" },
   { function() report:left_out "x" end, "field: unknown 'x'; known are " .. KEY_FIELDS },
   { function() report:compare("platforms.total", "=", 1) end,
