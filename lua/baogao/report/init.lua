@@ -71,8 +71,7 @@ local suggest = require "baogao.suggest"
 ---@field milestones baogao.Milestone[] a fresh copy, likewise
 local Report = {}
 
--- What a report object keeps to itself: report -> { handle, meta, rows, row_of, by_id, ids }. The object is empty, so
--- that setting any field of it is refused.
+-- What a report object keeps to itself: report -> { handle, meta, rows, row_of, by_id, ids }.
 local private = setmetatable({}, { __mode = "k" })
 
 -- The facts as tables, made when first wanted; never handed out themselves.
@@ -101,18 +100,30 @@ end
 ---@param field? string a field of the fact: only its value is returned then, and no table is made
 ---@return baogao.Fact|any fact a copy that is the caller's own
 ---@return string? message where the report has no such fact
-function Report:fact(id, field)
-  local p = private[self]
-  local fact = (p and p.by_id or rows_of(self).by_id)[id]
-  if not fact then
-    check_args.type(id, "string", "id")
-    return nil, ("no fact '%s' in %s%s"):format(id, self.name, suggest.hint(id, rows_of(self).ids))
+function Report:fact(id, field) -- luacheck: ignore
+  error "each report has a look-up of its own, see look_up" -- here it is for its documentation alone
+end
+
+-- fields whose values are tables
+local NESTED = { mentions = true, paragraphs = true }
+
+-- The look-up of one report. It is the one method that may be called millions of times, so it reaches the facts without
+-- a detour.
+local function look_up(self)
+  local by_id
+  return function(_, id, field)
+    by_id = by_id or rows_of(self).by_id
+    local fact = by_id[id]
+    if not fact then
+      check_args.type(id, "string", "id")
+      return nil, ("no fact '%s' in %s%s"):format(id, self.name, suggest.hint(id, rows_of(self).ids))
+    end
+    if not field then return core.copy(fact) end
+    local value = fact[field]
+    if value == nil then check_args.one_of(field, get_terms().fact_fields, "field") end
+    if NESTED[field] and value then return core.copy(value) end
+    return value
   end
-  if field == nil then return core.copy(fact) end
-  local value = fact[field]
-  if value == nil then check_args.one_of(field, get_terms().fact_fields, "field") end
-  if type(value) == "table" then return core.copy(value) end
-  return value
 end
 
 -- For the rooms beside this one: the fact's row number and its table (not to be handed out), or nil, message.
@@ -197,32 +208,32 @@ end
 
 function GETTERS.milestones(self) return core.report_milestones(private[self].handle) end
 
-local metatable = {
-  __index = function(self, key)
-    local method = Report[key]
-    if method then return method end
-    local value = private[self].meta[key]
-    if value ~= nil then return value end
-    local getter = GETTERS[key]
-    if getter then return getter(self) end
-    if ROOM[key] then
-      for name, room_method in pairs(require("baogao.report." .. ROOM[key])) do Report[name] = room_method end
-      return Report[key]
-    end
-    return nil
-  end,
-  __newindex = function(_, key)
-    error(("a report is read-only: field '%s' cannot be set"):format(tostring(key)), 2)
-  end,
-  __tostring = function(self) return ("baogao.report: %s (%d facts)"):format(self.name, self.count) end,
-  __metatable = "baogao.report",
-}
+-- What is asked of a report and is not in its face yet: a method, kept there from then on, or what is made anew each time.
+local function find(self, face, key)
+  local getter = GETTERS[key]
+  if getter then return getter(self) end
+  if ROOM[key] and Report[key] == nil then
+    for name, method in pairs(require("baogao.report." .. ROOM[key])) do Report[name] = method end
+  end
+  face[key] = Report[key]
+  return Report[key]
+end
 
--- A report object on the engine's data.
+-- A report object on the engine's data. The object itself is an empty table, so that setting any field is refused; what
+-- it answers is in its face.
 local function new(handle)
-  local self = setmetatable({}, metatable)
-  private[self] = { handle = handle, meta = core.report_meta(handle) }
-  return self
+  local self = {}
+  local face = core.report_meta(handle)
+  private[self] = { handle = handle, meta = face }
+  face.fact = look_up(self)
+  return setmetatable(self, {
+    __index = setmetatable(face, { __index = function(_, key) return find(self, face, key) end }),
+    __newindex = function(_, key)
+      error(("a report is read-only: field '%s' cannot be set"):format(tostring(key)), 2)
+    end,
+    __tostring = function() return ("baogao.report: %s (%d facts)"):format(face.name, face.count) end,
+    __metatable = "baogao.report",
+  })
 end
 
 local M = {}

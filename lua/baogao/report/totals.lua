@@ -52,27 +52,20 @@ local function choose(self, options, terms)
   return table.concat(chosen)
 end
 
+local is_key
+
 -- The fields to key by, checked: a name or an array of up to four.
 local function keys_of(field, terms)
+  if not is_key then
+    is_key = {}
+    for _, name in ipairs(terms.key_fields) do is_key[name] = true end
+  end
   local keys = type(field) == "table" and field or { field }
   if #keys == 0 or #keys > 4 then error("field: one to four field names expected", 3) end
-  for _, key in ipairs(keys) do check_args.one_of(key, terms.key_fields, "field", 4) end
-  return keys
-end
-
--- Infinite bounds are said: which addends have none.
-local function say_unbounded(self, totals)
-  for i = 1, #totals do
-    local total = totals[i]
-    if total.upper == math.huge or total.lower == -math.huge then
-      total.unbounded = {}
-      for _, id in ipairs(total.facts) do
-        local upper, lower = self:fact(id, "upper"), self:fact(id, "lower")
-        if upper == math.huge or lower == -math.huge then table.insert(total.unbounded, id) end
-      end
-    end
+  for i = 1, #keys do
+    if not is_key[keys[i]] then check_args.one_of(keys[i], terms.key_fields, "field", 4) end
   end
-  return totals
+  return keys
 end
 
 ---Totals by a field, or by several together: one row for each key and unit, in report order. A whole is never added to
@@ -86,7 +79,7 @@ function M:totals(field, options)
   local terms = self._terms()
   local keys = keys_of(field, terms)
   local _, handle = self:_rows()
-  return say_unbounded(self, core.report_totals(handle, keys, choose(self, options, terms)))
+  return core.report_totals(handle, keys, choose(self, options, terms))
 end
 
 ---The facts that stand outside of every row of `report:totals(field, options)`, and why.
