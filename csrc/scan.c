@@ -106,6 +106,7 @@ void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, s
     next = bg_quantity_at(&view, p, state, &quantity, &found);
     if (found) {
       state->run_end = quantity.last;
+      quantity.run = text + (size_t)(quantity.first - offset);
       if (!sink(ud, &quantity)) state->stopped = 1;
     }
     p = next;

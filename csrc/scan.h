@@ -39,6 +39,7 @@ typedef struct bg_quantity {
   unsigned char sense;    /* bg_sense */
   uint16_t unit;          /* index into bg_units, or BG_NO_UNIT: see unit_text */
   unsigned char unit_length;
+  const unsigned char *run;     /* the bytes from `first`; only while the sink is called */
   char unit_text[BG_SCAN_UNIT]; /* the unit in base form; its length may be 0 */
 } bg_quantity;
 
@@ -92,6 +93,11 @@ void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, s
 void bg_scan_spans (const bg_lexicon *lexicon, const unsigned char *text, size_t length,
                     uint64_t offset, bool final, bg_scan_state *state,
                     bg_span_sink sink, void *ud);
+
+/* A numeral alone, with the words that bound it, and nothing else:
+** 二百三十余万. False where the text is anything but that. */
+bool bg_number_read (const bg_lexicon *lexicon, const unsigned char *text, size_t length,
+                     bg_quantity *quantity);
 
 /* A scan of text that comes in pieces. Just one sink is given. */
 bg_status bg_feed_new (const bg_alloc *alloc, const bg_lexicon *lexicon, bg_quantity_sink quantities,

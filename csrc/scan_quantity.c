@@ -173,7 +173,7 @@ static bool is_capital (uint32_t c) {
 /* A boundary after a number that has no unit: no word goes on. */
 static bool ends_clause (const bg_view *view, size_t at) {
   size_t l;
-  uint32_t c = bg_view_char(view, bg_skip_blanks(view, at), &l);
+  uint32_t c = bg_view_char(view, at, &l);
   return c == BG_NO_CHAR || !(bg_is_han(c) || bg_is_letter(c) || bg_arabic_digit(c) >= 0) ;
 }
 
@@ -494,6 +494,27 @@ static void share_unit (const bg_view *view, const bg_numeral *n, bg_tail *tail)
   }
 }
 
+/* 3元5角, 壹元贰角叁分: what follows 元 is a part of the same sum. */
+static void add_small_money (const bg_view *view, bg_tail *tail, bg_decimal *value) {
+  static const char parts[2][4] = { "角", "分" };
+  size_t l;
+  int part;
+  if (tail->kind != BG_MONEY || tail->unit_length != 3 || memcmp(tail->unit_text, "元", 3) != 0 ||
+      tail->last != tail->unit_last)
+    return;
+  for (part = 0; part < 2; part++) {
+    bg_numeral n;
+    size_t p = tail->last;
+    uint32_t c = bg_view_char(view, p, &l);
+    if (bg_class_of(c) == BG_DIGIT) p += l; /* 壹元零叁分 */
+    if (p >= view->end || !bg_numeral_read(view->text, p, view->end, &n) || n.digits != 1 ||
+        (n.marks & ~(unsigned)(BG_N_ARABIC | BG_N_HAN)) != 0 || !bg_starts(view->text, n.last, view->end, parts[part], 3))
+      continue;
+    *value = bg_decimal_add(*value, shifted(n.low, -1 - part));
+    tail->last = tail->unit_last = n.last + 3;
+  }
+}
+
 /* Both numbers of a range, once the second is known to belong to it. */
 static void share_power (const bg_numeral *second, bg_decimal *low, const bg_numeral *first) {
   if (!(first->marks & BG_N_POWER) && second->simple && second->scale > 1 &&
@@ -599,6 +620,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     }
   }
   bg_tail_read(view, &n, &tail);
+  last = tail.last;
 
   /* a range, with the unit on both sides or on the right alone */
   p = tail.last == n.last ? bg_skip_blanks(view, n.last) : tail.last;
@@ -635,6 +657,11 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     n.first = number;
     n.marks |= marks & (BG_N_ARABIC | BG_N_HAN | BG_N_MIDDLE);
     tail = other;
+    last = tail.last;
+  }
+  if (!range && tail.senses == 0 && bg_decimal_compare(low, high) == 0 && !(n.marks & BG_N_POINT)) {
+    add_small_money(view, &tail, &low);
+    if (tail.last != last) high = low;
   }
   last = tail.last;
   if (!tail.has_unit && !range && tail.last == n.last) share_unit(view, &n, &tail);
@@ -747,4 +774,46 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   settle(q, low, high, n.under, (n.marks & BG_N_SEVERAL) != 0, negative, senses);
   *found = true;
   return last;
+}
+
+bool bg_number_read (const bg_lexicon *lexicon, const unsigned char *text, size_t length, bg_quantity *q) {
+  bg_view view;
+  size_t at, l;
+  view.lexicon = lexicon;
+  view.text = text;
+  view.begin = 0;
+  view.end = length;
+  view.offset = 0;
+  if (length > BG_SCAN_AHEAD) return false;
+  for (at = 0; at < length && at < BG_SCAN_BEHIND; at += l) {
+    bg_numeral n;
+    bg_tail tail;
+    unsigned senses = 0;
+    size_t first;
+    bool negative = false;
+    uint32_t c = bg_char_at(text, at, length, &l);
+    if (bg_arabic_digit(c) < 0 && !bg_is_han_numeral(c)) continue;
+    if (!bg_numeral_read(text, at, length, &n) || (n.marks & BG_N_CODE)) return false;
+    bg_tail_read(&view, &n, &tail);
+    if (tail.last != length || (tail.unit_last > n.last && tail.unit_length != 0)) return false;
+    first = at;
+    if (BG_ENDS(text, 0, first, "负") || BG_ENDS(text, 0, first, "－")) {
+      negative = true;
+      first -= 3;
+    }
+    else if (BG_ENDS(text, 0, first, "-")) {
+      negative = true;
+      first -= 1;
+    }
+    if (bg_before_read(&view, first, 0, &n, &senses) != 0) return false;
+    memset(q, 0, sizeof *q);
+    q->last = length;
+    q->number_first = at;
+    q->number_last = n.last;
+    q->kind = n.marks & BG_N_FRACTION ? BG_FRACTION : tail.has_unit ? tail.kind : BG_NUMBER;
+    set_unit(q, &tail);
+    settle(q, n.low, n.high, n.under, (n.marks & BG_N_SEVERAL) != 0, negative, senses | tail.senses);
+    return true;
+  }
+  return false;
 }
