@@ -16,14 +16,6 @@ static const double power_of_ten[EXACT_POWERS + 1] = {
 /* Whole numbers up to 2^53 have a double each. */
 #define EXACT_WHOLE 9007199254740992.0
 
-bg_decimal bg_decimal_of (uint64_t mantissa, int exponent) {
-  bg_decimal a;
-  a.mantissa = mantissa;
-  a.exponent = exponent;
-  a.cut = false;
-  return a;
-}
-
 void bg_decimal_push (bg_decimal *a, unsigned digit) {
   if (!a->cut && a->mantissa <= (BG_DECIMAL_MAX - digit) / 10)
     a->mantissa = a->mantissa * 10 + digit;
@@ -91,6 +83,7 @@ bg_decimal bg_decimal_subtract (bg_decimal a, bg_decimal b) {
 }
 
 int bg_decimal_compare (bg_decimal a, bg_decimal b) {
+  if (a.exponent == b.exponent) return (a.mantissa > b.mantissa) - (a.mantissa < b.mantissa);
   if (a.mantissa == 0 || b.mantissa == 0)
     return (a.mantissa != 0) - (b.mantissa != 0);
   align(&a, &b);

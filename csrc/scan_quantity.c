@@ -114,8 +114,14 @@ static void settle (bg_quantity *q, bg_decimal low, bg_decimal high, bg_decimal 
   bounds b = { 0, 0, false, false };
   int sense;
   bg_sense base = stretch ? (several ? BG_SEVERAL : BG_RANGE) : BG_EXACT;
-  q->exact = true;
   b.lower = to_double(low, under, &exact);
+  if (!stretch && senses == 0) {
+    q->value = q->lower = q->upper = negative ? -b.lower : b.lower;
+    q->lower_open = q->upper_open = false;
+    q->sense = BG_EXACT;
+    q->exact = exact;
+    return;
+  }
   b.upper = to_double(high, under, &exact);
   if (!stretch || several) q->value = b.lower;
   else {
@@ -542,9 +548,15 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   if (k == BG_BEI) return redoubling_at(view, at, q, found);
   if (k == (BG_DIGIT | 1)) { /* 一 in 一些, 统一, 进一步: most of all numerals */
     uint32_t next = bg_view_char(view, at + l, &p);
-    if (!bg_is_han_numeral(next) && !listed(next, L"半倍成个百年点、至到－—-·分亿万") &&
-        !BG_ENDS(text, view->begin, at, "第"))
-      return at + l;
+    if (!bg_is_han_numeral(next)) {
+      switch (next) {
+        case L'半': case L'倍': case L'成': case L'个': case L'百': case L'年': case L'点': case L'、': case L'至':
+        case L'到': case L'－': case L'—': case '-': case L'·': case L'分': case L'小': case L'月':
+          break;
+        default:
+          if (!BG_ENDS(text, view->begin, at, "第")) return at + l;
+      }
+    }
   }
   if (k == BG_SOME_NUMBER) {
     uint32_t next = bg_view_char(view, at + l, &p);
