@@ -67,7 +67,7 @@ static bool goes_on (uint32_t c) {
          c == L'·' || c == L'余' || c == L'多';
 }
 
-static bool window (const unsigned char *text, size_t p, size_t length, uint64_t offset, bool final,
+bool bg_scan_window (const unsigned char *text, size_t p, size_t length, uint64_t offset, bool final,
                     bg_view *view) {
   if (!final && length - p < BG_SCAN_AHEAD) return false;
   view->begin = p > BG_SCAN_BEHIND ? p - BG_SCAN_BEHIND : 0;
@@ -102,7 +102,7 @@ void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, s
     }
     p = skip_prose(text, p, final ? length : length > 3 ? length - 3 : 0);
     if (p >= length || (!final && p + 3 >= length)) break;
-    if (!window(text, p, length, offset, final, &view)) break;
+    if (!bg_scan_window(text, p, length, offset, final, &view)) break;
     c = bg_char_at(text, p, view.end, &l);
     switch (c < 0x80 ? 0 : bg_class_of(c)) {
       case BG_TITLE: case BG_QUOTE:
@@ -127,7 +127,9 @@ done:
 
 /* Text is taken in steps of this size, so that a piece of any size costs no
 ** more memory than the window and one step. */
-#define STEP 65536
+#ifndef BG_SCAN_STEP
+#define BG_SCAN_STEP 65536
+#endif
 
 struct bg_feed {
   bg_alloc alloc;
@@ -138,7 +140,7 @@ struct bg_feed {
   bg_scan_state state;
   uint64_t offset;   /* of buffer[0] in the whole text */
   size_t held;
-  unsigned char buffer[BG_SCAN_BEHIND + BG_SCAN_AHEAD + STEP];
+  unsigned char buffer[BG_SCAN_BEHIND + BG_SCAN_AHEAD + BG_SCAN_STEP];
 };
 
 bg_status bg_feed_new (const bg_alloc *alloc, const bg_lexicon *lexicon, bg_quantity_sink quantities,
