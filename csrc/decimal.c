@@ -108,6 +108,7 @@ double bg_decimal_double (bg_decimal a, bool *exact) {
     sprintf(buffer, "%llue%d", (unsigned long long)a.mantissa, a.exponent);
     value = strtod(buffer, NULL);
   }
-  *exact = !a.cut && value <= EXACT_WHOLE;
+  *exact = !a.cut && value <= EXACT_WHOLE &&
+           !(value == EXACT_WHOLE && a.exponent == 0 && a.mantissa != (UINT64_C(1) << 53));
   return value;
 }

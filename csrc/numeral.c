@@ -639,6 +639,15 @@ static bool read_sum (cursor *c, bg_numeral *n) {
   n->high = s.width_in != 0 ? bg_decimal_add(n->low, s.width) : n->low;
   n->low = bg_decimal_trim(n->low);
   n->high = bg_decimal_trim(n->high);
+  if ((n->marks & (BG_N_HAN | BG_N_POWER)) != 0 && !s.has_current &&
+      !(n->marks & (BG_N_ARABIC | BG_N_POINT | BG_N_SEVERAL | BG_N_PAIR | BG_N_MORE | BG_N_SOME | BG_N_BARE | BG_N_DIGITS))) {
+    size_t before = c->at; /* 二百五十点五 */
+    decimal_places(c, &n->low, n);
+    if (c->at != before) {
+      n->high = n->low;
+      n->simple = false;
+    }
+  }
   if (n->simple) {
     bg_decimal head = bg_decimal_trim(n->head);
     n->scale = head.mantissa == n->low.mantissa && head.mantissa != 0 ? n->low.exponent - head.exponent : 0;

@@ -202,7 +202,7 @@ bool bg_is_period (const bg_view *view, const bg_numeral *n, size_t unit_end, bo
       return STARTS(view, unit_end, "以来") || STARTS(view, unit_end, "以前") || STARTS(view, unit_end, "以后");
     case L'之':
       return STARTS(view, unit_end, "之前") || STARTS(view, unit_end, "之后") || STARTS(view, unit_end, "之间") ||
-             STARTS(view, unit_end, "之中") || STARTS(view, unit_end, "之内");
+             STARTS(view, unit_end, "之中") || (years && STARTS(view, unit_end, "之内"));
     case L'内': case L'內':
       return years;
     case L'度':

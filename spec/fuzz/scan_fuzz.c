@@ -70,6 +70,9 @@ static void check (const list *l, size_t length) {
     must(q->first >= end && q->first < q->last && q->last <= length, "runs follow each other");
     must(q->number_first >= q->first && q->number_last <= q->last && q->number_first < q->number_last,
          "the numeral is within the run");
+    if (!(q->lower <= q->upper))
+      fprintf(stderr, "bytes %lu to %lu: %g in %g, %g\n", (unsigned long)q->first, (unsigned long)q->last, q->value,
+              q->lower, q->upper);
     must(q->lower <= q->upper && !isnan(q->value), "bounds are in order");
     must(q->unit_length <= BG_SCAN_UNIT && q->kind <= BG_NUMBER && q->sense <= BG_SEVERAL, "codes are known");
     must(q->sense != BG_EXACT || (q->value == q->lower && q->value == q->upper), "what is exact has no width");
