@@ -732,10 +732,10 @@ static bool read_lone (const unsigned char *text, size_t at, size_t end, bg_nume
       return false;
     default: break;
   }
-  memset(n, 0, sizeof *n);
   n->first = at;
   n->last = at + 3;
   n->simple = true;
+  n->scale = n->digits = 0;
   n->under = bg_decimal_of(1, 0);
   if (BG_CLASS(k) == BG_DIGIT) {
     n->marks = BG_N_HAN;
