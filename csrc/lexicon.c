@@ -137,6 +137,8 @@ static uint32_t char_of (const char *word, int skip) {
 static void mark_characters (bg_lexicon *lexicon) {
   /* 半 of 两年半 follows a unit; what else may join is told in scan_time.c */
   static const wchar_t joins[] = L"年月日号季世学时點点：:∶+＋至到一—―‐‑–−〜～∼﹣─-－~、和及与/／比或 　\u200B";
+  static const wchar_t alters_unit[] = L"/／·・半（(角分";
+  static const wchar_t alters_next[] = L"第每前负負上过過好+＋-−－—–―~～:：∶/／_#.@、和及与至到从由自·．， ";
   size_t i;
   for (i = 0; i < bg_unit_count; i++) {
     uint32_t c = char_of(bg_units[i].text, 0);
@@ -150,6 +152,15 @@ static void mark_characters (bg_lexicon *lexicon) {
     mark(lexicon->follows, (uint32_t)joins[i]);
   }
   mark(lexicon->joins, 0xFF70);
+  for (i = 0; joins[i] != 0; i++) mark(lexicon->alters_unit, (uint32_t)joins[i]);
+  for (i = 0; alters_unit[i] != 0; i++) mark(lexicon->alters_unit, (uint32_t)alters_unit[i]);
+  for (i = 0; i < LENGTH_OF(words_after); i++) mark(lexicon->alters_unit, char_of(words_after[i].text, 0));
+  for (i = 0; alters_next[i] != 0; i++) mark(lexicon->alters_next, (uint32_t)alters_next[i]);
+  for (i = 0; i < LENGTH_OF(words_before); i++) {
+    const char *text = words_before[i].text;
+    size_t start, end = strlen(text);
+    mark(lexicon->alters_next, bg_char_before((const unsigned char *)text, 0, end, &start));
+  }
   mark(lexicon->follows, L'成');
   mark(lexicon->follows, L'折');
 }

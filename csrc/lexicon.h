@@ -50,6 +50,9 @@ typedef struct bg_lexicon {
   ** follow a lone Chinese digit in anything but prose, and whether it may make
   ** a time, a range or a list of a number before it */
   unsigned char follows[0x10000 / 8], joins[0x10000 / 8];
+  /* one bit a character: whether it may change what is read right after it (the
+  ** last of 超过, 第, a sign), or of a unit right before it (以上, 左右, a range) */
+  unsigned char alters_next[0x10000 / 8], alters_unit[0x10000 / 8];
 } bg_lexicon;
 
 static inline bool bg_bit (const unsigned char *bits, uint32_t c) {

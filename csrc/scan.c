@@ -46,11 +46,12 @@ static size_t quote_end (const bg_view *view, size_t at) {
 /* The next byte from p on that begins anything but prose, or the first at or
 ** after `limit`. A byte that fits in no character is passed over alone. */
 static size_t skip_prose (const unsigned char *text, size_t p, size_t end, size_t limit) {
+  size_t safe = end < 8 ? 0 : end - 8 < limit ? end - 8 : limit; /* eight bytes can be read before it */
   while (p < limit) {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     /* two characters of three bytes, which Chinese is made of, in one word: one
     ** mask tells that they are, two look-ups that they are prose */
-    while (p < limit && end - p >= 8) {
+    while (p < safe) {
       uint64_t w;
       memcpy(&w, text + p, 8);
       if ((w & UINT64_C(0xC0C0F0C0C0F0)) != UINT64_C(0x8080E08080E0)) break;

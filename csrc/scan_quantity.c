@@ -541,6 +541,47 @@ static void share_power (const bg_numeral *second, bg_decimal *low, const bg_num
     *low = shifted(first->low, second->low.exponent);
 }
 
+/* A number of Arabic digits with its unit, and nothing about them that bears on
+** either: most quantities of today's reports. Answers its end, or 0 for all that
+** wants a closer look. */
+static size_t plain_at (const bg_view *view, size_t at, bg_scan_state *state, const bg_numeral *n, uint32_t before,
+                        bg_quantity *q) {
+  const bg_unit *unit;
+  uint16_t index;
+  size_t length, last, l;
+  uint32_t next;
+  bool exact = true;
+  if ((n->marks & ~(unsigned)(BG_N_ARABIC | BG_N_POINT | BG_N_POWER)) != 0 || n->last >= view->end) return 0;
+  if (before == BG_NO_CHAR || before < 0x80 || bg_bit(view->lexicon->alters_next, before) || bg_is_letter(before))
+    return 0;
+  next = bg_char_at(view->text, n->last, view->end, &l);
+  if (bg_bit(view->lexicon->joins, next)) return 0;
+  index = bg_lexicon_unit(view->lexicon, view->text, n->last, view->end, false, &length);
+  if (index == BG_NO_UNIT) return 0;
+  unit = &bg_units[index];
+  last = n->last + length;
+  if (unit->flags != 0 || last >= view->end) return 0;
+  next = bg_char_at(view->text, last, view->end, &l);
+  if (bg_bit(view->lexicon->alters_unit, next) ||
+      (unit->kind == BG_MONEY ? bg_is_han_numeral(next) || bg_arabic_digit(next) >= 0 : unit->kind == BG_MULTIPLE ||
+       unit->kind == BG_DURATION || (unit->kind == BG_COUNT && next == L'多')))
+    return 0;
+  if (state->ratio_end == view->offset + at || state->carried_end == view->offset + at) return 0;
+  state->governed_end = 0;
+  q->kind = unit->kind;
+  q->unit = index;
+  q->unit_length = view->lexicon->base_length[index];
+  memcpy(q->unit_text, bg_unit_base(index), BG_WORD_MAX);
+  q->first = q->number_first = view->offset + at;
+  q->number_last = view->offset + n->last;
+  q->last = view->offset + last;
+  q->value = q->lower = q->upper = bg_decimal_double(n->low, &exact);
+  q->lower_open = q->upper_open = false;
+  q->sense = BG_EXACT;
+  q->exact = exact;
+  return last;
+}
+
 size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_quantity *q, bool *found) {
   const unsigned char *text = view->text;
   size_t l, start, limit, first, last, p, mark;
@@ -587,6 +628,14 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   if ((n.marks & BG_N_CODE) && n.last - at >= BG_NUMERAL_MAX - 4) {
     state->skipping = 1;
     return n.last;
+  }
+  if (k == 0) {
+    if (n.last < view->end && bg_char_at(text, n.last, view->end, &l) == BG_NO_CHAR) return n.last; /* noise */
+    p = plain_at(view, at, state, &n, bg_char_before(text, view->begin, at, &start), q);
+    if (p != 0) {
+      *found = true;
+      return p;
+    }
   }
   if (is_capital(c) && !(n.last > at + l && is_capital(bg_char_at(text, at + l, view->end, &p)))) {
     /* 陆 of 大陆架, 伍 of 队伍: a capital alone is a word, but before money */
