@@ -16,9 +16,9 @@ heading () { printf '\n== %s\n' "$1"; }
 
 # check NAME COMMAND...: one check, passed where the command succeeds
 check () {
-  name=$1; shift
-  if "$@" >"$log" 2>&1; then passed=$((passed + 1)); echo "ok      $name"
-  else failed=$((failed + 1)); echo "FAILED  $name"; tail -n 60 "$log" | sed 's/^/        /'; fi
+  check_name=$1; shift
+  if "$@" >"$log" 2>&1; then passed=$((passed + 1)); echo "ok      $check_name"
+  else failed=$((failed + 1)); echo "FAILED  $check_name"; tail -n 60 "$log" | sed 's/^/        /'; fi
 }
 
 # specs LUA BUILD FILE...: busted under the named Lua, its counts added up
@@ -64,8 +64,10 @@ constant_data () {
   ! readelf -SW "$object" | grep -E '\.rela?\.(data|rodata)|\.data\.rel'
 }
 cppcheck_clean () {
-  cppcheck --quiet --error-exitcode=1 --std=c99 --enable=warning,performance,portability --inline-suppr \
-    --suppress=missingIncludeSystem -DBAOGAO_VERSION='"0"' -D__GNUC__ -Icsrc csrc
+  for version in 501 504; do
+    cppcheck --quiet --error-exitcode=1 --std=c99 --enable=warning,performance,portability --inline-suppr \
+      --suppress=missingIncludeSystem -DBAOGAO_VERSION='"0"' -D__GNUC__ -DLUA_VERSION_NUM=$version -Icsrc csrc || return 1
+  done
 }
 
 if wanted lint; then
