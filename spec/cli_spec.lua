@@ -113,12 +113,12 @@ describe("baogao", function()
     assert.is_false(coloured("TERM=xterm"))
     assert.is_true(coloured("FORCE_COLOR=1"))
     assert.is_false(coloured("FORCE_COLOR=1 NO_COLOR=1"))
-    if shell.has("script") then -- a real terminal, by util-linux
-      local on_terminal = ("script -qec %s /dev/null"):format(shell.quote(command))
-      assert.is_true(coloured("TERM=xterm NO_COLOR=", on_terminal))
-      assert.is_false(coloured("TERM=xterm NO_COLOR=1", on_terminal))
-      assert.is_false(coloured("TERM=dumb", on_terminal))
-    end
+    -- a real terminal, by util-linux's script, where the system has one to give
+    if shell.run("script -qec true /dev/null") ~= 0 then return pending("left out: no terminal can be opened here") end
+    local on_terminal = ("script -qec %s /dev/null"):format(shell.quote(command))
+    assert.is_true(coloured("TERM=xterm NO_COLOR=", on_terminal))
+    assert.is_false(coloured("TERM=xterm NO_COLOR=1", on_terminal))
+    assert.is_false(coloured("TERM=dumb", on_terminal))
   end)
 
   it("writes tables whose columns stand under each other", function()

@@ -16,9 +16,9 @@ heading () { printf '\n== %s\n' "$1"; }
 
 # check NAME COMMAND...: one check, passed where the command succeeds
 check () {
-  name=$1; shift
-  if "$@" >"$log" 2>&1; then passed=$((passed + 1)); echo "ok      $name"
-  else failed=$((failed + 1)); echo "FAILED  $name"; tail -n 60 "$log" | sed 's/^/        /'; fi
+  check_name=$1; shift
+  if "$@" >"$log" 2>&1; then passed=$((passed + 1)); echo "ok      $check_name"
+  else failed=$((failed + 1)); echo "FAILED  $check_name"; tail -n 60 "$log" | sed 's/^/        /'; fi
 }
 
 # specs LUA BUILD FILE...: busted under the named Lua, its counts added up
@@ -64,8 +64,10 @@ constant_data () {
   ! readelf -SW "$object" | grep -E '\.rela?\.(data|rodata)|\.data\.rel'
 }
 cppcheck_clean () {
-  cppcheck --quiet --error-exitcode=1 --std=c99 --enable=warning,performance,portability --inline-suppr \
-    --suppress=missingIncludeSystem -DBAOGAO_VERSION='"0"' -D__GNUC__ -Icsrc csrc
+  for version in 501 504; do
+    cppcheck --quiet --error-exitcode=1 --std=c99 --enable=warning,performance,portability --inline-suppr \
+      --suppress=missingIncludeSystem -DBAOGAO_VERSION='"0"' -D__GNUC__ -DLUA_VERSION_NUM=$version -Icsrc csrc || return 1
+  done
 }
 
 if wanted lint; then
@@ -106,6 +108,21 @@ if wanted valgrind; then
   before="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite"
   BAOGAO_SLOW=1 specs lua5.1 build/5.1 $SPECS
   before=
+fi
+
+# Each n-th allocation failed, over all that oom.lua does; n = 1 with BAOGAO_OOM_STEP=1
+out_of_memory () {
+  version=$1
+  mkdir -p build/proof
+  ${CC:-cc} -std=c99 -g -O1 -fsanitize=address,undefined -DBAOGAO_VERSION="\"$(sed -n 's/^return "\(.*\)"/\1/p' \
+    lua/baogao/version.lua)\"" -DBG_DOOR_RESIZE=oom_resize -I/usr/include/lua"$version" -Icsrc spec/proof/oom.c \
+    csrc/*.c csrc/reports/*.c -o build/proof/oom-"$version" -llua"$version" -lm || return 1
+  LUA_PATH="lua/?.lua;lua/?/init.lua;;" timeout 3000 build/proof/oom-"$version" spec/proof/oom.lua "${BAOGAO_OOM_STEP:-29}"
+}
+
+if wanted memory; then
+  heading "out of memory at each allocation"
+  for version in 5.4 5.1; do check "Lua $version: no crash, no leak, usable afterwards" out_of_memory $version; done
 fi
 
 printf '\n'

@@ -20,7 +20,8 @@ local function free_port(attempt)
 end
 
 ---Starts nginx with `http` (directives in the http block; lua paths are set) and `server` (directives in the server
----block), the module in the build for Lua `abi` ("5.1"). Answers { get = function(path, options), log = function(), stop = function() }.
+---block), the module in the build for Lua `abi` ("5.1"). Answers { get = function(path, curl_options), log = function(),
+---stop = function() }, or nil and what nginx said.
 function M.start(http, server, workers, abi)
   local _, here = shell.run("pwd")
   here = here:gsub("\n$", "")
