@@ -144,7 +144,11 @@ static void settle (bg_quantity *q, bg_decimal low, bg_decimal high, bg_decimal 
       if (stretch && (sense == BG_ABOUT || sense == BG_MORE || sense == BG_NEARLY)) continue;
       one = bounds_of((bg_sense)sense, sense == BG_OVER || sense == BG_AT_LEAST ? low : high, under, least);
       if (first) all = one;
-      else if (!meet(&all, one)) all = one;
+      else if (!meet(&all, one)) { /* 近七成以上 contradicts itself: the word that names it holds */
+        bg_sense strongest = leading_sense(senses, base);
+        all = bounds_of(strongest, strongest == BG_OVER || strongest == BG_AT_LEAST ? low : high, under, least);
+        break;
+      }
       first = false;
     }
     if (!first) b = all;
