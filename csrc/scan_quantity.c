@@ -35,13 +35,12 @@ static bool bare_counts (const bg_view *view, const bg_numeral *n, const bg_tail
 }
 
 /* Whether a unit that the lexicon gave is one here. */
-static bool unit_holds (const bg_view *view, const bg_numeral *n, const bg_tail *tail, size_t first) {
+static bool unit_holds (const bg_view *view, const bg_numeral *n, const bg_tail *tail) {
   size_t l, start, before;
   const char *unit = tail->unit_text;
   uint32_t next = bg_view_char(view, tail->unit_last, &l);
   uint32_t c = bg_char_before(view->text, view->begin, n->first, &start);
   bool han = !(n->marks & BG_N_ARABIC);
-  (void)first;
   if (!han && n->digits == 4 && (tail->flags & BG_UNIT_WEAK) && !(n->marks & (BG_N_POWER | BG_N_POINT)) &&
       n->low.exponent <= 1 && bg_decimal_compare(n->low, bg_decimal_of(1949, 0)) > 0 &&
       bg_decimal_compare(n->low, bg_decimal_of(2060, 0)) < 0 && tail->kind == BG_COUNT)
@@ -52,9 +51,8 @@ static bool unit_holds (const bg_view *view, const bg_numeral *n, const bg_tail 
       if (!bg_is_han(next) && !bg_listed(next, L"“")) return false;
       if (BG_ENDS(view->text, view->begin, n->first, "党的")) return false;
       if (bg_decimal_compare(n->low, bg_decimal_of(10, 0)) == 0) {
-        uint32_t earlier = bg_char_before(view->text, view->begin, start, &before);
-        if ((c == L'国' && earlier != L'全') || (c == L'国') || c == L'球' || c == L'界' || c == L'度' || c == L'届') return false;
-        (void)earlier;
+        /* 全国十大…, 年度十大… are awards */
+        if (c == L'国' || c == L'球' || c == L'界' || c == L'度' || c == L'届') return false;
       }
       return true;
     }
@@ -448,9 +446,9 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       tail.tenfold == 0 && tail.kind != BG_PERCENT && n.low.mantissa % 10 != 0 &&
       (!tail.has_unit || tail.kind == BG_DURATION || (tail.flags & BG_UNIT_WEAK)))
     return n.last; /* 一五, 三八: names of plans and days */
-  if (tail.has_unit && (tail.flags & (BG_UNIT_WEAK | BG_UNIT_CHECK)) != 0 && !unit_holds(view, &n, &tail, first)) return tail.unit_last;
+  if (tail.has_unit && (tail.flags & (BG_UNIT_WEAK | BG_UNIT_CHECK)) != 0 && !unit_holds(view, &n, &tail)) return tail.unit_last;
   if (!tail.has_unit && !bare_counts(view, &n, &tail, first, senses) && !range) return n.last;
-  if (!tail.has_unit && range && !(n.marks & BG_N_POWER) && (bg_view_char(view, tail.last, &l), bg_is_han(bg_view_char(view, tail.last, &l))))
+  if (!tail.has_unit && range && !(n.marks & BG_N_POWER) && bg_is_han(bg_view_char(view, tail.last, &l)))
     return n.last;
 
   if (tail.tenfold != 0) {

@@ -9,9 +9,11 @@
 bool bg_ends_clause (const bg_view *view, size_t at) {
   size_t l;
   uint32_t c = bg_view_char(view, at, &l);
-  return c == BG_NO_CHAR || !(bg_is_han(c) || bg_is_letter(c) || bg_arabic_digit(c) >= 0) ;
+  return c == BG_NO_CHAR || !(bg_is_han(c) || bg_is_letter(c) || bg_arabic_digit(c) >= 0);
 }
 
+/* Whether the words before 第 speak of a place among others: 居全国第四 is a rank,
+** 第四， at a clause's start is a list's mark. */
 static bool names_rank (const bg_view *view, size_t at) {
   static const char words[][10] = { "居", "列", "排", "位", "名", "全国", "全球", "世界", "全省", "全市", "全区",
                                     "国内", "省内", "西部", "中部", "东部", "亚洲", "同类", "总量", "增速", "规模",
@@ -28,8 +30,6 @@ static bool names_rank (const bg_view *view, size_t at) {
   return false;
 }
 
-/* 第五位, 第2, 第3至第5位. `at` is where the numeral starts, after 第 or, in
-** 第二、三位, after the mark of the list. */
 /* 第三、第四季度 is no rank: what the list's last member is followed by. */
 static size_t ordinals_end (const bg_view *view, size_t at) {
   bg_numeral n;
