@@ -35,6 +35,20 @@
 #endif
 #endif
 
+/* Numbers that are whole go to Lua 5.3 and later as integers, so that they
+** print as 5616 under every Lua and not as 5616.0 under some. Past 2^53 a
+** double no longer tells whole numbers apart, and stays one. */
+static inline void bg_pushnumber (lua_State *L, double value) {
+#if LUA_VERSION_NUM >= 503
+  if (value >= -9007199254740992.0 && value <= 9007199254740992.0
+      && value == (double)(lua_Integer)value) {
+    lua_pushinteger(L, (lua_Integer)value);
+    return;
+  }
+#endif
+  lua_pushnumber(L, value == 0 ? 0.0 : value); /* no negative zero */
+}
+
 /* A negative stack index made absolute; pseudo-indices stay. */
 static inline int bg_absindex (lua_State *L, int i) {
   return i > 0 || i <= LUA_REGISTRYINDEX ? i : lua_gettop(L) + i + 1;

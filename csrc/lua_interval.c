@@ -69,17 +69,28 @@ bg_interval bg_door_interval (lua_State *L, int i, const char *what, double *nom
   return a;
 }
 
+bg_figure bg_door_figure (lua_State *L, int i, const char *what) {
+  bg_figure f;
+  f.bounds = bg_door_interval(L, i, what, &f.value);
+  return f;
+}
+
+static void set_number (lua_State *L, const char *name, double value) {
+  bg_pushnumber(L, value);
+  lua_setfield(L, -2, name);
+}
+
+static void set_flag (lua_State *L, const char *name, bool set) {
+  lua_pushboolean(L, set);
+  lua_setfield(L, -2, name);
+}
+
 void bg_door_set_interval (lua_State *L, bg_interval a, double nominal) {
-  lua_pushnumber(L, nominal);
-  lua_setfield(L, -2, "value");
-  lua_pushnumber(L, a.lower);
-  lua_setfield(L, -2, "lower");
-  lua_pushnumber(L, a.upper);
-  lua_setfield(L, -2, "upper");
-  lua_pushboolean(L, a.lower_open);
-  lua_setfield(L, -2, "lower_open");
-  lua_pushboolean(L, a.upper_open);
-  lua_setfield(L, -2, "upper_open");
+  set_number(L, "value", nominal);
+  set_number(L, "lower", a.lower);
+  set_number(L, "upper", a.upper);
+  set_flag(L, "lower_open", a.lower_open && !isinf(a.lower));
+  set_flag(L, "upper_open", a.upper_open && !isinf(a.upper));
 }
 
 static const char *const relations[] = { "<", "<=", ">", ">=", "==", "~=", NULL };
