@@ -24,9 +24,9 @@ local GROUPS = { any = "or", all = "and", none = "or" }
 local VALUES = { number = true, string = true, boolean = true }
 
 local Fault = {}
-local function fail (message) error(setmetatable({ message = message }, Fault), 0) end
+local function fail(message) error(setmetatable({ message = message }, Fault), 0) end
 
-local function constant (self, name, value)
+local function constant(self, name, value)
   local kind = type(value)
   if not VALUES[kind] then fail("'" .. fault.word(name) .. "': a " .. kind .. " cannot be compared with") end
   if kind == "number" and (value ~= value or value == math.huge or value == -math.huge) then
@@ -37,13 +37,13 @@ local function constant (self, name, value)
   return { op = "const", value = value, type = kind }
 end
 
-local function balanced (op, list, from, upto)
+local function balanced(op, list, from, upto)
   if from == upto then return list[from] end
   local middle = math.floor((from + upto) / 2)
   return { op = op, balanced(op, list, from, middle), balanced(op, list, middle + 1, upto) }
 end
 
-local function sorted_keys (list, what)
+local function sorted_keys(list, what)
   local keys = {}
   for key in pairs(list) do
     if type(key) ~= "string" then fail(what .. ": a " .. type(key) .. " cannot be a key here") end
@@ -53,7 +53,7 @@ local function sorted_keys (list, what)
   return keys
 end
 
-local function members (self, name, list)
+local function members(self, name, list)
   if type(list) ~= "table" then fail("'" .. fault.word(name) .. "': a list expected, got " .. type(list)) end
   local made = {}
   if #list > limits.LIST then fail("'" .. fault.word(name) .. "': a list has at most " .. limits.LIST .. " members") end
@@ -62,7 +62,7 @@ local function members (self, name, list)
   return { op = "in", list = made, { op = "field", name = name } }
 end
 
-local function operator (self, name, op, value)
+local function operator(self, name, op, value)
   local field = { op = "field", name = name }
   if op == "in" then return members(self, name, value) end
   if op == "not in" then return { op = "not", members(self, name, value) } end
@@ -82,7 +82,7 @@ local function operator (self, name, op, value)
   return { op = op, field, constant(self, name, value) }
 end
 
-local function one (self, name, value)
+local function one(self, name, value)
   if type(value) ~= "table" then return { op = "=", { op = "field", name = name }, constant(self, name, value) } end
   if next(value) == nil or value[1] ~= nil then return members(self, name, value) end
   local list = {}
@@ -97,7 +97,7 @@ local function one (self, name, value)
   return balanced("and", list, 1, #list)
 end
 
-local function all_of (self, given, depth)
+local function all_of(self, given, depth)
   if depth > limits.DEPTH then fail("nested too deeply: " .. limits.DEPTH .. " levels at most") end
   local list = {}
   for _, key in ipairs(sorted_keys(given, "a condition")) do
@@ -122,7 +122,7 @@ end
 ---@param given table
 ---@return table? tree nil where the table is at fault
 ---@return table? fault {message}
-function conditions.read (given)
+function conditions.read(given)
   local self = { nodes = 0 }
   local ok, result = pcall(all_of, self, given, 1)
   if ok then return result end

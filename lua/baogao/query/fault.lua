@@ -1,44 +1,23 @@
 -- Words for a fault in a text: what is wrong, the line, and a caret under it.
 --
 -- A caret stands right only if columns are counted as a terminal shows them: a
--- Chinese character takes two, a combining mark none (Unicode Standard Annex 11,
--- East Asian Width W and F). Control characters and broken UTF-8 are shown as
+-- Chinese character takes two, a combining mark none (baogao.width). Control characters and broken UTF-8 are shown as
 -- one question mark, so that a hostile text cannot steer the terminal.
 
-local fault = {}
+local suggest = require "baogao.suggest"
+local width = require "baogao.width"
 
--- Ranges of wide (two columns) code points, ascending: East Asian Width W and F.
-local WIDE = {
-  { 0x1100, 0x115F }, { 0x231A, 0x231B }, { 0x23E9, 0x23EC }, { 0x2614, 0x2615 }, { 0x2E80, 0x303E },
-  { 0x3041, 0x33FF }, { 0x3400, 0x4DBF }, { 0x4E00, 0xA4CF }, { 0xA960, 0xA97C }, { 0xAC00, 0xD7A3 },
-  { 0xF900, 0xFAFF }, { 0xFE10, 0xFE19 }, { 0xFE30, 0xFE6B }, { 0xFF01, 0xFF60 }, { 0xFFE0, 0xFFE6 },
-  { 0x17000, 0x18CFF }, { 0x1B000, 0x1B2FB }, { 0x1F300, 0x1F64F }, { 0x1F680, 0x1F6FC }, { 0x1F900, 0x1F9FF },
-  { 0x20000, 0x3FFFD },
-}
--- Ranges that take no column of their own: combining marks, joiners, selectors.
-local ZERO = {
-  { 0x0300, 0x036F }, { 0x0483, 0x0489 }, { 0x1AB0, 0x1AFF }, { 0x1DC0, 0x1DFF }, { 0x200B, 0x200F },
-  { 0x20D0, 0x20FF }, { 0x302A, 0x302D }, { 0x3099, 0x309A }, { 0xFE00, 0xFE0F }, { 0xFE20, 0xFE2F },
-  { 0xE0100, 0xE01EF },
-}
+local fault = {}
 
 -- Columns of the line that are shown: wider ones are cut around the fault.
 local SHOWN = 100
 
-local function within (ranges, code)
-  for i = 1, #ranges do
-    if code < ranges[i][1] then return false end
-    if code <= ranges[i][2] then return true end
-  end
-  return false
-end
-
 -- The character at byte i of text: its code point (nil where the bytes are not
 -- UTF-8) and the byte after it.
-local function character (text, i)
+local function character(text, i)
   local a, b, c, d = text:byte(i, i + 3)
   if a < 0x80 then return a, i + 1 end
-  local function tail (byte) return byte and byte >= 0x80 and byte < 0xC0 end
+  local function tail(byte) return byte and byte >= 0x80 and byte < 0xC0 end
   if a >= 0xC2 and a < 0xE0 and tail(b) then return (a - 0xC0) * 64 + (b - 0x80), i + 2 end
   if a >= 0xE0 and a < 0xF0 and tail(b) and tail(c) then
     local code = (a - 0xE0) * 4096 + (b - 0x80) * 64 + (c - 0x80)
@@ -51,26 +30,8 @@ local function character (text, i)
   return nil, i + 1
 end
 
-local function columns_of (code)
-  if within(ZERO, code) then return 0 end
-  return within(WIDE, code) and 2 or 1
-end
-
---- Columns that a terminal gives to a text.
----@param text string
----@return integer
-function fault.width (text)
-  local i, width = 1, 0
-  while i <= #text do
-    local code, after = character(text, i)
-    width = width + (code and code >= 32 and code ~= 127 and columns_of(code) or 1)
-    i = after
-  end
-  return width
-end
-
 -- The line in cells: {first byte, text shown, columns}, one a character.
-local function cells_of (line)
+local function cells_of(line)
   local cells, i = {}, 1
   while i <= #line do
     local code, after = character(line, i)
@@ -81,7 +42,8 @@ local function cells_of (line)
     elseif code < 32 or (code >= 127 and code < 160) then
       cells[#cells + 1] = { i, "?", 1 }
     else
-      cells[#cells + 1] = { i, line:sub(i, after - 1), columns_of(code) }
+      local shown = line:sub(i, after - 1)
+      cells[#cells + 1] = { i, shown, width.of(shown) }
     end
     i = after
   end
@@ -95,7 +57,7 @@ end
 ---@param first integer
 ---@param last integer
 ---@return string
-function fault.show (message, text, first, last)
+function fault.show(message, text, first, last)
   -- the line of the fault, bounded to a stretch around it before it is taken apart
   local from = math.max(1, first - 4 * SHOWN)
   local upto = math.min(#text, first + 4 * SHOWN)
@@ -144,67 +106,22 @@ function fault.show (message, text, first, last)
   return message .. "\n  " .. table.concat(shown) .. "\n  " .. (" "):rep(before) .. ("^"):rep(math.max(under, 1))
 end
 
--- A word as its characters, at most MOST of them: suggestions are for short words.
-local MOST = 64
-local function characters (word)
-  local list, i = {}, 1
-  while i <= #word and #list < MOST do
-    local _, after = character(word, i)
-    list[#list + 1] = word:sub(i, after - 1)
-    i = after
-  end
-  return list
-end
-
--- Edits that make one word the other: insert, delete, replace, swap neighbours.
-local function distance (a, b)
-  local before, row = {}, {}
-  for j = 0, #b do row[j] = j end
-  local older
-  for i = 1, #a do
-    older, before, row = before, row, { [0] = i }
-    for j = 1, #b do
-      local best = math.min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a[i] == b[j] and 0 or 1))
-      if i > 1 and j > 1 and a[i] == b[j - 1] and a[i - 1] == b[j] then best = math.min(best, older[j - 2] + 1) end
-      row[j] = best
-    end
-  end
-  return row[#b]
-end
-
---- The known word nearest to one that is not known, or nil where none is near:
---- at most a third of its characters may differ (two of five, so that short
---- words are helped too).
----@param word string
----@param known string[]
----@return string?
-function fault.nearest (word, known)
-  local lowered, best, found = characters(word:lower()), nil, nil
-  for i = 1, #known do
-    local other = characters(known[i]:lower())
-    local allowed = math.max(1, math.floor(math.max(#lowered, #other) * 0.4))
-    if math.abs(#other - #lowered) <= allowed then
-      local d = distance(lowered, other)
-      if d <= allowed and (not best or d < best) then best, found = d, known[i] end
-    end
-  end
-  return found
-end
+local MANY = 24
 
 --- " (did you mean 'x'?)", or the known words where none is near and they are few.
 ---@param word string
 ---@param known string[]
 ---@return string
-function fault.suggest (word, known)
-  local near = fault.nearest(word, known)
-  if near then return " (did you mean '" .. near .. "'?)" end
-  if #known > 0 and #known <= 24 then return " (there are: " .. table.concat(known, ", ") .. ")" end
+function fault.suggest(word, known)
+  local near = suggest.hint(word, known)
+  if near ~= "" then return near end
+  if #known > 0 and #known <= MANY then return " (there are: " .. table.concat(known, ", ") .. ")" end
   return ""
 end
 
 -- A word for a message: controls and broken bytes as '?', cut where it is long.
 local WORD = 40
-function fault.word (word)
+function fault.word(word)
   local cells, out = cells_of(word:sub(1, 4 * WORD)), {}
   for k = 1, math.min(#cells, WORD) do out[k] = cells[k][2] end
   local cut = #cells > WORD or #word > 4 * WORD

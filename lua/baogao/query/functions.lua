@@ -32,12 +32,16 @@ functions.aggregate = {
   last = { result = "same" },
   lower_sum = { accepts = { "number" }, result = "number", bounds = true },
   upper_sum = { accepts = { "number" }, result = "number", bounds = true },
+  lower_min = { accepts = { "number" }, result = "number", bounds = true },
+  upper_min = { accepts = { "number" }, result = "number", bounds = true },
+  lower_max = { accepts = { "number" }, result = "number", bounds = true },
+  upper_max = { accepts = { "number" }, result = "number", bounds = true },
   lower_mean = { accepts = { "number" }, result = "number", bounds = true },
   upper_mean = { accepts = { "number" }, result = "number", bounds = true },
 }
 
 --- Names in order, for messages.
-function functions.names (list)
+function functions.names(list)
   local names = {}
   for name in pairs(list) do names[#names + 1] = name end
   table.sort(names)

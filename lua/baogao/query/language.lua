@@ -39,17 +39,17 @@ local PARAMETER_TYPES = { number = true, string = true, boolean = true }
 -- error) is not taken for a fault of the text.
 local Fault = {}
 
-local function fail (self, message, first, last)
+local function fail(self, message, first, last)
   error(setmetatable({ message = message, first = first, last = math.max(first, last), text = self.text }, Fault), 0)
 end
 
-local function advance (self)
+local function advance(self)
   local token = self.token
   self.token, self.at = words.read(self.text, self.at, self.fail)
   return token
 end
 
-local function describe (token)
+local function describe(token)
   if token.kind == "end" then return "the end" end
   if token.kind == "string" then return "a text" end
   if token.kind == "number" then return "a number" end
@@ -57,26 +57,26 @@ local function describe (token)
   return "'" .. fault.word(token.value) .. "'"
 end
 
-local function expected (self, what)
+local function expected(self, what)
   local token = self.token
   fail(self, "expected " .. what .. ", got " .. describe(token), token.first, token.last)
 end
 
-local function is_symbol (self, symbol)
+local function is_symbol(self, symbol)
   return self.token.kind == "symbol" and self.token.value == symbol
 end
 
-local function is_keyword (self, word)
+local function is_keyword(self, word)
   return self.token.kind == "keyword" and self.token.value == word
 end
 
-local function take_symbol (self, symbol, what)
+local function take_symbol(self, symbol, what)
   if not is_symbol(self, symbol) then expected(self, what or "'" .. symbol .. "'") end
   return advance(self)
 end
 
 -- A node, counted and with its depth known.
-local function node (self, made, first, last)
+local function node(self, made, first, last)
   self.nodes = self.nodes + 1
   if self.nodes > limits.NODES then
     fail(self, "too long: a text may have " .. limits.NODES .. " parts", first, last)
@@ -91,7 +91,7 @@ local function node (self, made, first, last)
 end
 
 -- Runs a level of the grammar one deeper.
-local function deeper (self, level)
+local function deeper(self, level)
   self.depth = self.depth + 1
   if self.depth > limits.DEPTH then
     fail(self, "nested too deeply: " .. limits.DEPTH .. " levels at most", self.token.first, self.token.last)
@@ -103,7 +103,7 @@ end
 
 -- a and b and c ... as a balanced tree: three-valued and, or are associative,
 -- and a long list then stays shallow.
-local function balanced (self, op, list, from, upto)
+local function balanced(self, op, list, from, upto)
   if from == upto then return list[from] end
   local middle = math.floor((from + upto) / 2)
   local a, b = balanced(self, op, list, from, middle), balanced(self, op, list, middle + 1, upto)
@@ -111,7 +111,7 @@ local function balanced (self, op, list, from, upto)
 end
 
 -- A constant of a Lua value given for $name.
-local function parameter_value (self, token, value)
+local function parameter_value(self, token, value)
   if value == nil then
     local known = {}
     for key in pairs(self.parameters) do known[#known + 1] = tostring(key) end
@@ -130,14 +130,14 @@ local function parameter_value (self, token, value)
   return node(self, { op = "const", value = value, type = kind, param = token.value }, token.first, token.last)
 end
 
-local function use_parameter (self, token)
+local function use_parameter(self, token)
   self.used[token.value] = true
   return self.parameters[token.value]
 end
 
 local condition
 
-local function primary (self)
+local function primary(self)
   local token = self.token
   if token.kind == "number" or token.kind == "string" then
     advance(self)
@@ -189,7 +189,7 @@ local function primary (self)
   expected(self, "a field, a value or '('")
 end
 
-local function sign (self)
+local function sign(self)
   if not is_symbol(self, "-") then return primary(self) end
   local token = advance(self)
   local operand = deeper(self, sign)
@@ -200,7 +200,7 @@ local function sign (self)
   return node(self, { op = "neg", operand }, token.first, operand.last)
 end
 
-local function product (self)
+local function product(self)
   local left = sign(self)
   while is_symbol(self, "*") or is_symbol(self, "/") do
     local op = advance(self).value
@@ -210,7 +210,7 @@ local function product (self)
   return left
 end
 
-local function sum (self)
+local function sum(self)
   local left = product(self)
   while is_symbol(self, "+") or is_symbol(self, "-") do
     local op = advance(self).value
@@ -221,7 +221,7 @@ local function sum (self)
 end
 
 -- one member of in (...): a constant, or $name, whose list is spread out
-local function item (self, list)
+local function item(self, list)
   local token = self.token
   if token.kind == "parameter" then
     advance(self)
@@ -244,7 +244,7 @@ local function item (self, list)
   end
 end
 
-local function membership (self, left)
+local function membership(self, left)
   local list, last = {}, nil
   if self.token.kind == "parameter" then
     last = self.token.last
@@ -263,7 +263,7 @@ local function membership (self, left)
   return node(self, { op = "in", list = list, left }, left.first, last)
 end
 
-local function matching (self, left)
+local function matching(self, left)
   local token = self.token
   local pattern
   if token.kind == "string" then
@@ -283,7 +283,7 @@ local function matching (self, left)
   return made
 end
 
-local function comparison (self)
+local function comparison(self)
   local left = sum(self)
   local token = self.token
   if token.kind == "symbol" and COMPARISONS[token.value] then
@@ -330,14 +330,14 @@ local function comparison (self)
   return negated and node(self, { op = "not", made }, made.first, made.last) or made
 end
 
-local function negation (self)
+local function negation(self)
   if not is_keyword(self, "not") then return comparison(self) end
   local token = advance(self)
   local operand = deeper(self, negation)
   return node(self, { op = "not", operand }, token.first, operand.last)
 end
 
-local function joined (self, op, level)
+local function joined(self, op, level)
   local list = { level(self) }
   while is_keyword(self, op) do
     advance(self)
@@ -346,11 +346,11 @@ local function joined (self, op, level)
   return balanced(self, op, list, 1, #list)
 end
 
-local function conjunction (self) return joined(self, "and", negation) end
+local function conjunction(self) return joined(self, "and", negation) end
 
-condition = function (self) return joined(self, "or", conjunction) end
+condition = function(self) return joined(self, "or", conjunction) end
 
-local function output_name (self)
+local function output_name(self)
   local token = self.token
   if token.kind ~= "name" then expected(self, "a name after 'as'") end
   advance(self)
@@ -358,7 +358,7 @@ local function output_name (self)
 end
 
 -- {name=, fn=, expr=, q=} of `sum(value) as total`
-local function aggregate (self)
+local function aggregate(self)
   local token = self.token
   local fn = token.kind == "name" and token.value:lower()
   if not fn then expected(self, "an aggregate such as sum(value)") end
@@ -395,7 +395,7 @@ local function aggregate (self)
   return made
 end
 
-local function ordering (self)
+local function ordering(self)
   local list = {}
   repeat
     local entry = { expr = condition(self), descending = false }
@@ -410,7 +410,7 @@ local function ordering (self)
 end
 
 -- expr ["as" name]
-local function output (self)
+local function output(self)
   local entry = { expr = condition(self) }
   if is_keyword(self, "as") then
     advance(self)
@@ -430,10 +430,10 @@ local ENTRIES = { condition = condition, aggregate = aggregate, ordering = order
 ---@param parameters? table<string, any> values of $names
 ---@return table? tree nil where the text is at fault
 ---@return table? fault {message, first, last, text}
-function language.read (entry, text, parameters)
+function language.read(entry, text, parameters)
   local self = { text = text, at = 1, depth = 0, nodes = 0, used = {}, parameters = parameters or {} }
-  self.fail = function (message, first, last) fail(self, message, first, last) end
-  local ok, result = pcall(function ()
+  self.fail = function(message, first, last) fail(self, message, first, last) end
+  local ok, result = pcall(function()
     if #text > limits.TEXT_BYTES then
       fail(self, "too long: " .. #text .. " bytes where " .. limits.TEXT_BYTES .. " are allowed",
         limits.TEXT_BYTES + 1, limits.TEXT_BYTES + 1)
@@ -473,7 +473,7 @@ end
 --- A fault as words: message, the line, the caret.
 ---@param at table a fault of language.read or types.check
 ---@return string
-function language.words_of (at)
+function language.words_of(at)
   if not at.text then return at.message end
   return fault.show(at.message, at.text, at.first, at.last)
 end

@@ -18,7 +18,7 @@ local ORDERED_AS = { number = "number", integer = "number", string = "string", d
 
 local Fault = {}
 
-local function fail (self, message, at)
+local function fail(self, message, at)
   error(setmetatable({ message = message, first = at.first, last = at.last, text = self.text }, Fault), 0)
 end
 
@@ -27,7 +27,7 @@ local DAYS = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 }
 --- True for "YYYY-MM-DD" of the Gregorian calendar, years 0001 to 9999.
 ---@param text string
 ---@return boolean
-function types.is_date (text)
+function types.is_date(text)
   local y, m, d = text:match("^(%d%d%d%d)%-(%d%d)%-(%d%d)$")
   y, m, d = tonumber(y), tonumber(m), tonumber(d)
   if not y or y < 1 or m < 1 or m > 12 or d < 1 then return false end
@@ -36,7 +36,7 @@ function types.is_date (text)
 end
 
 -- "'level' (string)", "10 (number)"
-local function described (node)
+local function described(node)
   if node.op == "field" then return "'" .. fault.word(node.name) .. "' (" .. node.type .. ")" end
   if node.op == "const" then
     local shown = node.value
@@ -49,14 +49,14 @@ end
 
 local check
 
-local function copy_of (node)
+local function copy_of(node)
   local made = {}
   for key, value in pairs(node) do made[key] = value end
   return made
 end
 
 -- A text beside a date is read as a date, a bare Chinese word beside a text as a text.
-local function settle (self, node, other)
+local function settle(self, node, other)
   if node.op == "const" and node.type == "string" and other.type == "date" then
     if not types.is_date(node.value) then
       fail(self, "'" .. fault.word(node.value) .. "' is not a date: write '2024-09-11'", node)
@@ -69,7 +69,7 @@ local function settle (self, node, other)
 end
 
 -- The node as a text where it is a bare word and no field.
-local function bare_text (self, node, other)
+local function bare_text(self, node, other)
   if node.op == "field" and node.bare and not schema.field(self.schema, node.name) then
     local known = other.op == "field" and schema.field(self.schema, other.name)
       or other.op == "call" and functions.scalar[other.name].result
@@ -80,7 +80,7 @@ local function bare_text (self, node, other)
   return node
 end
 
-local function comparable (self, a, b, at)
+local function comparable(self, a, b, at)
   if ORDERED_AS[a.type] == ORDERED_AS[b.type] then return end
   local hint = ""
   local number = (NUMERIC[a.type] and a) or (NUMERIC[b.type] and b)
@@ -95,18 +95,18 @@ local function comparable (self, a, b, at)
   fail(self, "cannot compare " .. described(a) .. " with " .. described(b) .. hint, at)
 end
 
-local function numeric (self, node, what)
+local function numeric(self, node, what)
   if NUMERIC[node.type] then return end
   fail(self, what .. " takes numbers, not " .. described(node), node)
 end
 
-local function boolean (self, node, what)
+local function boolean(self, node, what)
   if node.type == "boolean" then return end
   fail(self, what .. " takes conditions, not " .. described(node), node)
 end
 
 -- True where the tree reads the column that has bounds, or one of its bounds.
-local function reads_bounds (self, node)
+local function reads_bounds(self, node)
   if node.op == "field" then return node.name == self.schema.bounded end
   for i = 1, #node do
     if reads_bounds(self, node[i]) then return true end
@@ -116,15 +116,15 @@ end
 
 local CHECKS = {}
 
-function CHECKS.field (self, node)
+function CHECKS.field(self, node)
   local kind = schema.field(self.schema, node.name)
   if not kind then fail(self, schema.missing(self.schema, node.name), node) end
   return { op = "field", name = node.name, type = kind, first = node.first, last = node.last }
 end
 
-function CHECKS.const (_, node) return node end
+function CHECKS.const(_, node) return node end
 
-local function logic (self, node)
+local function logic(self, node)
   local a, b = check(self, node[1]), check(self, node[2])
   boolean(self, a, "'" .. node.op .. "'")
   boolean(self, b, "'" .. node.op .. "'")
@@ -132,13 +132,13 @@ local function logic (self, node)
 end
 CHECKS["and"], CHECKS["or"] = logic, logic
 
-CHECKS["not"] = function (self, node)
+CHECKS["not"] = function(self, node)
   local a = check(self, node[1])
   boolean(self, a, "'not'")
   return { op = "not", type = "boolean", a }
 end
 
-local function compare (self, node)
+local function compare(self, node)
   local a, b = bare_text(self, node[1], node[2]), bare_text(self, node[2], node[1])
   a, b = check(self, a), check(self, b)
   a, b = settle(self, a, b), settle(self, b, a)
@@ -150,7 +150,7 @@ local function compare (self, node)
 end
 for _, op in ipairs { "=", "!=", "<", "<=", ">", ">=" } do CHECKS[op] = compare end
 
-local function arithmetic (self, node)
+local function arithmetic(self, node)
   local a, b = check(self, node[1]), check(self, node[2])
   numeric(self, a, "'" .. node.op .. "'")
   numeric(self, b, "'" .. node.op .. "'")
@@ -158,13 +158,13 @@ local function arithmetic (self, node)
 end
 for _, op in ipairs { "+", "-", "*", "/" } do CHECKS[op] = arithmetic end
 
-function CHECKS.neg (self, node)
+function CHECKS.neg(self, node)
   local a = check(self, node[1])
   numeric(self, a, "'-'")
   return { op = "neg", type = "number", a }
 end
 
-CHECKS["in"] = function (self, node)
+CHECKS["in"] = function(self, node)
   local a, list = check(self, node[1]), {}
   for i = 1, #node.list do
     list[i] = settle(self, node.list[i], a)
@@ -173,7 +173,7 @@ CHECKS["in"] = function (self, node)
   return { op = "in", type = "boolean", list = list, a }
 end
 
-function CHECKS.between (self, node)
+function CHECKS.between(self, node)
   local a = check(self, node[1])
   local low = settle(self, check(self, bare_text(self, node[2], node[1])), a)
   local high = settle(self, check(self, bare_text(self, node[3], node[1])), a)
@@ -183,17 +183,17 @@ function CHECKS.between (self, node)
   return { op = "between", type = "boolean", a, low, high }
 end
 
-function CHECKS.like (self, node)
+function CHECKS.like(self, node)
   local a = check(self, node[1])
   if a.type ~= "string" then fail(self, "'like' takes a string, not " .. described(a), a) end
   return { op = "like", type = "boolean", pattern = node.pattern, param = node.param, a }
 end
 
-function CHECKS.is_null (self, node)
+function CHECKS.is_null(self, node)
   return { op = "is_null", type = "boolean", check(self, node[1]) }
 end
 
-function CHECKS.call (self, node)
+function CHECKS.call(self, node)
   local a = check(self, node[1])
   local known = functions.scalar[node.name]
   local accepted = false
@@ -207,14 +207,14 @@ end
 local OTHER = { certainly = "possibly", possibly = "certainly" }
 
 -- Pushes a modality down a checked condition.
-local function push (self, modality, node)
+local function push(self, modality, node)
   local made
   if node.op == "and" or node.op == "or" then
     made = { op = node.op, type = "boolean", push(self, modality, node[1]), push(self, modality, node[2]) }
   elseif node.op == "not" then
     made = { op = "not", type = "boolean", push(self, OTHER[modality], node[1]) }
   elseif node.op == "between" then
-    local function bound (op, other)
+    local function bound(op, other)
       return push(self, modality, { op = op, type = "boolean", first = node.first, last = node.last, node[1], other })
     end
     if not reads_bounds(self, node) then return node end
@@ -226,7 +226,7 @@ local function push (self, modality, node)
       local equal = { op = "=", type = "boolean", first = node.first, last = node.last, node[1], node.list[i] }
       list[i] = push(self, modality, equal)
     end
-    local function tree (from, upto)
+    local function tree(from, upto)
       if from == upto then return list[from] end
       local middle = math.floor((from + upto) / 2)
       return { op = "or", type = "boolean", first = node.first, last = node.last, tree(from, middle),
@@ -248,7 +248,7 @@ local function push (self, modality, node)
   return made
 end
 
-local function modal (self, node)
+local function modal(self, node)
   if self.modal then fail(self, "'" .. node.op .. "' cannot stand within '" .. self.modal .. "'", node) end
   self.modal = node.op
   local a = check(self, node[1])
@@ -260,13 +260,13 @@ CHECKS.certainly, CHECKS.possibly = modal, modal
 
 -- A tree that has been checked once may be checked again for other columns: its
 -- modalities then stand on comparisons, and pass through the same way.
-check = function (self, node)
+check = function(self, node)
   local made = CHECKS[node.op](self, node)
   if made ~= node and not made.first then made.first, made.last = node.first, node.last end
   return made
 end
 
-local function run (self, work)
+local function run(self, work)
   local ok, result = pcall(work)
   if ok then return result end
   if getmetatable(result) == Fault then return nil, result end
@@ -279,9 +279,9 @@ end
 ---@param text? string the text it was read from, for the caret
 ---@return table? tree a new tree, each node with its type; nil where it does not fit
 ---@return table? fault
-function types.condition (node, columns, text)
+function types.condition(node, columns, text)
   local self = { schema = columns, text = text }
-  return run(self, function ()
+  return run(self, function()
     local made = check(self, node)
     if made.type ~= "boolean" then fail(self, "a condition expected, and this is " .. described(made), made) end
     return made
@@ -289,15 +289,15 @@ function types.condition (node, columns, text)
 end
 
 --- Checks an expression of any type.
-function types.expression (node, columns, text)
+function types.expression(node, columns, text)
   local self = { schema = columns, text = text }
-  return run(self, function () return check(self, node) end)
+  return run(self, function() return check(self, node) end)
 end
 
 --- Checks an aggregate {fn=, expr=, q=, name=}: answers the step's column.
-function types.aggregate (entry, columns, text)
+function types.aggregate(entry, columns, text)
   local self = { schema = columns, text = text }
-  return run(self, function ()
+  return run(self, function()
     local known = functions.aggregate[entry.fn]
     local made = { name = entry.name, fn = entry.fn, q = entry.q, type = known.result }
     if entry.fn == "median" then made.q = 0.5 end

@@ -12,7 +12,7 @@ local limits = require "baogao.query.limits"
 
 local words = {}
 
-local function load_lpeg ()
+local function load_lpeg()
   local ok, lpeg = pcall(require, "lpeg")
   if ok then return lpeg end
   local vim = rawget(_G, "vim")
@@ -24,7 +24,7 @@ local lpeg = load_lpeg()
 local P, R, S, C, Cc = lpeg.P, lpeg.R, lpeg.S, lpeg.C, lpeg.Cc
 
 -- an alternation of literal words, the longest first by the order they stand in
-local function any_of (list)
+local function any_of(list)
   local pattern = P(false)
   for i = 1, #list do pattern = pattern + P(list[i]) end
   return pattern
@@ -59,7 +59,7 @@ local high = R"\128\255" - mark
 local letter = R("az", "AZ") + P"_"
 local name = (letter + high) * (letter + high + digit) ^ 0
 
-local function quoted (mark_of)
+local function quoted(mark_of)
   local quote = P(mark_of)
   return quote * C((quote * quote + (1 - quote)) ^ 0) * (quote * Cc(true) + Cc(false))
 end
@@ -89,7 +89,7 @@ local token = space * position * (
 
 -- Reads the number as written; its power of ten joins the exponent of the text,
 -- so that 1.15万 is 11500 to the last bit.
-local function number_of (written, power)
+local function number_of(written, power)
   local mantissa, e = written:match("^([%d.]+)[eE]([-+]?%d+)$")
   local sum = power + (tonumber(e or 0) or 0)
   local value = tonumber((mantissa or written) .. "e" .. ("%d"):format(sum))
@@ -103,7 +103,7 @@ end
 ---@param fail fun(message: string, first: integer, last: integer)
 ---@return table token
 ---@return integer after
-function words.read (text, at, fail)
+function words.read(text, at, fail)
   local first, kind, a, b, c, d = lpeg.match(token, text, at)
   if kind == "number" then
     local written, power, rest, after = a, b, c, d
