@@ -82,7 +82,9 @@ end
 local function define(name, work)
   methods[name] = function(self, ...)
     checked_self(self, name)
-    return guarded(name, work, self, ...)
+    -- no tail call: error levels count this frame
+    local a, b, c = guarded(name, work, self, ...)
+    return a, b, c
   end
 end
 
@@ -238,7 +240,7 @@ end)
 ---@return string text, table parameters, table[] columns
 define("sql", function(self, dialect, options)
   refuse_open_groups(self)
-  return require("baogao.query.sql").write(self, plan_of(self), dialect, options)
+  return require("baogao.query.sql").write(self, dialect, options)
 end)
 
 local function heading(source)
@@ -247,7 +249,7 @@ local function heading(source)
     local c = source.columns.list[i]
     list[i] = text.name(c.name) .. " " .. c.type .. (c.bounded and " with bounds" or "")
   end
-  return ("%-12s%s"):format("from", (source.table or "frame") .. ": " .. table.concat(list, ", "))
+  return ("%-13s%s"):format("from", (source.table or "frame") .. ": " .. table.concat(list, ", "))
 end
 
 --- The plan as text, one line a step.
@@ -260,7 +262,7 @@ define("explain", function(self)
       for line in step.right:explain():gmatch("[^\n]+") do lines[#lines + 1] = "  | " .. line end
     end
   end
-  if self.groups then lines[#lines + 1] = ("%-12s%s"):format("group_by", table.concat(self.groups, ", ")) end
+  if self.groups then lines[#lines + 1] = ("%-13s%s"):format("group_by", table.concat(self.groups, ", ")) end
   return table.concat(lines, "\n")
 end)
 

@@ -27,7 +27,8 @@ setmetatable(query, {
 ---@return baogao.query
 function query.from(source, options)
   local chain = require "baogao.query.chain"
-  return chain.guarded("from", chain.from, source, options)
+  local made = chain.guarded("from", chain.from, source, options)
+  return made
 end
 
 --- True for a query.

@@ -245,7 +245,8 @@ local function item(self, list)
 end
 
 local function membership(self, left)
-  local list, last = {}, nil
+  local list = {}
+  local last
   if self.token.kind == "parameter" then
     last = self.token.last
     item(self, list)

@@ -182,7 +182,7 @@ end
 ---@param step table
 ---@return string
 function text.step(step)
-  return ("%-12s%s"):format(step.verb, STEPS[step.verb](step))
+  return ("%-13s%s"):format(step.verb, STEPS[step.verb](step))
 end
 
 return text

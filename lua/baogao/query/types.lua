@@ -207,7 +207,8 @@ end
 local OTHER = { certainly = "possibly", possibly = "certainly" }
 
 -- Pushes a modality down a checked condition.
-local function push(self, modality, node)
+local push
+push = function(self, modality, node)
   local made
   if node.op == "and" or node.op == "or" then
     made = { op = node.op, type = "boolean", push(self, modality, node[1]), push(self, modality, node[2]) }

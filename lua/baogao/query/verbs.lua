@@ -419,7 +419,7 @@ end
 
 --- A list of columns, for group_by.
 function verbs.columns(columns, ...)
-  return column_list(columns, spread(...), "group_by")
+  return column_list(columns, spread(...), "columns")
 end
 
 return verbs
