@@ -600,20 +600,20 @@ end
 function WINDOWS.growth(row, group, step)
   local v, base = row[step.of], WINDOWS.lag(row, group, step)
   if v == nil or base == nil or base <= 0 then return nil end
-  return v / base - 1
+  return finite(v / base - 1)
 end
 
 function WINDOWS.difference(row, group, step)
   local v, base = row[step.of], WINDOWS.lag(row, group, step)
   if v == nil or base == nil then return nil end
-  return v - base
+  return finite(v - base)
 end
 
 function WINDOWS.contribution(row, group, step, rows)
   local v, base = row[step.of], WINDOWS.lag(row, group, step)
   local whole = total_before(rows, row, step)
   if v == nil or base == nil or whole == nil or whole <= 0 then return nil end
-  return (v - base) / whole
+  return finite((v - base) / whole)
 end
 
 local function values_of(group, name)
@@ -627,7 +627,7 @@ end
 function WINDOWS.share(row, group, step)
   local sum = total(values_of(group, step.of))
   if row[step.of] == nil or sum == 0 then return nil end
-  return row[step.of] / sum
+  return finite(row[step.of] / sum)
 end
 
 function WINDOWS.rank(row, group, step)

@@ -48,10 +48,11 @@ local function possibly_at_most(x, y)
   return node("or", node("<", x.lower, y.upper), meet)
 end
 
+-- each part reads both sides, so that the whole is null where one of them is
 local function certainly_equal(x, y)
   local made = node("=", x.lower, y.lower)
-  if not x.exact then made = node("and", made, node("=", x.upper, x.lower)) end
-  if not y.exact then made = node("and", made, node("=", y.upper, y.lower)) end
+  if not x.exact then made = node("and", made, node("=", x.upper, y.lower)) end
+  if not y.exact then made = node("and", made, node("=", y.upper, x.lower)) end
   return made
 end
 

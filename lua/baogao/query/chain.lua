@@ -29,7 +29,7 @@ local meta = { __index = methods, __name = "baogao.query" }
 
 -- source: {columns = schema, run = function(plan) or nil, table = name or nil, rows = function or nil}
 local function start(source)
-  return setmetatable({ source = source, columns = source.columns, count = 0 }, meta)
+  return setmetatable({ source = source, columns = source.columns, length = 0 }, meta)
 end
 
 --- True where a value is a query.
@@ -52,11 +52,11 @@ local function checked_self(self, name)
 end
 
 local function append(self, step)
-  if self.count >= limits.STEPS then verbs.fail("at most %d steps in one query", limits.STEPS) end
+  if self.length >= limits.STEPS then verbs.fail("at most %d steps in one query", limits.STEPS) end
   local right = step.right and step.right.columns
   local ok, columns = pcall(steps.result, step, self.columns, right)
   if not ok then verbs.fail("%s", columns) end
-  return setmetatable({ source = self.source, before = self, step = step, columns = columns, count = self.count + 1 },
+  return setmetatable({ source = self.source, before = self, step = step, columns = columns, length = self.length + 1 },
     meta)
 end
 
@@ -64,7 +64,7 @@ end
 local function plan_of(self)
   local plan, at = {}, self
   while at.step do
-    plan[at.count] = at.step
+    plan[at.length] = at.step
     at = at.before
   end
   return plan

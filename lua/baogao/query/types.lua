@@ -267,7 +267,7 @@ check = function(self, node)
   return made
 end
 
-local function run(self, work)
+local function run(work)
   local ok, result = pcall(work)
   if ok then return result end
   if getmetatable(result) == Fault then return nil, result end
@@ -282,7 +282,7 @@ end
 ---@return table? fault
 function types.condition(node, columns, text)
   local self = { schema = columns, text = text }
-  return run(self, function()
+  return run(function()
     local made = check(self, node)
     if made.type ~= "boolean" then fail(self, "a condition expected, and this is " .. described(made), made) end
     return made
@@ -292,13 +292,13 @@ end
 --- Checks an expression of any type.
 function types.expression(node, columns, text)
   local self = { schema = columns, text = text }
-  return run(self, function() return check(self, node) end)
+  return run(function() return check(self, node) end)
 end
 
 --- Checks an aggregate {fn=, expr=, q=, name=}: answers the step's column.
 function types.aggregate(entry, columns, text)
   local self = { schema = columns, text = text }
-  return run(self, function()
+  return run(function()
     local known = functions.aggregate[entry.fn]
     local made = { name = entry.name, fn = entry.fn, q = entry.q, type = known.result }
     if entry.fn == "median" then made.q = 0.5 end

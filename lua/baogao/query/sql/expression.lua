@@ -23,6 +23,15 @@ local function may_be_infinite(node, level)
 end
 expression.may_be_infinite = may_be_infinite
 
+--- True where an expression reads a field at all.
+function expression.reads_fields(node)
+  if node.op == "field" then return true end
+  for i = 1, #node do
+    if expression.reads_fields(node[i]) then return true end
+  end
+  return false
+end
+
 local write
 
 local function double(w, node, level)
@@ -31,16 +40,27 @@ local function double(w, node, level)
   return sql
 end
 
-local function arithmetic(w, node, level)
-  local a, b = double(w, node[1], level), double(w, node[2], level)
-  local sql
-  if node.op == "/" then
-    sql = "(" .. a .. " / NULLIF(" .. b .. ", " .. w.dialect.zero .. "))"
+-- Operators of one strength: a chain of them needs no parentheses on its left,
+-- which spares the parsers behind a level each.
+local STRENGTH = { ["+"] = 1, ["-"] = 1, ["*"] = 2, ["/"] = 2 }
+
+-- An arithmetic node without the parentheses around it.
+local function bare_arithmetic(w, node, level)
+  local left = node[1]
+  local a
+  if STRENGTH[left.op] == STRENGTH[node.op] and not may_be_infinite(left, level) then
+    a = bare_arithmetic(w, left, level)
   else
-    sql = "(" .. a .. " " .. node.op .. " " .. b .. ")"
+    a = double(w, left, level)
   end
-  if may_be_infinite(node, level) then sql = w.dialect.finite(w, sql) end
-  return sql
+  local b = double(w, node[2], level)
+  if node.op == "/" then b = "NULLIF(" .. b .. ", " .. w.dialect.zero .. ")" end
+  return a .. " " .. node.op .. " " .. b
+end
+
+local function arithmetic(w, node, level)
+  local sql = "(" .. bare_arithmetic(w, node, level) .. ")"
+  return may_be_infinite(node, level) and w.dialect.finite(w, sql) or sql
 end
 
 -- A list of constants, each bound.
@@ -50,11 +70,24 @@ local function constants(w, list)
   return table.concat(out, ", ")
 end
 
+-- The members of a and b and c, however the tree is balanced.
+local function chain(node, op, list)
+  if node.op ~= op then
+    list[#list + 1] = node
+    return
+  end
+  chain(node[1], op, list)
+  chain(node[2], op, list)
+end
+
 -- Conditions in an engine with three-valued logic.
 local function condition(w, node, level)
   local op = node.op
   if op == "and" or op == "or" then
-    return "(" .. write(w, node[1], level) .. " " .. op:upper() .. " " .. write(w, node[2], level) .. ")"
+    local parts = {}
+    chain(node, op, parts)
+    for i = 1, #parts do parts[i] = write(w, parts[i], level) end
+    return "(" .. table.concat(parts, " " .. op:upper() .. " ") .. ")"
   elseif op == "not" then
     return "(NOT " .. write(w, node[1], level) .. ")"
   elseif op == "is_null" then
@@ -80,7 +113,10 @@ truth = function(w, node, level, wanted)
     return truth(w, bounds.plain(node, level.bounded), level, wanted)
   elseif op == "and" or op == "or" then
     local word = (op == "and") == wanted and " AND " or " OR "
-    return "(" .. truth(w, node[1], level, wanted) .. word .. truth(w, node[2], level, wanted) .. ")"
+    local parts = {}
+    chain(node, op, parts)
+    for i = 1, #parts do parts[i] = truth(w, parts[i], level, wanted) end
+    return "(" .. table.concat(parts, word) .. ")"
   elseif op == "not" then
     return truth(w, node[1], level, not wanted)
   elseif op == "between" then

@@ -54,10 +54,16 @@ end
 -- Text moved in by two columns. No literal and no name holds a line break.
 local function indented(text) return (text:gsub("\n", "\n  ")) end
 
---- A FROM of a statement: "(\n  SELECT ...\n) AS t3".
+--- What a FROM names for a SELECT: a common table expression, kept by the
+--- context in the order of use, or where the dialect has none "(\n  SELECT ...\n) AS t3".
 function level.subquery(w, text)
   w.subqueries = w.subqueries + 1
-  return "(\n  " .. indented(text) .. "\n) AS " .. w.prefix .. "t" .. w.subqueries
+  local name = w.prefix .. "t" .. w.subqueries
+  if w.dialect.common_tables then
+    w.tables[w.subqueries] = name .. " AS (\n  " .. indented(text) .. "\n)"
+    return name
+  end
+  return "(\n  " .. indented(text) .. "\n) AS " .. name
 end
 
 --- "FROM ... WHERE ..." of a level.
@@ -76,13 +82,20 @@ local function with_tail(w, self, text, ordered)
   return text
 end
 
+--- The name under which a computed column leaves a SELECT: its own, or a fresh
+--- one where the dialect would take it for something else.
+function level.alias(w, name)
+  if w.dialect.aliases_shadow or (w.dialect.no_alias and w.dialect.no_alias[name:lower()]) then return w:fresh() end
+  return w.dialect.quote(name)
+end
+
 --- Closes a level. `extra` is a list of SQL that the new level shall have as
 --- columns too; their names there come back as a list. Options: fresh = every
 --- column gets a name of its own; ordered = the subquery is put in order.
 ---@return table level, string[] names
 function level.close(w, self, extra, options)
   options = options or {}
-  local quote, shadow = w.dialect.quote, w.dialect.aliases_shadow
+  local shadow = w.dialect.aliases_shadow
   local names = level.names(self)
   local exports, alias_of = {}, {}
   local made = level.new(nil, self.columns)
@@ -94,12 +107,15 @@ function level.close(w, self, extra, options)
   -- the names that fields take, each for which SQL
   local taken = {}
   for _, name in ipairs(names) do
-    local sql, alias = self.fields[name], quote(name)
+    local sql = self.fields[name]
+    local alias
     if options.fresh then
       alias = w:fresh()
-    elseif shadow then
+    elseif shadow and self.plain[sql] then
       -- an alias must not be the name of a column of `from`
-      alias = self.plain[sql] and sql or w:fresh()
+      alias = sql
+    else
+      alias = level.alias(w, name)
     end
     if taken[alias] ~= sql then
       export(sql, alias)

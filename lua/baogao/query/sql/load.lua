@@ -129,7 +129,6 @@ function load.statements(source, name, table_name, options)
   local head = "INSERT INTO " .. quoted_name(dialect, table_name) .. " (" .. table.concat(names, ", ") .. ") VALUES\n"
   local creates = create(dialect, table_name, list, options)
   local next_create, rows, at = 1, nil, 0
-  local pending = {}
 
   local next_row
   local function read()
@@ -137,8 +136,9 @@ function load.statements(source, name, table_name, options)
       local f, s, v = query:each()
       rows = true
       next_row = function()
-        local i, row = f(s, v)
-        v = i
+        if v == nil then return nil end
+        local row
+        v, row = f(s, v)
         return row
       end
     end
@@ -176,8 +176,7 @@ function load.statements(source, name, table_name, options)
     end
     local lines, parameters, bytes = {}, {}, 0
     while #lines < batch and (bytes < BYTES or not literals) do
-      local row = pending[1] or read()
-      pending[1] = nil
+      local row = read()
       if not row then break end
       lines[#lines + 1] = written(row, parameters)
       bytes = bytes + #lines[#lines]

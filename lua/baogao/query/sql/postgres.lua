@@ -9,6 +9,7 @@ local postgres = {
   zero = "0",
   nulls_last = " NULLS LAST",
   windows = true,
+  common_tables = true,
   -- the server keeps 63 bytes of a name and drops the rest without a word
   name_bytes = 63,
   bound_values = 60000,
@@ -96,7 +97,7 @@ end
 function postgres.second_part(sql)
   return "(CASE WHEN strpos(" .. sql .. ", '/') > 0 THEN substr(" .. sql .. ", strpos(" .. sql .. ", '/') + 1) END)"
 end
-function postgres.quotient(a, b) return "(" .. a .. " / " .. b .. ")" end
+function postgres.quotient(a, b) return "((" .. a .. ") / " .. b .. ")" end
 function postgres.as_text(sql) return sql .. "::text" end
 function postgres.concat(list) return "(" .. table.concat(list, " || ") .. ")" end
 

@@ -8,13 +8,20 @@ local sqlite = {
   zero = "0.0",
   nulls_last = " NULLS LAST",
   windows = true,
+  common_tables = true,
   -- names that differ in case only are one name
   case_blind = true,
+  -- a subquery cannot name a column so: SQLite takes the name for the constant
+  no_alias = { ["true"] = true, ["false"] = true },
+  -- its parser's stack holds 100 entries, and a level takes three
+  depth = 24,
   bound_values = 30000,
   types = { number = "REAL", integer = "INTEGER", boolean = "INTEGER", date = "TEXT", string = "TEXT" },
 }
 
-function sqlite.quote(name) return '"' .. name:gsub('"', '""') .. '"' end
+-- In backquotes, since SQLite takes a column that it does not know in double
+-- quotes for a text, without a word.
+function sqlite.quote(name) return "`" .. name:gsub("`", "``") .. "`" end
 
 function sqlite.placeholder(index) return "?" .. index end
 
@@ -96,7 +103,7 @@ end
 function sqlite.second_part(sql)
   return "(CASE WHEN instr(" .. sql .. ", '/') > 0 THEN substr(" .. sql .. ", instr(" .. sql .. ", '/') + 1) END)"
 end
-function sqlite.quotient(a, b) return "(" .. a .. " / " .. b .. ")" end
+function sqlite.quotient(a, b) return "((" .. a .. ") / " .. b .. ")" end
 function sqlite.as_text(sql) return "CAST(" .. sql .. " AS TEXT)" end
 function sqlite.concat(list) return "(" .. table.concat(list, " || ") .. ")" end
 

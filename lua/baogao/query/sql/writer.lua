@@ -119,7 +119,11 @@ function STEPS.sort(w, self, step)
   self = level.settled(w, self)
   local order = {}
   for i = 1, #step.by do
-    order[i] = { sql = expression.write(w, step.by[i].expr, self), descending = step.by[i].descending, nullable = true }
+    local expr = step.by[i].expr
+    -- a constant orders nothing, and ORDER BY 1 would be the first column
+    if expression.reads_fields(expr) then
+      order[#order + 1] = { sql = expression.write(w, expr, self), descending = step.by[i].descending, nullable = true }
+    end
   end
   for i = 1, #self.order do order[#order + 1] = self.order[i] end
   self.order = order
@@ -192,50 +196,46 @@ local function grouped(w, self, by, list, columns)
   local d = w.dialect
   local row
   self, row = level.numbered(w, self)
-  -- operands that must be columns before they are grouped
-  local extra, later = {}, {}
+  -- what each aggregate is taken of, and how it is written from the names of that
+  local operands, later, close = {}, {}, false
   for i = 1, #list do
     local fn, sql, kind = operand(w, self, list[i].fn, list[i].expr)
-    local q
+    local parts, q, write = { sql }, nil, nil
     if fn == "median" or fn == "quantile" then
       fn, q = "quantile", w:bind(fn == "median" and 0.5 or list[i].q, "number")
     end
     if d.aggregates[fn] then
-      later[i] = function(_, now_row) return d.aggregates[fn](sql, kind, q, now_row, w) end
-      if sql and not self.plain[sql] and fn ~= "count" then
-        -- a computed operand is named once
-        extra[#extra + 1] = sql
-        local at = #extra
-        later[i] = function(names, now_row) return d.aggregates[fn](names[at], kind, q, now_row, w) end
-      end
+      write = function(names, now_row) return d.aggregates[fn](names[1], kind, q, now_row, w) end
+      close = close or (sql ~= nil and not self.plain[sql])
     else
-      local parts, pick = picked(w, fields_of(self, by), row, fn, sql, kind, q)
-      local from = #extra
-      for k = 1, #parts do extra[from + k] = parts[k] end
-      later[i] = function(names)
-        local own = {}
-        for k = 1, #parts do own[k] = names[from + k] end
-        return pick(own)
-      end
+      parts, write = picked(w, fields_of(self, by), row, fn, sql, kind, q)
+      close = true
+    end
+    local from = #operands
+    for k = 1, #parts do operands[from + k] = parts[k] end
+    later[i] = function(names, now_row)
+      local own = {}
+      for k = 1, #parts do own[k] = names[from + k] end
+      return write(own, now_row)
     end
   end
-  local names = {}
-  if #extra > 0 then
-    self, names = level.close(w, self, extra)
+  local names = operands
+  if close then
+    self, names = level.close(w, self, operands)
     row = self.order[1].sql
   end
   local made = level.new(nil, columns.list)
   local select_list, group = {}, {}
   for i = 1, #by do
     local sql = self.fields[by[i]]
-    local alias = d.aliases_shadow and sql or d.quote(by[i])
+    local alias = d.aliases_shadow and sql or level.alias(w, by[i])
     -- 0 and -0 are one key
     select_list[i] = sql == alias and sql or sql .. " AS " .. alias
     group[i] = sql
     made.fields[by[i]], made.plain[alias] = alias, true
   end
   for i = 1, #list do
-    local alias = d.aliases_shadow and w:fresh() or d.quote(list[i].name)
+    local alias = level.alias(w, list[i].name)
     select_list[#select_list + 1] = later[i](names, row) .. " AS " .. alias
     made.fields[list[i].name], made.plain[alias] = alias, true
     local which = list[i].fn:match("^(%a+)_")
@@ -309,7 +309,9 @@ end
 function STEPS.window(w, self, step, columns, before)
   local kind = step.period and before.by_name[step.period].type
   local made, sql = window.write(w, self, step, kind, before.by_name[step.of].type)
-  return with_fields(made, columns, { [step.name] = { sql = sql, infinite = step.fn == "lag" and made.infinite[step.of] } })
+  local infinite = made.infinite[step.of]
+  if infinite and step.fn ~= "lag" and step.fn ~= "rank" then sql = w.dialect.finite(w, sql) end
+  return with_fields(made, columns, { [step.name] = { sql = sql, infinite = step.fn == "lag" and infinite } })
 end
 
 -- Joins two closed levels: `on` is a list of {left =, right =} SQL.
@@ -444,7 +446,20 @@ end
 --- The whole statement of a query.
 function writer.statement(w, query, options)
   local text = level.finish(w, writer.levels(w, query, options, "table"))
+  if #w.tables > 0 then text = "WITH " .. table.concat(w.tables, ",\n") .. "\n" .. text end
   if w.needs_settings and w.dialect.settings then text = text .. "\n" .. w.dialect.settings end
+  local deepest = w.dialect.depth
+  if deepest then
+    local depth, most = 0, 0
+    -- parentheses outside of names and literals
+    for mark in text:gsub("'[^']*'", ""):gsub("`[^`]*`", ""):gmatch("[()]") do
+      depth = depth + (mark == "(" and 1 or -1)
+      most = math.max(most, depth)
+    end
+    if most > deepest then
+      refuse(w, "nested too deeply for its parser: %d levels of parentheses where %d are taken", most, deepest)
+    end
+  end
   local limit = w.dialect.statement_bytes
   if limit and #text > limit then
     refuse(w, "the statement has %d bytes where %d are taken: its windows are joins, and each doubles it", #text, limit)
@@ -476,7 +491,7 @@ end
 
 --- What a statement is written with: its dialect, its parameters, its names.
 function writer.context(query, dialect, literals, fail, plan_of)
-  return setmetatable({ dialect = dialect, literals = literals, parameters = {}, names = 0, subqueries = 0,
+  return setmetatable({ dialect = dialect, literals = literals, parameters = {}, names = 0, subqueries = 0, tables = {},
     prefix = free_prefix(query, plan_of), fail = fail, plan_of = plan_of }, context)
 end
 
