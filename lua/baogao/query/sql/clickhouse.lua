@@ -141,7 +141,7 @@ clickhouse.aggregates = {
   min = function(sql) return "min(" .. sql .. ")" end,
   max = function(sql) return "max(" .. sql .. ")" end,
   count = function(sql) return sql and "toInt64(count(" .. sql .. "))" or "toInt64(count())" end,
-  count_distinct = function(sql) return "toInt64(uniqExact(" .. sql .. "))" end,
+  count_distinct = function(sql) return "ifNull(toInt64(uniqExact(" .. sql .. ")), 0)" end,
   quantile = function(sql, kind, q, _, w)
     local values, h = w:fresh(), w:fresh()
     local list = "(arraySort(groupArray(" .. (kind == "integer" and clickhouse.double(sql) or sql) .. ")) AS " .. values .. ")"
