@@ -83,6 +83,11 @@ bg_status bg_expr_field (bg_program *p, bg_text name, int *node) {
     bg_kind kind = kind_of(c->type);
     bg_op op = kind == BG_KIND_STRING ? BG_OP_STRING_FIELD
                : kind == BG_KIND_TRUTH ? BG_OP_TRUTH_FIELD : BG_OP_NUMBER_FIELD;
+    for (size_t i = 0; i < p->count; i++) {
+      if (p->nodes[i].op != op || p->nodes[i].column != c) continue;
+      *node = (int)i;
+      return BG_OK;
+    }
     status = add(p, op, kind, c->type, -1, -1, node);
     if (status == BG_OK) {
       p->nodes[*node].column = c;
