@@ -132,6 +132,7 @@ typedef struct bg_column {
 typedef struct bg_frame {
   bg_alloc alloc;
   size_t rows, count;
+  size_t room;         /* columns that there is room for */
   bg_column *columns;
 } bg_frame;
 

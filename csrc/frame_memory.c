@@ -160,7 +160,7 @@ bg_status bg_frame_new (const bg_alloc *alloc, size_t columns, bg_frame **result
   if (f == NULL) return BG_NO_MEMORY;
   f->alloc = *alloc;
   f->rows = 0;
-  f->count = columns;
+  f->count = f->room = columns;
   f->columns = (bg_column *)(void *)(f + 1);
   memset(f->columns, 0, bytes);
   *result = f;
@@ -172,7 +172,7 @@ void bg_frame_drop (bg_frame *f) {
   if (f == NULL) return;
   alloc = f->alloc;
   for (size_t i = 0; i < f->count; i++) bg_column_drop(&f->columns[i]);
-  bg_delete(&alloc, f, sizeof *f + f->count * sizeof(bg_column));
+  bg_delete(&alloc, f, sizeof *f + f->room * sizeof(bg_column));
 }
 
 static size_t size_of (const bg_buffer *b) {

@@ -21,6 +21,7 @@ BG_EXPORT int luaopen_baogao_core (lua_State *L);
 BG_EXPORT int luaopen_baogao_core (lua_State *L) {
   lua_newtable(L);
   bg_open_interval(L);
+  bg_open_frame(L);
   lua_pushliteral(L, BAOGAO_VERSION);
   lua_setfield(L, -2, "version");
 #if LUA_VERSION_NUM == 501
