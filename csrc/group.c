@@ -28,7 +28,7 @@ bg_status bg_keys_make (const bg_frame *f, const size_t *columns, size_t count, 
 
 #define PLACES(name, type) \
   BG_CLONES static void name (const type *v, uint32_t least, uint32_t stride, uint32_t *out, size_t n, bool first) { \
-    if (first) for (size_t i = 0; i < n; i++) out[i] = ((uint32_t)v[i] - least) * stride; \
+    if (first) for (size_t i = 0; i < n; i++) out[i] = (uint32_t)v[i] - least; /* stride 1 */ \
     else for (size_t i = 0; i < n; i++) out[i] += ((uint32_t)v[i] - least) * stride; \
   }
 

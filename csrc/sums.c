@@ -14,12 +14,11 @@ typedef long long places __attribute__((vector_size(32)));
 
 /* Four rows at a time: load four of each column, turn the 4 x 4 square over,
 ** add each row where it belongs. */
-#define SUM(name, type, four_type) \
-  BG_CLONES static size_t name (const uint32_t *g, const type *a, const type *b, const type *c, size_t n, \
-                                size_t spread, four *t) { \
+#define SUM(name, type, four_type, spread) \
+  BG_CLONES static size_t name (const uint32_t *g, const type *a, const type *b, const type *c, size_t n, four *t) { \
     const four ones = { 1, 1, 1, 1 }; \
     const places even = { 0, 4, 2, 6 }, odd = { 1, 5, 3, 7 }, low = { 0, 1, 4, 5 }, high = { 2, 3, 6, 7 }; \
-    size_t one = spread == 1 ? 0 : 1, i; \
+    size_t i; \
     for (i = 0; i + 4 <= n; i += 4) { \
       four_type ra, rb, rc; \
       four x, y, z, p, q, r, s; \
@@ -34,17 +33,20 @@ typedef long long places __attribute__((vector_size(32)));
       r = __builtin_shuffle(z, ones, even); \
       s = __builtin_shuffle(z, ones, odd); \
       t[(size_t)g[i] * spread] += __builtin_shuffle(p, r, low); \
-      t[(size_t)g[i + 1] * spread + one] += __builtin_shuffle(q, s, low); \
-      t[(size_t)g[i + 2] * spread + one * 2] += __builtin_shuffle(p, r, high); \
-      t[(size_t)g[i + 3] * spread + one * 3] += __builtin_shuffle(q, s, high); \
+      t[(size_t)g[i + 1] * spread + 1 % spread] += __builtin_shuffle(q, s, low); \
+      t[(size_t)g[i + 2] * spread + 2 % spread] += __builtin_shuffle(p, r, high); \
+      t[(size_t)g[i + 3] * spread + 3 % spread] += __builtin_shuffle(q, s, high); \
     } \
     return i; \
   }
 
-SUM(sum_doubles, double, four)
-SUM(sum_integers, int32_t, four_integers)
+SUM(sum_doubles, double, four, 1)
+SUM(sum_doubles_spread, double, four, BG_SPREAD)
+SUM(sum_integers, int32_t, four_integers, 1)
+SUM(sum_integers_spread, int32_t, four_integers, BG_SPREAD)
 
-#define MOST(kind) sum_##kind(groups, a, b, c, count, spread, (four *)(void *)table)
+#define MOST(kind) spread == 1 ? sum_##kind(groups, a, b, c, count, (four *)(void *)table) \
+                               : sum_##kind##_spread(groups, a, b, c, count, (four *)(void *)table)
 
 #else
 #define MOST(kind) 0
