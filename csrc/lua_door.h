@@ -18,6 +18,10 @@
 
 BG_BEGIN
 
+/* Raises with the position of the user's call: the one who called the function
+** of the Lua front that called the core. Formats are those of lua_pushfstring. */
+int bg_door_error (lua_State *L, const char *format, ...);
+
 /* Raises with the plain words for a status; never returns for BG_OK. */
 int bg_door_fail (lua_State *L, bg_status status, const char *what);
 

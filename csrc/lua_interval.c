@@ -47,7 +47,7 @@ bg_interval bg_door_interval (lua_State *L, int i, const char *what, double *nom
     a.lower_open = flag_field(L, i, "lower_open");
     a.upper_open = flag_field(L, i, "upper_open");
     if (!has_value && !has_lower && !has_upper)
-      luaL_error(L, "%s: a figure has a value, or lower and upper bounds", what);
+      bg_door_error(L, "%s: a figure has a value, or lower and upper bounds", what);
     if (!has_lower && !has_upper) a = bg_interval_exact(value);
     else {
       if (!has_lower) a.lower = -INFINITY;
@@ -57,14 +57,14 @@ bg_interval bg_door_interval (lua_State *L, int i, const char *what, double *nom
     }
   }
   else {
-    luaL_error(L, "%s: a number or a figure expected, got %s", what, luaL_typename(L, i));
+    bg_door_error(L, "%s: a number or a figure expected, got %s", what, luaL_typename(L, i));
   }
   if (isnan(a.lower) || isnan(a.upper) || (has_value && isnan(value)))
-    luaL_error(L, "%s: not a number (NaN)", what);
+    bg_door_error(L, "%s: not a number (NaN)", what);
   if (has_value && isinf(value))
-    luaL_error(L, "%s: a value must be finite; leave a bound open instead", what);
+    bg_door_error(L, "%s: a value must be finite; leave a bound open instead", what);
   if (!bg_interval_valid(a))
-    luaL_error(L, "%s: no value lies between lower %f and upper %f", what, a.lower, a.upper);
+    bg_door_error(L, "%s: no value lies between lower %f and upper %f", what, a.lower, a.upper);
   if (nominal != NULL) *nominal = has_value ? value : nominal_of(a);
   return a;
 }

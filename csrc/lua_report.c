@@ -7,6 +7,7 @@
 #include "facts.h"
 #include "totals.h"
 
+#include <math.h>
 #include <string.h>
 
 #define REPORT_TYPE "baogao.report"
@@ -314,33 +315,109 @@ static void set_remainder (lua_State *L, const bg_report *report, const bg_total
   lua_setfield(L, -2, "remainder");
 }
 
+/*
+** Rows of totals are made by the score, each with a dozen fields, so their
+** keys are pushed once and copied from their stack slots: setting by name
+** would hash each name anew for each row.
+*/
+#define ROW_KEYS(X) \
+  X(unit) X(value) X(lower) X(upper) X(lower_open) X(upper_open) X(measure) X(status) X(count) X(facts)
+enum {
+#define X(name) ROW_##name,
+  ROW_KEYS(X)
+#undef X
+  ROW_KEY_COUNT
+};
+
+/* the first of these slots: after the three arguments and the totals */
+#define ROW_KEY_SLOT 5
+
+static void push_row_keys (lua_State *L) {
+#define X(name) lua_pushliteral(L, #name);
+  ROW_KEYS(X)
+#undef X
+}
+
+/* before the value is pushed, and after */
+#define push_key(L, name) lua_pushvalue(L, ROW_KEY_SLOT + ROW_##name)
+#define set_key(L) lua_rawset(L, -3)
+
+static bool is_unbounded (bg_interval a) { return isinf(a.lower) || isinf(a.upper); }
+
+/* row.unbounded = ids of the addends that leave a bound of the sum infinite */
+static void set_unbounded (lua_State *L, const bg_report *report, const bg_totals *totals,
+                           const bg_total_row *row) {
+  int n = 0;
+  if (!is_unbounded(row->sum.bounds)) return;
+  lua_newtable(L);
+  for (int32_t i = 0; i < row->count; i++) {
+    int32_t fact = totals->order[row->addends + i];
+    if (!is_unbounded(report->facts[fact].bounds)) continue;
+    lua_pushstring(L, id_of(report, fact));
+    lua_rawseti(L, -2, ++n);
+  }
+  lua_setfield(L, -2, "unbounded");
+}
+
+static void push_total_row (lua_State *L, const bg_report *report, const bg_totals *totals,
+                            const bg_total_row *row) {
+  lua_createtable(L, 0, ROW_KEY_COUNT + 2);
+  push_key(L, unit);
+  lua_pushstring(L, bg_fact_string(report, (size_t)row->first, BG_TEXT_UNIT));
+  set_key(L);
+  push_key(L, value);
+  bg_pushnumber(L, row->sum.value);
+  set_key(L);
+  push_key(L, lower);
+  bg_pushnumber(L, row->sum.bounds.lower);
+  set_key(L);
+  push_key(L, upper);
+  bg_pushnumber(L, row->sum.bounds.upper);
+  set_key(L);
+  push_key(L, lower_open);
+  lua_pushboolean(L, row->sum.bounds.lower_open && !isinf(row->sum.bounds.lower));
+  set_key(L);
+  push_key(L, upper_open);
+  lua_pushboolean(L, row->sum.bounds.upper_open && !isinf(row->sum.bounds.upper));
+  set_key(L);
+  push_key(L, measure);
+  lua_pushstring(L, measure_names[row->measure]);
+  set_key(L);
+  push_key(L, status);
+  lua_pushstring(L, status_names[row->status]);
+  set_key(L);
+  push_key(L, count);
+  lua_pushinteger(L, row->count + (lua_Integer)row->rest_count);
+  set_key(L);
+  push_key(L, facts);
+  lua_createtable(L, row->count, 0);
+  for (int32_t i = 0; i < row->count; i++) {
+    lua_pushstring(L, id_of(report, totals->order[row->addends + i]));
+    lua_rawseti(L, -2, i + 1);
+  }
+  set_key(L);
+}
+
 /* report_totals(report, keys [, chosen]) -> array of
-** { key, unit, value, lower, upper, ..., count, measure, status, facts = ids, remainder }
+** { key, unit, value, lower, upper, ..., count, measure, status, facts = ids, unbounded, remainder }
 ** `chosen` is a string of one byte a fact, "\1" to take it and "\0" to pass. */
 static int core_report_totals (lua_State *L) {
   const bg_report *report = check_report(L, 1);
   bg_fact_field keys[BG_TOTALS_KEYS];
   size_t key_count;
-  const bg_totals *totals = make_totals(L, report, keys, &key_count);
+  const bg_totals *totals;
   int n = 0;
+  lua_settop(L, 3);
+  totals = make_totals(L, report, keys, &key_count);
+  luaL_checkstack(L, ROW_KEY_COUNT + 16, "totals");
+  push_row_keys(L);
   lua_createtable(L, (int)totals->row_count, 0);
   for (size_t r = 0; r < totals->row_count; r++) {
     const bg_total_row *row = &totals->rows[r];
     if (row->count == 0 && row->rest_count == 0) continue; /* all its facts are left out */
-    lua_createtable(L, 0, 12);
+    push_total_row(L, report, totals, row);
     set_keys(L, report, row, keys, key_count);
-    set_text(L, "unit", bg_fact_string(report, (size_t)row->first, BG_TEXT_UNIT));
-    bg_door_set_interval(L, row->sum.bounds, row->sum.value);
-    set_text(L, "measure", measure_names[row->measure]);
-    set_text(L, "status", status_names[row->status]);
-    lua_pushinteger(L, row->count + (lua_Integer)row->rest_count);
-    lua_setfield(L, -2, "count");
-    lua_createtable(L, row->count, 0);
-    for (int32_t i = 0; i < row->count; i++) {
-      lua_pushstring(L, id_of(report, totals->order[row->addends + i]));
-      lua_rawseti(L, -2, i + 1);
-    }
-    lua_setfield(L, -2, "facts");
+    set_unbounded(L, report, totals, row);
     set_remainder(L, report, row);
     lua_rawseti(L, -2, ++n);
   }

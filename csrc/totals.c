@@ -23,6 +23,8 @@ typedef struct work {
   int32_t *same;      /* hash -> fact + 1, for facts of one indicator */
   uint32_t mask;
   int report_scope;
+  uint32_t region;    /* the region asked for last, and its scope */
+  int scope;
   bg_totals *totals;
 } work;
 
@@ -57,6 +59,14 @@ static bool same_key (const work *w, const bg_fact *a, uint32_t level, const bg_
   return true;
 }
 
+/* Rates and ranks have units that cannot be added. */
+static bool additive_unit (const char *unit) {
+  static const char *const rates[] = { "%", "\xE2\x80\xB0", "\xE5\x80\x8D", "\xE4\xBD\x8D" }; /* % ‰ 倍 位 */
+  for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++)
+    if (strcmp(unit, rates[i]) == 0) return false;
+  return strstr(unit, "\xE7\x99\xBE\xE5\x88\x86\xE7\x82\xB9") == NULL; /* 百分点 */
+}
+
 /* The row for a fact's key, made where it is new. */
 static int32_t row_for (work *w, int32_t fact, uint32_t level) {
   const bg_fact *f = &w->report->facts[fact];
@@ -74,20 +84,13 @@ static int32_t row_for (work *w, int32_t fact, uint32_t level) {
   row->rest_of = BG_NO_ROW;
   row->level = (uint8_t)level;
   row->measure = BG_MEASURE_COUNT;
+  row->additive = additive_unit(w->report->pool + f->text[BG_TEXT_UNIT]);
   w->slots[at] = (int32_t)++w->totals->row_count;
   return w->slots[at] - 1;
 }
 
-static bool additive (const work *w, const bg_fact *fact) {
-  const char *unit = w->report->pool + fact->text[BG_TEXT_UNIT];
-  static const char *const rates[] = { "%", "\xE2\x80\xB0", "\xE5\x80\x8D", "\xE4\xBD\x8D" }; /* % ‰ 倍 位 */
-  switch (fact->code[BG_CODE_MEASURE]) {
-    case BG_MEASURE_GROWTH: case BG_MEASURE_SHARE: case BG_MEASURE_RANK: return false;
-    default: break;
-  }
-  for (size_t i = 0; i < sizeof rates / sizeof rates[0]; i++)
-    if (strcmp(unit, rates[i]) == 0) return false;
-  return strstr(unit, "\xE7\x99\xBE\xE5\x88\x86\xE7\x82\xB9") == NULL; /* 百分点 */
+static bool additive_measure (unsigned measure) {
+  return measure != BG_MEASURE_GROWTH && measure != BG_MEASURE_SHARE && measure != BG_MEASURE_RANK;
 }
 
 static void leave_out (work *w, int32_t fact, bg_reason reason, int32_t because) {
@@ -96,12 +99,17 @@ static void leave_out (work *w, int32_t fact, bg_reason reason, int32_t because)
   w->because[fact] = because;
 }
 
-static int scope_of (const work *w, const bg_fact *fact) {
-  return bg_region_scope(w->report->pool + fact->text[BG_TEXT_REGION]);
+/* Most facts of a report share one region, so the last answer is kept. */
+static int scope_of (work *w, const bg_fact *fact) {
+  if (fact->text[BG_TEXT_REGION] != w->region) {
+    w->region = fact->text[BG_TEXT_REGION];
+    w->scope = bg_region_scope(w->report->pool + w->region);
+  }
+  return w->scope;
 }
 
 /* Lower is better; equal ranks are one class. */
-static unsigned class_rank (const work *w, const bg_fact *fact) {
+static unsigned class_rank (work *w, const bg_fact *fact) {
   int scope = scope_of(w, fact);
   unsigned other = scope == w->report_scope ? 0 : 1u + (unsigned)scope;
   return (unsigned)fact->code[BG_CODE_STATUS] << 16 | other << 8 | fact->code[BG_CODE_MEASURE];
@@ -116,7 +124,8 @@ static void place (work *w, const unsigned char *chosen) {
       continue;
     }
     w->row_of[i] = row_for(w, (int32_t)i, f->code[BG_CODE_LEVEL]);
-    if (!additive(w, f)) leave_out(w, (int32_t)i, BG_REASON_NOT_ADDITIVE, BG_NO_ROW);
+    if (!w->totals->rows[w->row_of[i]].additive || !additive_measure(f->code[BG_CODE_MEASURE]))
+      leave_out(w, (int32_t)i, BG_REASON_NOT_ADDITIVE, BG_NO_ROW);
   }
 }
 
@@ -219,7 +228,7 @@ static void leave_out_overlaps (work *w) {
     const bg_fact *f = &w->report->facts[i];
     uint32_t at;
     bg_period mine;
-    if (w->row_of[i] < 0 || w->out[i] || !bg_fact_period(w->report, i, &mine)) continue;
+    if (w->row_of[i] < 0 || w->out[i]) continue;
     at = mix(mix(mix((uint32_t)w->row_of[i], f->text[BG_TEXT_INDICATOR]),
                  f->text[BG_TEXT_REGION]), f->code[BG_CODE_LEVEL]) & w->mask;
     for (; w->same[at] != 0; at = (at + 1) & w->mask) {
@@ -230,7 +239,8 @@ static void leave_out_overlaps (work *w) {
           || g->text[BG_TEXT_INDICATOR] != f->text[BG_TEXT_INDICATOR]
           || g->text[BG_TEXT_REGION] != f->text[BG_TEXT_REGION]
           || g->code[BG_CODE_LEVEL] != f->code[BG_CODE_LEVEL]) continue;
-      (void)bg_fact_period(w->report, (size_t)other, &its); /* it has one, or it were not here */
+      if (!bg_fact_period(w->report, i, &mine) || !bg_fact_period(w->report, (size_t)other, &its))
+        continue; /* nothing is known of when: both stay */
       if (f->code[BG_CODE_MEASURE] == BG_MEASURE_FLOW && !bg_period_overlap(mine, its)) continue;
       if (supersedes(f, mine, its)) leave_out(w, other, BG_REASON_OVERLAP, (int32_t)i);
       else {
@@ -311,7 +321,8 @@ bg_status bg_totals_make (const bg_report *report, const bg_fact_field *keys,
   w.keys = keys;
   w.key_count = key_count;
   w.mask = (uint32_t)(slots - 1);
-  w.report_scope = bg_region_scope(report->pool + report->text[BG_REPORT_REGION]);
+  w.region = report->text[BG_REPORT_REGION];
+  w.report_scope = w.scope = bg_region_scope(report->pool + w.region);
   w.totals = totals;
   memset(w.slots, 0, slots * sizeof *w.slots);
   memset(w.out, 0, n);

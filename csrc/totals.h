@@ -38,6 +38,7 @@ typedef struct bg_total_row {
   uint32_t rest_count;  /* derived addends in the sum */
   uint8_t level;        /* the row's level where it is keyed by level */
   uint8_t measure, status;
+  bool additive;        /* its unit can be added at all */
 } bg_total_row;
 
 typedef struct bg_left_out {

@@ -26,12 +26,14 @@ function M.one_of(value, list, name, level)
 end
 
 ---Raises where an options table has a key that is not in the list.
-function M.options(options, known, name)
+---@param level? integer for error(), where the caller is not the user's
+function M.options(options, known, name, level)
+  level = level or CALLER
   if options == nil then return {} end
   if type(options) ~= "table" then
-    error(("%s: a table of options expected, got %s"):format(name, type(options)), CALLER)
+    error(("%s: a table of options expected, got %s"):format(name, type(options)), level)
   end
-  for key in pairs(options) do M.one_of(key, known, name .. ": option", CALLER + 1) end
+  for key in pairs(options) do M.one_of(key, known, name, level + 1) end
   return options
 end
 

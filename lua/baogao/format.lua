@@ -59,12 +59,19 @@ end
 
 local WORDS = {
   en = { exact = "%s", above = "above %s", least = "at least %s", below = "below %s", most = "at most %s",
-    range = "%s to %s", any = "not bounded" },
+    range = "%s to %s", both = "%s and %s", any = "not bounded" },
   zh = { exact = "%s", above = "超过 %s", least = "不低于 %s", below = "低于 %s", most = "不高于 %s",
-    range = "%s 至 %s", any = "无界" },
+    range = "%s 至 %s", both = "%s、%s", any = "无界" },
 }
 
----What the bounds of a figure say, in words: "above 150 亿元", "5,750 to 5,850 家".
+-- An amount without the unit, which the second bound will carry; the scale of money stays with each.
+local function short(value, unit)
+  if not SCALED[unit] then return M.number(value) end
+  return M.amount(value, unit)
+end
+
+---What the bounds of a figure say, in words: "above 150 亿元", "5,750 to 5,850 家",
+---"at least 10 and below 20 个".
 ---@param figure { lower: number, upper: number, lower_open?: boolean, upper_open?: boolean }
 ---@param unit? string
 ---@param lang? "en"|"zh"
@@ -76,7 +83,11 @@ function M.bounds(figure, unit, lang)
   if figure.lower == figure.upper then return words.exact:format(M.amount(figure.lower, unit)) end
   if not high then return (figure.lower_open and words.above or words.least):format(M.amount(figure.lower, unit)) end
   if not low then return (figure.upper_open and words.below or words.most):format(M.amount(figure.upper, unit)) end
-  return words.range:format(M.number(figure.lower), M.amount(figure.upper, unit))
+  if not figure.lower_open and not figure.upper_open then
+    return words.range:format(short(figure.lower, unit), M.amount(figure.upper, unit))
+  end
+  return words.both:format((figure.lower_open and words.above or words.least):format(short(figure.lower, unit)),
+    (figure.upper_open and words.below or words.most):format(M.amount(figure.upper, unit)))
 end
 
 ---The bounds as mathematicians write them: "[5750, 5850]", "(14000, ∞)".

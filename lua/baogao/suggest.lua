@@ -35,7 +35,7 @@ function M.nearest(word, candidates)
   for _, candidate in ipairs(candidates) do
     local c = candidate:sub(1, LONGEST):lower()
     local d = distance(word, c)
-    if #word >= 3 and c:find(word, 1, true) then d = math.min(d, 1) end
+    if c:find(word, 1, true) and (#word >= 3 or d == 1) then d = math.min(d, 1) - 0.5 end
     if not least or d < least then best, least = candidate, d end
   end
   if best and least <= math.max(1, math.floor(math.max(#word, #best) / 3)) then return best end
