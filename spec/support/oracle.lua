@@ -167,7 +167,9 @@ evaluate = function(node, row, bounded)
   elseif op == "neg" then
     return finite(-a)
   elseif op == "call" then
-    return CALLS[node.name](a)
+    local v = CALLS[node.name](a)
+    if type(v) == "number" then return finite(v) end
+    return v
   elseif op == "between" then
     return both(compare(">=", a, evaluate(node[2], row, bounded)), compare("<=", a, evaluate(node[3], row, bounded)))
   end

@@ -48,8 +48,9 @@ function random_query.facts(seed, count)
       row.value, row.lower, row.upper, row.lower_open, row.upper_open = v, v, v, false, false
       local kind = r:between(1, 6)
       if kind == 1 then row.lower, row.upper = v - r:between(0, 4) / 2, v + r:between(0, 4) / 2 end
-      if kind == 2 then row.upper, row.lower_open = math.huge, true end
-      if kind == 3 then row.lower, row.upper_open = -math.huge, r:chance(50) end
+      -- an end without a bound is open
+      if kind == 2 then row.upper, row.lower_open, row.upper_open = math.huge, true, true end
+      if kind == 3 then row.lower, row.lower_open, row.upper_open = -math.huge, true, r:chance(50) end
       if kind == 4 then row.lower, row.upper_open = v - 1, true end
     end
     rows[i] = row
@@ -65,7 +66,7 @@ function random_query.regions()
     { region = "410100", name = "郑州", n = 1, area = 7.5, lower = 7, upper = 8, lower_open = true, upper_open = false },
     { region = "410200", name = "开封", n = 2, area = 6.25, lower = 6.25, upper = 6.25, lower_open = false, upper_open = false },
     { region = "410100", name = "Zhengzhou", n = 0 },
-    { name = "nowhere", n = 3, area = 1, lower = 1, upper = math.huge, lower_open = false, upper_open = false },
+    { name = "nowhere", n = 3, area = 1, lower = 1, upper = math.huge, lower_open = false, upper_open = true },
     { region = "999999", n = 4, area = 2.5, lower = 0, upper = 2.5, lower_open = false, upper_open = true },
   } }
 end

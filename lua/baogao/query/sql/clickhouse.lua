@@ -17,7 +17,8 @@ local clickhouse = {
   bound_values = 30000,
   -- max_query_size of a server as it comes is 256 KB
   statement_bytes = 260000,
-  settings = "SETTINGS join_use_nulls = 1",
+  -- pushing conditions into subqueries loses columns in 18.16
+  settings = "SETTINGS join_use_nulls = 1, enable_optimize_predicate_expression = 0",
   types = { number = "Nullable(Float64)", integer = "Nullable(Int64)", boolean = "Nullable(UInt8)",
     date = "Nullable(String)", string = "Nullable(String)" },
 }
@@ -50,7 +51,8 @@ function clickhouse.literal(value, kind)
     -- a whole number must not be read as an integer; its parser fails on denormals
     if not shown:find("[.e]") then shown = shown .. ".0" end
     if value ~= 0 and math.abs(value) < 2.2250738585072014e-308 then return "toFloat64('" .. shown .. "')" end
-    return value < 0 and "(" .. shown .. ")" or shown
+    -- no parentheses: shards would name a column of -1.0 otherwise than the server that asks them
+    return shown
   elseif kind == "integer" then
     return "toInt64(" .. ("%.0f"):format(value) .. ")"
   end

@@ -106,6 +106,18 @@ end
 -- Conditions in an engine whose and, or do not know null (ClickHouse 18): each
 -- is written as "is true" or "is false", which are never null. not swaps them,
 -- and takes or, so the text stays as long as the tree.
+local function ordered(op, a, b)
+  if op == "=" then return a == b elseif op == "!=" then return a ~= b end
+  if type(a) == "string" then
+    -- by bytes, whatever the locale is
+    local i = 1
+    while i <= #a and i <= #b and a:byte(i) == b:byte(i) do i = i + 1 end
+    a, b = a:byte(i) or -1, b:byte(i) or -1
+  end
+  if op == "<" then return a < b elseif op == "<=" then return a <= b elseif op == ">" then return a > b end
+  return a >= b
+end
+
 local truth
 truth = function(w, node, level, wanted)
   local op = node.op
@@ -136,6 +148,9 @@ truth = function(w, node, level, wanted)
     return w.dialect.membership(w, node, write(w, node[1], level), wanted)
   elseif op == "like" then
     sql = w.dialect.like(w, write(w, node[1], level), node.pattern)
+  elseif node[1].op == "const" and node[2].op == "const" then
+    -- two constants are compared here: ClickHouse 18 says '' >= 'x'
+    return ordered(op, node[1].value, node[2].value) == wanted and "1" or "0"
   else
     local a, b = write(w, node[1], level), write(w, node[2], level)
     sql = a .. " " .. COMPARISONS[op] .. " " .. b
@@ -150,12 +165,13 @@ write = function(w, node, level)
   if op == "const" then return w:bind(node.value, node.type) end
   if op == "call" then
     local inner = node[1]
-    return w.dialect.functions[node.name](w, write(w, inner, level), inner.type)
+    local sql = w.dialect.functions[node.name](w, write(w, inner, level), inner.type)
+    return node.type == "number" and may_be_infinite(node, level) and w.dialect.finite(w, sql) or sql
   elseif op == "case" then
     -- {op="case", condition, value}: the cells of a pivot
     return "CASE WHEN " .. expression.where(w, node[1], level) .. " THEN " .. write(w, node[2], level) .. " END"
   elseif op == "neg" then
-    local sql = "(-" .. double(w, node[1], level) .. ")"
+    local sql = "(- " .. double(w, node[1], level) .. ")"
     return may_be_infinite(node, level) and w.dialect.finite(w, sql) or sql
   elseif ARITHMETIC[op] then
     return arithmetic(w, node, level)

@@ -2,6 +2,7 @@
 
 local expression = require "baogao.query.sql.expression"
 local level = require "baogao.query.sql.level"
+local needs = require "baogao.query.sql.needs"
 local schema = require "baogao.query.schema"
 local steps = require "baogao.query.steps"
 local window = require "baogao.query.sql.window"
@@ -95,23 +96,24 @@ local function with_fields(self, columns, entries)
   return made
 end
 
-local ARITHMETIC = { ["+"] = true, ["-"] = true, ["*"] = true, ["/"] = true, neg = true }
-
-local function outputs(w, self, list)
+local function outputs(w, self, list, columns)
   local entries = {}
   for i = 1, #list do
     local expr = list[i].expr
-    entries[list[i].name] = {
-      sql = expression.write(w, expr, self),
-      infinite = not ARITHMETIC[expr.op] and expr.type == "number" and expression.may_be_infinite(expr, self),
-    }
+    if columns.by_name[list[i].name] then
+      entries[list[i].name] = {
+        sql = expression.write(w, expr, self),
+        -- what is computed is finite: a bound stays infinite only as it is
+        infinite = expr.op == "field" and expression.may_be_infinite(expr, self),
+      }
+    end
   end
   return entries
 end
 
 function STEPS.select(w, self, step, columns)
   self = level.settled(w, self)
-  return with_fields(self, columns, outputs(w, self, step.columns))
+  return with_fields(self, columns, outputs(w, self, step.columns, columns))
 end
 STEPS.derive = STEPS.select
 
@@ -192,8 +194,12 @@ local function picked(w, by, row, fn, sql, kind, q)
   end
 end
 
-local function grouped(w, self, by, list, columns)
+local function grouped(w, self, by, all, columns)
   local d = w.dialect
+  local list = {}
+  for i = 1, #all do
+    if columns.by_name[all[i].name] then list[#list + 1] = all[i] end
+  end
   local row
   self, row = level.numbered(w, self)
   -- what each aggregate is taken of, and how it is written from the names of that
@@ -272,7 +278,7 @@ function STEPS.pivot_wider(w, self, step, columns, before)
   return grouped(w, self, step.keys, list, columns)
 end
 
-function STEPS.pivot_longer(w, self, step, columns, before)
+function STEPS.pivot_longer(w, self, step, columns, before, after)
   self = level.close(w, level.settled(w, self))
   local d = w.dialect
   local k = w:fresh()
@@ -285,7 +291,7 @@ function STEPS.pivot_longer(w, self, step, columns, before)
     self.from = self.from .. "\nARRAY JOIN [" .. table.concat(numbers, ", ") .. "] AS " .. k
   end
   self.plain[k] = true
-  local kind = columns.by_name[step.values_to].type
+  local kind = after.by_name[step.values_to].type
   local name, value, infinite = { "CASE" }, { "CASE" }, false
   for i, column in ipairs(step.columns) do
     local sql = self.fields[column]
@@ -343,10 +349,16 @@ end
 function STEPS.join(w, self, step, columns, before)
   self = level.settled(w, self)
   check_names(w, step.right.columns)
-  local right = writer.levels(w, step.right, {}, "right")
-  right = level.settled(w, right)
   local filtering = step.kind == "semi" or step.kind == "anti"
-  local added = filtering and {} or steps.joined_names(step, before, step.right.columns)
+  local added, wanted = {}, {}
+  for _, c in ipairs(filtering and {} or steps.joined_names(step, before, step.right.columns)) do
+    if columns.by_name[c.name] then
+      added[#added + 1] = c
+      wanted[c.from] = true
+    end
+  end
+  for _, pair in ipairs(step.on) do wanted[pair.right] = true end
+  local right = level.settled(w, writer.levels(w, step.right, {}, "right", wanted))
 
   if not w.dialect.windows then
     local left, keys, list = join_by_using(w, self, right, step, before)
@@ -428,18 +440,19 @@ function STEPS.join(w, self, step, columns, before)
   return made
 end
 
---- The level of a whole query.
-function writer.levels(w, query, options, argument)
+--- The level of a whole query; `last` is the set of its columns that are read.
+function writer.levels(w, query, options, argument, last)
   local source, plan = w.plan_of(query)
   check_names(w, source.columns)
+  local schemas, sets = needs.of(source.columns, plan, last)
   local self = table_level(w, source, options, argument)
-  local columns = source.columns
-  for _, step in ipairs(plan) do
-    local after = steps.result(step, columns, step.right and step.right.columns)
-    check_names(w, after)
-    self = STEPS[step.verb](w, self, step, after, columns)
-    columns = after
+  for i, step in ipairs(plan) do
+    check_names(w, schemas[i + 1])
+    -- what is not read from here on is left behind
+    self.columns = needs.kept(schemas[i], sets[i]).list
+    self = STEPS[step.verb](w, self, step, needs.kept(schemas[i + 1], sets[i + 1]), schemas[i], schemas[i + 1])
   end
+  self.columns = needs.kept(schemas[#schemas], sets[#sets]).list
   return self
 end
 
