@@ -43,7 +43,7 @@ static pool *state_pool (lua_State *L) {
   return p;
 }
 
-bg_alloc bg_door_alloc (lua_State *L) {
+bg_alloc bg_frame_alloc (lua_State *L) {
   bg_alloc alloc;
   alloc.resize = pool_resize;
   alloc.ud = state_pool(L);
