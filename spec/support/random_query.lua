@@ -2,7 +2,7 @@
 -- ties, bounds open and closed, odd texts, and every verb. A chain that the
 -- checker refuses is left out (the caller asks for another).
 
-local random = require "spec.support.random"
+local random = require "support.random"
 
 local random_query = {}
 
