@@ -71,66 +71,91 @@ uint64_t bg_wide_code (double value, bool null) {
   return bits;
 }
 
+void bg_pairs_start (bg_pairs *p, const bg_alloc *alloc) {
+  memset(p, 0, sizeof *p);
+  p->alloc = *alloc;
+}
+
+void bg_pairs_drop (bg_pairs *p) {
+  bg_delete(&p->alloc, p->slots, p->slot_count * sizeof *p->slots);
+  bg_delete(&p->alloc, p->codes, p->code_room * sizeof *p->codes);
+  bg_delete(&p->alloc, p->before, p->before_room * sizeof *p->before);
+}
+
+static bg_status pairs_rehash (bg_pairs *p) {
+  size_t count = p->slot_count == 0 ? 256 : p->slot_count * 2;
+  uint32_t *slots = (uint32_t *)bg_new(&p->alloc, count * sizeof *slots);
+  if (slots == NULL) return BG_NO_MEMORY;
+  memset(slots, 0, count * sizeof *slots);
+  for (size_t g = 0; g < p->count; g++) {
+    size_t i = (size_t)bg_mix(p->codes[g], p->before[g]) & (count - 1);
+    while (slots[i] != 0) i = (i + 1) & (count - 1);
+    slots[i] = (uint32_t)g + 1;
+  }
+  bg_delete(&p->alloc, p->slots, p->slot_count * sizeof *slots);
+  p->slots = slots;
+  p->slot_count = count;
+  return BG_OK;
+}
+
+/* The slot of a pair, or the empty one where it would go. */
+static size_t pairs_slot (const bg_pairs *p, uint64_t code, uint32_t before) {
+  size_t i = (size_t)bg_mix(code, before) & (p->slot_count - 1);
+  while (p->slots[i] != 0 && (p->codes[p->slots[i] - 1] != code || p->before[p->slots[i] - 1] != before))
+    i = (i + 1) & (p->slot_count - 1);
+  return i;
+}
+
+uint32_t bg_pairs_find (const bg_pairs *p, uint64_t code, uint32_t before) {
+  size_t i;
+  if (p->slot_count == 0) return BG_NO_ROW;
+  i = pairs_slot(p, code, before);
+  return p->slots[i] == 0 ? BG_NO_ROW : p->slots[i] - 1;
+}
+
+bg_status bg_pairs_add (bg_pairs *p, uint64_t code, uint32_t before, uint32_t *number) {
+  size_t i;
+  bg_status status;
+  if (p->count * 2 >= p->slot_count) {
+    status = pairs_rehash(p);
+    if (status != BG_OK) return status;
+  }
+  i = pairs_slot(p, code, before);
+  if (p->slots[i] == 0) {
+    status = bg_grow(&p->alloc, (void **)&p->codes, &p->code_room, p->count + 1, sizeof *p->codes);
+    if (status == BG_OK)
+      status = bg_grow(&p->alloc, (void **)&p->before, &p->before_room, p->count + 1, sizeof *p->before);
+    if (status != BG_OK) return status;
+    p->codes[p->count] = code;
+    p->before[p->count] = before;
+    p->slots[i] = (uint32_t)++p->count;
+  }
+  *number = p->slots[i] - 1;
+  return BG_OK;
+}
+
 /* One stage of grouping: what was grouped so far, and up to 64 bits more. */
 typedef struct stage {
-  bg_alloc alloc;
-  uint32_t *slots;      /* group + 1, or 0 */
-  uint64_t *codes;      /* of each group */
-  uint32_t *before;     /* its group in the stage before */
-  uint32_t *firsts;
-  size_t slot_count, code_room, before_room, first_room;
+  bg_pairs pairs;
+  uint32_t *firsts;     /* the first row of each group */
+  size_t first_room;
   size_t groups;
 } stage;
 
 static void stage_drop (stage *s) {
-  bg_delete(&s->alloc, s->slots, s->slot_count * sizeof *s->slots);
-  bg_delete(&s->alloc, s->codes, s->code_room * sizeof *s->codes);
-  bg_delete(&s->alloc, s->before, s->before_room * sizeof *s->before);
-  bg_delete(&s->alloc, s->firsts, s->first_room * sizeof *s->firsts);
+  bg_delete(&s->pairs.alloc, s->firsts, s->first_room * sizeof *s->firsts);
+  bg_pairs_drop(&s->pairs);
 }
 
-static bg_status stage_rehash (stage *s) {
-  size_t count = s->slot_count == 0 ? 256 : s->slot_count * 2;
-  uint32_t *slots = (uint32_t *)bg_new(&s->alloc, count * sizeof *slots);
-  if (slots == NULL) return BG_NO_MEMORY;
-  memset(slots, 0, count * sizeof *slots);
-  for (size_t g = 0; g < s->groups; g++) {
-    size_t i = (size_t)bg_mix(s->codes[g], s->before[g]) & (count - 1);
-    while (slots[i] != 0) i = (i + 1) & (count - 1);
-    slots[i] = (uint32_t)g + 1;
-  }
-  bg_delete(&s->alloc, s->slots, s->slot_count * sizeof *slots);
-  s->slots = slots;
-  s->slot_count = count;
-  return BG_OK;
+static bg_status stage_row (stage *s, size_t row) {
+  bg_status status = bg_grow(&s->pairs.alloc, (void **)&s->firsts, &s->first_room, s->groups + 1, sizeof *s->firsts);
+  if (status == BG_OK) s->firsts[s->groups++] = (uint32_t)row;
+  return status;
 }
 
 static bg_status stage_add (stage *s, uint64_t code, uint32_t before, size_t row, uint32_t *id) {
-  size_t i;
-  bg_status status;
-  if (s->groups * 2 >= s->slot_count) {
-    status = stage_rehash(s);
-    if (status != BG_OK) return status;
-  }
-  for (i = (size_t)bg_mix(code, before) & (s->slot_count - 1); s->slots[i] != 0; i = (i + 1) & (s->slot_count - 1)) {
-    uint32_t g = s->slots[i] - 1;
-    if (s->codes[g] == code && s->before[g] == before) {
-      *id = g;
-      return BG_OK;
-    }
-  }
-  status = bg_grow(&s->alloc, (void **)&s->codes, &s->code_room, s->groups + 1, sizeof *s->codes);
-  if (status == BG_OK)
-    status = bg_grow(&s->alloc, (void **)&s->before, &s->before_room, s->groups + 1, sizeof *s->before);
-  if (status == BG_OK)
-    status = bg_grow(&s->alloc, (void **)&s->firsts, &s->first_room, s->groups + 1, sizeof *s->firsts);
-  if (status != BG_OK) return status;
-  s->codes[s->groups] = code;
-  s->before[s->groups] = before;
-  s->firsts[s->groups] = (uint32_t)row;
-  s->slots[i] = (uint32_t)++s->groups;
-  *id = (uint32_t)s->groups - 1;
-  return BG_OK;
+  bg_status status = bg_pairs_add(&s->pairs, code, before, id);
+  return status == BG_OK && s->pairs.count > s->groups ? stage_row(s, row) : status;
 }
 
 /* The codes of one key for a batch, its count times over those before. */
@@ -166,7 +191,7 @@ static bg_status run_stage (stage *s, const bg_keys *keys, size_t from, size_t p
   bg_status status = BG_OK;
   if (first_stage && places > 0 && places <= (uint64_t)rows * 4 + 1024) {
     table_bytes = (size_t)places * sizeof *table;
-    table = (uint32_t *)bg_new(&s->alloc, table_bytes);
+    table = (uint32_t *)bg_new(&s->pairs.alloc, table_bytes);
     if (table == NULL) return BG_NO_MEMORY;
     memset(table, 0, table_bytes);
   }
@@ -185,15 +210,14 @@ static bg_status run_stage (stage *s, const bg_keys *keys, size_t from, size_t p
         continue;
       }
       if (table[codes[i]] == 0) {
-        status = bg_grow(&s->alloc, (void **)&s->firsts, &s->first_room, s->groups + 1, sizeof *s->firsts);
+        status = stage_row(s, row + i);
         if (status != BG_OK) break;
-        s->firsts[s->groups++] = (uint32_t)(row + i);
         table[codes[i]] = (uint32_t)s->groups;
       }
       ids[row + i] = table[codes[i]] - 1;
     }
   }
-  bg_delete(&s->alloc, table, table_bytes);
+  bg_delete(&s->pairs.alloc, table, table_bytes);
   return status;
 }
 
@@ -215,7 +239,7 @@ bg_status bg_group_ids (const bg_alloc *alloc, const bg_keys *keys, size_t rows,
              && places <= ((uint64_t)1 << 63) / keys->keys[past].count) places *= keys->keys[past++].count;
     }
     memset(&s, 0, sizeof s);
-    s.alloc = *alloc;
+    bg_pairs_start(&s.pairs, alloc);
     status = run_stage(&s, keys, from, past, places, rows, masked, first_stage, ids);
     first_stage = false;
     from = past;

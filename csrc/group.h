@@ -46,6 +46,23 @@ void bg_keys_batch (const bg_keys *keys, size_t row, size_t count, uint32_t *pla
 bg_status bg_group_ids (const bg_alloc *alloc, const bg_keys *keys, size_t rows, bool masked, uint32_t *ids,
                         uint32_t **firsts, size_t *room, size_t *groups);
 
+/* Numbers for pairs of a code and a number (a group so far), in the order in
+** which they were added: what a key in stages is looked up in. */
+typedef struct bg_pairs {
+  bg_alloc alloc;
+  uint32_t *slots;      /* number + 1, or 0 */
+  uint64_t *codes;
+  uint32_t *before;
+  size_t slot_count, code_room, before_room;
+  size_t count;
+} bg_pairs;
+
+void bg_pairs_start (bg_pairs *p, const bg_alloc *alloc);
+void bg_pairs_drop (bg_pairs *p);
+bg_status bg_pairs_add (bg_pairs *p, uint64_t code, uint32_t before, uint32_t *number);
+/* The number of a pair, or BG_NO_ROW. */
+uint32_t bg_pairs_find (const bg_pairs *p, uint64_t code, uint32_t before);
+
 /* The code of a double as a key: -0 is 0; a null has a code of its own. */
 uint64_t bg_wide_code (double value, bool null);
 

@@ -393,4 +393,5 @@ void bg_open_frame (lua_State *L) {
   lua_setfield(L, -2, "frame_methods");
   bg_open_frame_build(L);
   bg_open_frame_run(L);
+  bg_open_frame_shape(L);
 }

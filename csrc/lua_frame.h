@@ -47,6 +47,7 @@ bg_type bg_door_type (lua_State *L, bg_text name);
 
 void bg_open_frame_build (lua_State *L);
 void bg_open_frame_run (lua_State *L);
+void bg_open_frame_shape (lua_State *L);
 void bg_open_frame_file (lua_State *L);
 
 BG_END

@@ -6,6 +6,7 @@
 
 local core = require "baogao.core"
 local options = require "baogao.frame.options"
+local show = require "baogao.frame.show"
 
 local verbs = {}
 
@@ -50,12 +51,71 @@ function verbs.head(frame, step)
   return frame:slice(offset + 1, math.max(offset + step.n, 1))
 end
 
-function verbs.distinct(frame, step)
-  return core.frame_distinct(frame, step.columns or names_of(frame))
+-- Bounds tell rows apart too: they are set beside the columns, and left out
+-- of the result by selecting by the names that there were.
+function verbs.distinct(frame, step, state)
+  if step.columns then return core.frame_distinct(frame, step.columns) end
+  local names = names_of(frame)
+  for _, column in ipairs(frame:schema()) do
+    if column.bounded then
+      local parts, all, plain = {}, {}, {}
+      for i, name in ipairs({ "lower", "upper", "lower_open", "upper_open" }) do
+        parts[i] = { name = "\1" .. name, expr = { op = "field", name = name } }
+      end
+      for i, name in ipairs(names) do
+        all[i], plain[i] = name, { name = name, expr = { op = "field", name = name } }
+      end
+      for i = 1, 4 do all[#all + 1] = parts[i].name end
+      local wide = core.frame_columns(frame, parts, true, state.threads)
+      return (core.frame_columns(core.frame_distinct(wide, all), plain, false, state.threads))
+    end
+  end
+  return core.frame_distinct(frame, names)
 end
 
 function verbs.summarise(frame, step, state)
   return core.frame_summarise(frame, step.where, step.by or {}, step.columns, state.threads)
+end
+
+function verbs.join(frame, step)
+  if not core.frame_is(step.right) then error("run: join takes a frame on the right, got " .. type(step.right), 0) end
+  return core.frame_join(frame, step.right, step.kind or "inner", step.on, step.suffix or "_right")
+end
+
+function verbs.window(frame, step)
+  return core.frame_window(frame, step)
+end
+
+local COUNTS = { count = true, count_distinct = true }
+
+-- A summary by the keys and the names, then its rows set side by side.
+function verbs.pivot_wider(frame, step, state)
+  local by = {}
+  for i, key in ipairs(step.keys) do by[i] = key end
+  by[#by + 1] = step.names
+  local value = "\1value" -- no name that a person gives a column
+  local summary = core.frame_summarise(frame, nil, by, { {
+    name = value, fn = step.fn or "sum", q = step.q,
+    expr = step.values and { op = "field", name = step.values },
+  } }, state.threads)
+  return core.frame_spread(summary, {
+    keys = step.keys, names = step.names, values = value, columns = step.columns or verbs.names_of(frame, step),
+    zero = COUNTS[step.fn] or false,
+  })
+end
+
+-- The values of the column `names`, for a plan that does not say them.
+function verbs.names_of(frame, step)
+  local columns = {}
+  for _, row in ipairs(core.frame_distinct(frame, { step.names }):rows()) do
+    local value = row[step.names]
+    if value ~= nil then columns[#columns + 1] = { name = show.plain(value), value = value } end
+  end
+  return columns
+end
+
+function verbs.pivot_longer(frame, step)
+  return core.frame_gather(frame, step)
 end
 
 -- Steps joined to what the engine does in one go.

@@ -65,6 +65,12 @@ function show.number(value)
   return ("%.17g"):format(value)
 end
 
+--- A value of a cell as text.
+function show.plain(value)
+  if type(value) == "number" then return show.number(value) end
+  return tostring(value)
+end
+
 local function bounds_of(row)
   local lower, upper = row.lower, row.upper
   if lower == nil or (lower == upper and lower == row.value) then return "" end
