@@ -346,7 +346,7 @@ local function window(fn)
     local options = { as = "w" .. r:between(1, 3), by = r:some(groupable(columns), r:between(0, 2)) }
     if fn == "rank" then
       options.descending = r:chance(50)
-      if r:chance(30) then of = r:one(columns).name end
+      if r:chance(30) then of = r:one(of_type(columns, "date", "integer")) or of end
     elseif fn ~= "share" and fn ~= "cumulative" then
       local periods = {}
       for _, c in ipairs(columns) do

@@ -90,7 +90,7 @@ end
 
 -- keeps the grouping of a chain through verbs that leave rows as they are
 local function keeping(self, made)
-  made.groups = self.groups
+  made.groups, made.groups_used = self.groups, self.groups_used
   return made
 end
 
@@ -137,7 +137,7 @@ define("group_by", function(self, ...)
   if #list == 0 then verbs.fail("no column named") end
   local made = setmetatable({}, meta)
   for key, value in pairs(self) do made[key] = value end
-  made.groups = list
+  made.groups, made.groups_used = list, nil
   return made
 end)
 
@@ -156,7 +156,7 @@ end)
 define("join", function(self, right, options)
   refuse_groups(self, "join")
   right = chain.from(right, nil, "right")
-  if right.groups then verbs.fail("right: its group_by has no summarise") end
+  if right.groups and not right.groups_used then verbs.fail("right: its group_by has no summarise") end
   return append(self, verbs.step("join", self.columns, right, options))
 end)
 
@@ -194,12 +194,15 @@ end)
 
 for _, fn in ipairs { "lag", "growth", "difference", "share", "contribution", "rank", "cumulative" } do
   define(fn, function(self, of, options)
-    return keeping(self, append(self, verbs.window(self.columns, fn, self.groups or {}, of, options)))
+    local made = keeping(self, append(self, verbs.window(self.columns, fn, self.groups or {}, of, options)))
+    -- the groups have served, and may serve again
+    made.groups_used = true
+    return made
   end)
 end
 
 local function refuse_open_groups(self)
-  if self.groups then verbs.fail("group_by needs a summarise or count after it") end
+  if self.groups and not self.groups_used then verbs.fail("group_by needs a summarise or count after it") end
 end
 
 --- Runs the query: the result as a frame.

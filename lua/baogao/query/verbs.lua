@@ -377,7 +377,9 @@ function verbs.window(columns, fn, grouped, of, options)
   options = check_options(options, known, "options")
   local step = { verb = "window", fn = fn, of = column(columns, of, "of") }
   local of_type = columns.by_name[of].type
-  if fn ~= "lag" and fn ~= "rank" and not NUMERIC[of_type] then
+  if fn == "rank" and not NUMERIC[of_type] and of_type ~= "date" then
+    fail("of: '%s' is a %s, and rank takes numbers or dates", of, of_type)
+  elseif fn ~= "lag" and fn ~= "rank" and not NUMERIC[of_type] then
     fail("of: '%s' is a %s, and %s takes numbers", of, of_type, fn)
   end
   step.by = options.by ~= nil and column_list(columns, options.by, "by") or grouped

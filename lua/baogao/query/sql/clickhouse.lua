@@ -10,6 +10,8 @@
 local clickhouse = {
   name = "clickhouse",
   zero = "0",
+  -- a server writes -(-x) to its shards as --x, which is a comment
+  negative = "0 - ",
   nulls_last = " NULLS LAST",
   windows = false,
   two_valued = true,

@@ -171,7 +171,7 @@ write = function(w, node, level)
     -- {op="case", condition, value}: the cells of a pivot
     return "CASE WHEN " .. expression.where(w, node[1], level) .. " THEN " .. write(w, node[2], level) .. " END"
   elseif op == "neg" then
-    local sql = "(- " .. double(w, node[1], level) .. ")"
+    local sql = "(" .. (w.dialect.negative or "- ") .. double(w, node[1], level) .. ")"
     return may_be_infinite(node, level) and w.dialect.finite(w, sql) or sql
   elseif ARITHMETIC[op] then
     return arithmetic(w, node, level)
