@@ -23,11 +23,11 @@ local COLUMNS = {
 
 local LEVELS = { "国家级", "省级", "national", "National", "it's", "a\\b", "100%", "x_y", "", "中文 “quoted” \"q\"", "[a*c?]" }
 local REGIONS = { "410100", "410200", "420000", "z" }
-local DAYS = { "2023-01-31", "2024-01-31", "2024-02-29", "2023-02-28", "2024-03-31", "2024-03-01", "2024-03-08", "1949-10-01",
-  "2023-12-31", "2024-02-28", "2024-03-02", "2022-02-28" }
-local PERIODS = { "2023", "2024", "2022", "2024-01", "2023-01", "2024-02", "2023-12", "2024-01/2024-11", "2023-01/2023-11", "2024-02-29",
-  "2023-02-29", "2023-02-28", "2024-03-01", "2024-13", "soon", "", "2024/2026", "2023/2025", "0000", "2024-1", "2023-11/2024-02", "2022-11/2023-02",
-  "2024/", "2024/2025/2026", "2023-10/2024-01", "中2024" }
+local DAYS = { "2023-01-31", "2024-01-31", "2024-02-29", "2023-02-28", "2024-03-31", "2024-03-01", "2024-03-08",
+  "1949-10-01", "2023-12-31", "2024-02-28", "2024-03-02", "2022-02-28" }
+local PERIODS = { "2023", "2024", "2022", "2024-01", "2023-01", "2024-02", "2023-12", "2024-01/2024-11", "2023-01/2023-11",
+  "2024-02-29", "2023-02-29", "2023-02-28", "2024-03-01", "2024-13", "soon", "", "2024/2026", "2023/2025", "0000", "2024-1",
+  "2023-11/2024-02", "2022-11/2023-02", "2024/", "2024/2025/2026", "2023-10/2024-01", "中2024" }
 
 function random_query.facts(seed, count)
   local r = random.new(seed)
@@ -192,7 +192,7 @@ end
 
 -- Columns that may be infinite have names that begin with u: no sum, ratio or
 -- share is taken of them, since engines differ in what inf - inf is.
-local function reads_bounds(text) return text:find("lower%f[%W]") or text:find("upper%f[%W]") or text:find("%f[%w]u%d") end
+local function reads_bounds(expr) return expr:find("lower%f[%W]") or expr:find("upper%f[%W]") or expr:find("%f[%w]u%d") end
 
 local function is_finite(name) return not name:find("^u%d") and name ~= "lower" and name ~= "upper" end
 
