@@ -238,7 +238,7 @@ static void run_bound_field (bg_machine *m, size_t i, size_t row, size_t n) {
       v->any_null |= !there;
     }
     else {
-      bool open = node->op == BG_OP_LOWER_OPEN_FIELD ? a.lower_open : a.upper_open;
+      bool open = node->op == BG_OP_LOWER_OPEN_FIELD ? a.lower_open && !isinf(a.lower) : a.upper_open && !isinf(a.upper);
       truths[k] = !there ? BG_NULL : open ? BG_YES : BG_NO;
     }
   }

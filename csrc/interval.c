@@ -5,7 +5,8 @@
 ** touch, and compilers move code across their changes. So each operation runs
 ** in the usual mode and its error is computed exactly (Knuth's two-sum, and
 ** fma for product and quotient): where the error is zero the bound is exact,
-** else the bound moves one place outward if the rounding went inward.
+** else the bound moves one place outward if the rounding went inward. An end
+** that moved keeps whether it is open: that comes from the words of a report.
 */
 #include "interval.h"
 
@@ -27,10 +28,6 @@ typedef struct end {
 } end;
 
 static double outward (double rounded, double error, bool up) {
-  if (isinf(rounded)) {
-    /* a finite result that overflowed: pull the inner side back to finite */
-    return rounded;
-  }
   if (!DOUBLE_ARITHMETIC) return nextafter(rounded, up ? INFINITY : -INFINITY);
   if (up && error > 0) return nextafter(rounded, INFINITY);
   if (!up && error < 0) return nextafter(rounded, -INFINITY);
@@ -59,9 +56,7 @@ static end add_ends (end a, end b, bool up) {
   if (isfinite(s)) {
     double b_part = s - a.at;
     double error = (a.at - (s - b_part)) + (b.at - b_part);
-    double moved = outward(s, error, up);
-    if (moved != s) sum.open = true; /* the true end lies strictly inside */
-    s = moved;
+    s = outward(s, error, up);
   }
   sum.at = bounded(s, finite, up);
   if (isinf(sum.at)) sum.open = true;
@@ -81,11 +76,9 @@ static end multiply_ends (end a, end b, bool up) {
   product.at = a.at * b.at;
   if (isfinite(product.at)) {
     double error = fma(a.at, b.at, -product.at);
-    double moved = fabs(product.at) < SAFE_MAGNITUDE
+    product.at = fabs(product.at) < SAFE_MAGNITUDE
       ? nextafter(product.at, up ? INFINITY : -INFINITY)
       : outward(product.at, error, up);
-    if (moved != product.at) product.open = true;
-    product.at = moved;
   }
   product.at = bounded(product.at, isfinite(a.at) && isfinite(b.at), up);
   if (isinf(product.at)) product.open = true;
@@ -115,11 +108,9 @@ static end divide_ends (end a, end b, bool up) {
   if (isfinite(quotient.at)) {
     double rest = fma(-quotient.at, b.at, a.at);
     double error = b.at > 0 ? rest : -rest;
-    double moved = fabs(quotient.at) < SAFE_MAGNITUDE || fabs(a.at) < SAFE_MAGNITUDE
+    quotient.at = fabs(quotient.at) < SAFE_MAGNITUDE || fabs(a.at) < SAFE_MAGNITUDE
       ? nextafter(quotient.at, up ? INFINITY : -INFINITY)
       : outward(quotient.at, error, up);
-    if (moved != quotient.at) quotient.open = true;
-    quotient.at = moved;
   }
   quotient.at = bounded(quotient.at, isfinite(a.at) && isfinite(b.at) && b.at != 0, up);
   if (isinf(quotient.at)) quotient.open = true;

@@ -35,6 +35,20 @@
 #endif
 #endif
 
+/* Numbers that are whole go to Lua 5.3 and later as integers, so that they
+** print as 5616 under every Lua and not as 5616.0 under some. Past 2^53 a
+** double no longer tells whole numbers apart, and stays one. */
+static inline void bg_pushnumber (lua_State *L, double value) {
+#if LUA_VERSION_NUM >= 503
+  if (value >= -9007199254740992.0 && value <= 9007199254740992.0
+      && value == (double)(lua_Integer)value) {
+    lua_pushinteger(L, (lua_Integer)value);
+    return;
+  }
+#endif
+  lua_pushnumber(L, value == 0 ? 0.0 : value); /* no negative zero */
+}
+
 /* A negative stack index made absolute; pseudo-indices stay. */
 static inline int bg_absindex (lua_State *L, int i) {
   return i > 0 || i <= LUA_REGISTRYINDEX ? i : lua_gettop(L) + i + 1;
@@ -50,10 +64,14 @@ static inline void bg_setfuncs (lua_State *L, const luaL_Reg *list) {
 
 /* Makes (once a state) the metatable of a type: methods in a table of their
 ** own, so that a finalizer can never be called as a method, and the name in
-** __name and in __metatable, which also keeps the metatable itself hidden. */
+** __name and in __metatable, which also keeps the metatable itself hidden. It
+** is registered only when it is whole: where memory ends half way, the next
+** try must not find a type without its finalizer. */
 static inline void bg_newtype (lua_State *L, const char *name,
                                const luaL_Reg *meta, const luaL_Reg *methods) {
-  if (luaL_newmetatable(L, name)) {
+  luaL_getmetatable(L, name);
+  if (lua_isnil(L, -1)) {
+    lua_newtable(L);
     bg_setfuncs(L, meta);
     if (methods != NULL) {
       lua_newtable(L);
@@ -64,6 +82,7 @@ static inline void bg_newtype (lua_State *L, const char *name,
     lua_setfield(L, -2, "__name");
     lua_pushstring(L, name);
     lua_setfield(L, -2, "__metatable");
+    lua_setfield(L, LUA_REGISTRYINDEX, name);
   }
   lua_pop(L, 1);
 }

@@ -324,7 +324,7 @@ static int core_frame_build (lua_State *L) {
   lua_getfield(L, 2, "types");
   b = (building *)bg_newuserdata(L, sizeof *b);
   memset(b, 0, sizeof *b);
-  b->alloc = bg_door_alloc(L);
+  b->alloc = bg_door_frame_alloc(L);
   bg_settype(L, BUILD_TYPE);
   lua_getfield(L, 2, "by");
   rows = strcmp(luaL_checkstring(L, -1), "rows") == 0;

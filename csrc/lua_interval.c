@@ -47,7 +47,7 @@ bg_interval bg_door_interval (lua_State *L, int i, const char *what, double *nom
     a.lower_open = flag_field(L, i, "lower_open");
     a.upper_open = flag_field(L, i, "upper_open");
     if (!has_value && !has_lower && !has_upper)
-      luaL_error(L, "%s: a figure has a value, or lower and upper bounds", what);
+      bg_door_error(L, "%s: a figure has a value, or lower and upper bounds", what);
     if (!has_lower && !has_upper) a = bg_interval_exact(value);
     else {
       if (!has_lower) a.lower = -INFINITY;
@@ -57,29 +57,40 @@ bg_interval bg_door_interval (lua_State *L, int i, const char *what, double *nom
     }
   }
   else {
-    luaL_error(L, "%s: a number or a figure expected, got %s", what, luaL_typename(L, i));
+    bg_door_error(L, "%s: a number or a figure expected, got %s", what, luaL_typename(L, i));
   }
   if (isnan(a.lower) || isnan(a.upper) || (has_value && isnan(value)))
-    luaL_error(L, "%s: not a number (NaN)", what);
+    bg_door_error(L, "%s: not a number (NaN)", what);
   if (has_value && isinf(value))
-    luaL_error(L, "%s: a value must be finite; leave a bound open instead", what);
+    bg_door_error(L, "%s: a value must be finite; leave a bound open instead", what);
   if (!bg_interval_valid(a))
-    luaL_error(L, "%s: no value lies between lower %f and upper %f", what, a.lower, a.upper);
+    bg_door_error(L, "%s: no value lies between lower %f and upper %f", what, a.lower, a.upper);
   if (nominal != NULL) *nominal = has_value ? value : nominal_of(a);
   return a;
 }
 
+bg_figure bg_door_figure (lua_State *L, int i, const char *what) {
+  bg_figure f;
+  f.bounds = bg_door_interval(L, i, what, &f.value);
+  return f;
+}
+
+static void set_number (lua_State *L, const char *name, double value) {
+  bg_pushnumber(L, value);
+  lua_setfield(L, -2, name);
+}
+
+static void set_flag (lua_State *L, const char *name, bool set) {
+  lua_pushboolean(L, set);
+  lua_setfield(L, -2, name);
+}
+
 void bg_door_set_interval (lua_State *L, bg_interval a, double nominal) {
-  lua_pushnumber(L, nominal);
-  lua_setfield(L, -2, "value");
-  lua_pushnumber(L, a.lower);
-  lua_setfield(L, -2, "lower");
-  lua_pushnumber(L, a.upper);
-  lua_setfield(L, -2, "upper");
-  lua_pushboolean(L, a.lower_open);
-  lua_setfield(L, -2, "lower_open");
-  lua_pushboolean(L, a.upper_open);
-  lua_setfield(L, -2, "upper_open");
+  set_number(L, "value", nominal);
+  set_number(L, "lower", a.lower);
+  set_number(L, "upper", a.upper);
+  set_flag(L, "lower_open", a.lower_open && !isinf(a.lower));
+  set_flag(L, "upper_open", a.upper_open && !isinf(a.upper));
 }
 
 static const char *const relations[] = { "<", "<=", ">", ">=", "==", "~=", NULL };

@@ -1,0 +1,6 @@
+std = "min"
+max_line_length = 130
+files["lua"] = { read_globals = { "vim", "jit", "ngx" } }
+files["spec"] = { std = "min+busted", read_globals = { "vim", "jit", "ngx" } }
+files["rockspec"] = { std = "rockspec" }
+exclude_files = { "build" }

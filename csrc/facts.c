@@ -1,0 +1,108 @@
+/*
+** facts.c: what can be asked of a report's facts one by one. See facts.h.
+*/
+#include "facts.h"
+
+#include <string.h>
+
+int32_t bg_report_find (const bg_report *report, bg_text id) {
+  for (size_t row = 0; row < report->fact_count; row++) {
+    const char *s = bg_fact_string(report, row, BG_TEXT_ID);
+    if (strlen(s) == id.length && memcmp(s, id.at, id.length) == 0) return (int32_t)row;
+  }
+  return BG_NO_ROW;
+}
+
+bool bg_fact_period (const bg_report *report, size_t row, bg_period *period) {
+  bg_text text;
+  text.at = bg_fact_string(report, row, BG_TEXT_PERIOD);
+  text.length = strlen(text.at);
+  return bg_period_read(text, period) == BG_OK;
+}
+
+int bg_region_scope (const char *code) {
+  if (strlen(code) != 6) return 0;
+  if (strcmp(code, "000000") == 0 || strcmp(code, "100000") == 0) return 1;
+  if (strcmp(code + 2, "0000") == 0) return 2;
+  if (strcmp(code + 4, "00") == 0) return 3;
+  return 4;
+}
+
+unsigned bg_level_tiers (unsigned level) {
+#define X(code, tiers, name, zh) tiers,
+  static const unsigned char tiers_of[] = { BG_LEVELS(X) };
+#undef X
+  return level < BG_LEVEL_COUNT ? tiers_of[level] : 0;
+}
+
+int32_t bg_report_increment (const bg_report *report, size_t stock) {
+  for (size_t row = 0; row < report->fact_count; row++) {
+    const int32_t *to = report->facts[row].adds_to;
+    if (to[0] == (int32_t)stock && to[1] == BG_NO_ROW) return (int32_t)row;
+  }
+  return BG_NO_ROW;
+}
+
+static bool same_text (const bg_report *report, size_t a, size_t b, bg_fact_text text) {
+  if (report->facts[a].text[text] == report->facts[b].text[text]) return true;
+  return strcmp(bg_fact_string(report, a, text), bg_fact_string(report, b, text)) == 0;
+}
+
+/* A stock is at a time and a later one may follow any earlier one; what flows
+** over a period is compared with a period of equal length beside it. */
+static unsigned period_barriers (const bg_report *report, size_t a, size_t b) {
+  bg_period p, q;
+  int months_p, months_q;
+  if (!bg_fact_period(report, a, &p) || !bg_fact_period(report, b, &q)) return 0;
+  if (report->facts[a].code[BG_CODE_MEASURE] != BG_MEASURE_FLOW) return 0;
+  if (p.first == q.first && p.last == q.last) return 0;
+  if (bg_period_within(p, q) || bg_period_within(q, p)) return BG_BARRIER_PART_OF_PERIOD;
+  if (bg_period_overlap(p, q)) return BG_BARRIER_PERIOD_OVERLAP;
+  months_p = bg_period_months(p);
+  months_q = bg_period_months(q);
+  if (months_p != months_q) return BG_BARRIER_PERIOD_LENGTH;
+  if (months_p == 0 && p.last - p.first != q.last - q.first) return BG_BARRIER_PERIOD_LENGTH;
+  return 0;
+}
+
+unsigned bg_fact_barriers (const bg_report *report, size_t a, size_t b) {
+  const bg_fact *f = &report->facts[a], *g = &report->facts[b];
+  unsigned barriers = 0;
+  if (!same_text(report, a, b, BG_TEXT_UNIT)) barriers |= BG_BARRIER_UNIT;
+  if (f->code[BG_CODE_MEASURE] != g->code[BG_CODE_MEASURE]) barriers |= BG_BARRIER_MEASURE;
+  if (f->code[BG_CODE_STATUS] != g->code[BG_CODE_STATUS]) barriers |= BG_BARRIER_STATUS;
+  if (!same_text(report, a, b, BG_TEXT_REGION)) barriers |= BG_BARRIER_SCOPE;
+  if (f->code[BG_CODE_LEVEL] != g->code[BG_CODE_LEVEL]) barriers |= BG_BARRIER_LEVEL;
+  if (!same_text(report, a, b, BG_TEXT_INDICATOR)) barriers |= BG_BARRIER_INDICATOR;
+  return barriers | period_barriers(report, a, b);
+}
+
+bool bg_report_remainder (const bg_report *report, size_t whole,
+                          bg_interval *rest, double *nominal, bg_level *level) {
+  const bg_fact *w = &report->facts[whole];
+  unsigned left = bg_level_tiers(w->code[BG_CODE_LEVEL]);
+  size_t parts = 0;
+  *rest = w->bounds;
+  *nominal = w->value;
+  for (size_t row = 0; row < report->fact_count; row++) {
+    const bg_fact *part = &report->facts[row];
+    unsigned tiers;
+    if (part->part_of != (int32_t)whole) continue;
+    tiers = bg_level_tiers(part->code[BG_CODE_LEVEL]);
+    /* each part must take tiers of its own out of the whole's */
+    if (tiers == 0 || (tiers & left) != tiers) return false;
+    left &= ~tiers;
+    *rest = bg_interval_subtract(*rest, part->bounds);
+    *nominal -= part->value;
+    parts++;
+  }
+  if (parts == 0) return false;
+  for (unsigned code = 0; code < BG_LEVEL_COUNT; code++) {
+    bool one_tier = (left & (left - 1)) == 0;
+    if (left != 0 && one_tier && bg_level_tiers(code) == left) {
+      *level = (bg_level)code;
+      return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,42 @@
+-- baogao: the figures of Chinese reports as data that can be trusted.
+--
+-- This file is the public face. Requiring it loads the engine (so that a wrong build is told at once) and nothing else:
+-- each function's module is loaded when the function is first asked for.
+
+local core = require "baogao.engine"
+
+---@class baogao
+---@field _VERSION string
+---@field report fun(name?: string): baogao.Report?, string?
+---@field reports fun(): baogao.ReportInfo[]
+---@field growth fun(from: baogao.Figure, to: baogao.Figure): baogao.Derived?, string?
+---@field difference fun(to: baogao.Figure, from: baogao.Figure): baogao.Derived
+---@field share fun(part: baogao.Figure, whole: baogao.Figure): baogao.Derived?, string?
+---@field remainder fun(whole: baogao.Figure, ...: baogao.Figure): baogao.Derived?, string?
+---@field sum fun(...: baogao.Figure): baogao.Derived
+---@field cagr fun(from: baogao.Figure, to: baogao.Figure, periods: number): baogao.Derived?, string?
+---@field contribution fun(part_from: baogao.Figure, part_to: baogao.Figure, whole_from: baogao.Figure): baogao.Derived?, string?
+---@field index fun(value: baogao.Figure, base: baogao.Figure): baogao.Derived?, string?
+---@field per_month fun(total: baogao.Figure, months: number): baogao.Derived?, string?
+---@field compare fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean?, string?
+---@field certainly fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean
+---@field possibly fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean
+local baogao = { _VERSION = core.version }
+
+-- name of the function -> the module that has it
+local HOME = {
+  report = "baogao.report", reports = "baogao.report",
+  growth = "baogao.figures", difference = "baogao.figures", share = "baogao.figures", remainder = "baogao.figures",
+  sum = "baogao.figures", cagr = "baogao.figures", contribution = "baogao.figures", index = "baogao.figures",
+  per_month = "baogao.figures", compare = "baogao.figures", certainly = "baogao.figures", possibly = "baogao.figures",
+}
+
+return setmetatable(baogao, {
+  __index = function(self, name)
+    local home = HOME[name]
+    if not home then return nil end
+    local value = require(home)[name]
+    rawset(self, name, value)
+    return value
+  end,
+})

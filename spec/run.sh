@@ -1,0 +1,131 @@
+#!/bin/sh
+# The suite: every check in turn, then one line "N passed, N failed". `sh spec/run.sh lint` runs the checks of the
+# source alone; `sh spec/run.sh lua5.4` the specs under that Lua alone.
+#
+# A spec that leaves a case out says so by busted's "pending"; these are counted apart and never as passed.
+
+cd "$(dirname "$0")/.." || exit 1
+only=${1:-all}
+passed=0 failed=0 left_out=0
+log=$(mktemp) || exit 1
+trap 'rm -rf "$log"' EXIT INT TERM
+
+wanted () { [ "$only" = all ] || [ "$only" = "$1" ]; }
+
+heading () { printf '\n== %s\n' "$1"; }
+
+# check NAME COMMAND...: one check, passed where the command succeeds
+check () {
+  check_name=$1; shift
+  if "$@" >"$log" 2>&1; then passed=$((passed + 1)); echo "ok      $check_name"
+  else failed=$((failed + 1)); echo "FAILED  $check_name"; tail -n 60 "$log" | sed 's/^/        /'; fi
+}
+
+# specs LUA BUILD FILE...: busted under the named Lua, its counts added up
+specs () {
+  lua=$1; build=$2; shift 2
+  LUA_PATH="lua/?.lua;lua/?/init.lua;spec/?.lua;;" LUA_CPATH="$build/?.so;;" \
+    timeout 600 $before $lua "$(command -v busted)" --output=plainTerminal "$@" >"$log" 2>&1
+  code=$?
+  line=$(grep -E '^[0-9]+ success' "$log" | tail -n 1)
+  number () { echo "$line" | sed -n "s,.*[^0-9]*\\b\\([0-9][0-9]*\\) $1.*,\\1,p"; }
+  ok=$(number success) bad=$(number failure) errors=$(number error) pending=$(number pending)
+  if [ -z "$line" ]; then
+    failed=$((failed + 1)); echo "FAILED  the specs did not come to their end (exit $code)"; tail -n 40 "$log"; return
+  fi
+  passed=$((passed + ok)) failed=$((failed + bad + errors)) left_out=$((left_out + pending))
+  echo "$line"
+  [ "$pending" = 0 ] || grep -A1 '^Pending' "$log" | grep -v '^--$' | sed 's/^/        /'
+  if [ "$code" != 0 ]; then
+    [ $((bad + errors)) != 0 ] || { failed=$((failed + 1)); echo "FAILED  exit $code"; }
+    sed -n '/^Failure\|^Error/,$p' "$log" | head -n 150
+    grep -A25 'ERROR: AddressSanitizer\|runtime error\|^==[0-9]*==' "$log" | head -n 60
+  fi
+}
+before=
+
+SPECS=$(ls spec/*_spec.lua)
+
+compile_strictly () {
+  make --no-print-directory BUILD=build/strict CFLAGS="-O2 -Werror" build/strict/5.4/baogao/core.so build/strict/5.1/baogao/core.so
+}
+one_symbol () {
+  for so in build/5.4/baogao/core.so build/5.1/baogao/core.so; do
+    symbols=$(nm -D --defined-only "$so" | awk '{print $3}')
+    [ "$symbols" = luaopen_baogao_core ] || { echo "$so exports: $symbols"; return 1; }
+  done
+}
+# the dataset is constant: its tables are in read-only data, and need no relocation when the library is loaded
+constant_data () {
+  object=build/5.4/obj/reports/zhengzhou_2024.o
+  for name in facts pool mentions milestones; do
+    nm "$object" | grep -q " r $name\$" || { echo "$name is not read-only data"; return 1; }
+  done
+  ! readelf -SW "$object" | grep -E '\.rela?\.(data|rodata)|\.data\.rel'
+}
+cppcheck_clean () {
+  for version in 501 504; do
+    cppcheck --quiet --error-exitcode=1 --std=c99 --enable=warning,performance,portability --inline-suppr \
+      --suppress=missingIncludeSystem -DBAOGAO_VERSION='"0"' -D__GNUC__ -DLUA_VERSION_NUM=$version -Icsrc csrc || return 1
+  done
+}
+
+if wanted lint; then
+  heading "the source"
+  check "compiles without a warning" compile_strictly
+  check "exports luaopen_baogao_core alone" one_symbol
+  check "keeps the dataset in read-only data" constant_data
+  check "luacheck" luacheck --quiet lua spec rockspec
+  check "cppcheck" cppcheck_clean
+  check "the rockspec passes luarocks lint" sh -c 'for f in rockspec/*.rockspec; do luarocks lint "$f" || exit 1; done'
+fi
+
+for lua in lua5.4 lua5.1 luajit; do
+  wanted $lua || continue
+  heading "the specs under $lua"
+  case $lua in lua5.4) abi=5.4 ;; *) abi=5.1 ;; esac
+  # shellcheck disable=SC2086
+  specs $lua build/$abi $SPECS
+done
+
+if wanted hosts; then
+  heading "hosts and tools"
+  # shellcheck disable=SC2046
+  specs lua5.4 build/5.4 $(ls spec/hosts/*_spec.lua)
+fi
+
+if wanted sanitizers; then
+  heading "the specs under address and undefined-behaviour sanitizers"
+  check "builds with sanitizers" make --no-print-directory BUILD=build/sanitized \
+    CFLAGS="-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all" build/sanitized/5.4/baogao/core.so
+  before="env LD_PRELOAD=$(gcc -print-file-name=libasan.so):$(gcc -print-file-name=libubsan.so) ASAN_OPTIONS=detect_leaks=0"
+  specs lua5.4 build/sanitized/5.4 $SPECS
+  before=
+fi
+
+if wanted valgrind; then
+  heading "the specs under valgrind"
+  before="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite"
+  BAOGAO_SLOW=1 specs lua5.1 build/5.1 $SPECS
+  before=
+fi
+
+# Each n-th allocation failed, over all that oom.lua does; n = 1 with BAOGAO_OOM_STEP=1
+out_of_memory () {
+  version=$1
+  mkdir -p build/proof
+  ${CC:-cc} -std=c99 -g -O1 -fsanitize=address,undefined -DBAOGAO_VERSION="\"$(sed -n 's/^return "\(.*\)"/\1/p' \
+    lua/baogao/version.lua)\"" -DBG_DOOR_RESIZE=oom_resize -I/usr/include/lua"$version" -Icsrc spec/proof/oom.c \
+    csrc/*.c csrc/reports/*.c -o build/proof/oom-"$version" -llua"$version" -lm || return 1
+  LUA_PATH="lua/?.lua;lua/?/init.lua;;" timeout 3000 build/proof/oom-"$version" spec/proof/oom.lua "${BAOGAO_OOM_STEP:-29}"
+}
+
+if wanted memory; then
+  heading "out of memory at each allocation"
+  for version in 5.4 5.1; do check "Lua $version: no crash, no leak, usable afterwards" out_of_memory $version; done
+fi
+
+printf '\n'
+[ "$left_out" = 0 ] || echo "left out: $left_out (each is named above)"
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
