@@ -4,7 +4,6 @@
 #include "lua_frame.h"
 #include "period.h"
 
-#include <math.h>
 
 /* The pool of a state's frames, a userdata in the registry. It has no __gc,
 ** so that it is still there when the last frame is finalized at the end. */
@@ -149,9 +148,9 @@ static void set_bounds (lua_State *L, int table, const bg_column *c, size_t row)
   lua_setfield(L, table, "lower");
   bg_pushnumber(L, a.upper);
   lua_setfield(L, table, "upper");
-  lua_pushboolean(L, a.lower_open && !isinf(a.lower)); /* to Lua an infinite bound is no value to exclude */
+  lua_pushboolean(L, a.lower_open);
   lua_setfield(L, table, "lower_open");
-  lua_pushboolean(L, a.upper_open && !isinf(a.upper));
+  lua_pushboolean(L, a.upper_open);
   lua_setfield(L, table, "upper_open");
 }
 
