@@ -5,6 +5,7 @@
 -- share memory. What a frame is in memory is told in csrc/frame.h.
 
 local core = require "baogao.core"
+local files = require "baogao.frame.files"
 local make = require "baogao.frame.make"
 local show = require "baogao.frame.show"
 local options = require "baogao.frame.options"
@@ -38,9 +39,7 @@ end
 ---@param data table
 ---@param opts? {columns: string[]?, types: table<string, string>?, rows: integer?, bounds: boolean?}
 ---@return baogao.frame
-function frame.new(data, opts)
-  return make.frame(data, opts)
-end
+frame.new = make.frame
 
 --- The rows of all frames given, one after the other; columns by name.
 ---@param first baogao.frame
@@ -51,10 +50,15 @@ function frame.append(first, ...)
   for i = 1, select("#", ...) do
     local other = select(i, ...)
     if not core.frame_is(other) then other = make.like(result, other) end
-    result = core.frame_append(result, other)
+    result = options.guard(2, core.frame_append, result, other)
   end
   return result
 end
+
+frame.csv = files.csv
+frame.ndjson = files.ndjson
+frame.open = files.open
+frame.save = files.save
 
 --- Bytes that the frames of this Lua state hold, and the limit set on them.
 ---@param limit? number bytes; 0 for none
@@ -79,6 +83,7 @@ end
 
 methods.each = each
 methods.append = frame.append
+methods.save = files.save
 methods.show = show.table
 
 --- What the verbs that made a frame had to say (divisions by zero …).
@@ -95,9 +100,7 @@ core.frame_tostring(show.table)
 ---@param plan table[] steps
 ---@param opts? {threads: integer?} 1 or 2 (the default); the result is the same
 ---@return baogao.frame
-function frame.run(source, plan, opts)
-  return require "baogao.frame.run"(source, plan, opts)
-end
+frame.run = require "baogao.frame.run"
 
 return setmetatable(frame, {
   __call = function(_, data, opts) return make.frame(data, opts) end,

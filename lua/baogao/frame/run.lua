@@ -88,6 +88,16 @@ end
 
 local COUNTS = { count = true, count_distinct = true }
 
+-- The values of the column `names`, for a plan that does not say them.
+local function values_of(frame, step)
+  local found = {}
+  for _, row in ipairs(core.frame_distinct(frame, { step.names }):rows()) do
+    local value = row[step.names]
+    if value ~= nil then found[#found + 1] = { name = show.plain(value), value = value } end
+  end
+  return found
+end
+
 -- A summary by the keys and the names, then its rows set side by side.
 function verbs.pivot_wider(frame, step, state)
   local by = {}
@@ -99,19 +109,9 @@ function verbs.pivot_wider(frame, step, state)
     expr = step.values and { op = "field", name = step.values },
   } }, state.threads)
   return core.frame_spread(summary, {
-    keys = step.keys, names = step.names, values = value, columns = step.columns or verbs.names_of(frame, step),
+    keys = step.keys, names = step.names, values = value, columns = step.columns or values_of(frame, step),
     zero = COUNTS[step.fn] or false,
   })
-end
-
--- The values of the column `names`, for a plan that does not say them.
-function verbs.names_of(frame, step)
-  local columns = {}
-  for _, row in ipairs(core.frame_distinct(frame, { step.names }):rows()) do
-    local value = row[step.names]
-    if value ~= nil then columns[#columns + 1] = { name = show.plain(value), value = value } end
-  end
-  return columns
 end
 
 function verbs.pivot_longer(frame, step)
@@ -148,16 +148,16 @@ end
 
 return function(source, plan, opts)
   opts = options.check("run", opts, { threads = "number" })
-  if not core.frame_is(source) then error("run: a frame expected, got " .. type(source), 3) end
-  if type(plan) ~= "table" then error("run: a plan is a table of steps, got " .. type(plan), 3) end
+  if not core.frame_is(source) then error("run: a frame expected, got " .. type(source), 2) end
+  if type(plan) ~= "table" then error("run: a plan is a table of steps, got " .. type(plan), 2) end
   local state = { threads = opts.threads or 2, notes = {} }
   local frame = source
   for i, step in ipairs(rewrite(plan)) do
     local verb = verbs[step.verb]
-    if not verb then error("run: no verb '" .. tostring(step.verb) .. "' (step " .. i .. ")", 3) end
-    frame = verb(frame, step, state)
+    if not verb then error("run: no verb '" .. tostring(step.verb) .. "' (step " .. i .. ")", 2) end
+    frame = options.guard(2, verb, frame, step, state)
   end
-  if rawequal(frame, source) then frame = source:slice() end
+  if rawequal(frame, source) then frame = options.guard(2, source.slice, source) end
   options.set_notes(frame, state.notes)
   return frame
 end
