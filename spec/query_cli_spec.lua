@@ -120,4 +120,25 @@ describe("a query on the report", function()
     assert.same({ "tech_contracts.full_year" }, { q:filter("certainly(value > 800亿)"):rows()[1].id })
     assert.equal(5616, q:filter("id = 'platforms.total'"):rows()[1].value)
   end)
+
+  it("makes totals that count nothing twice, of the facts that are left", function()
+    local report = require("baogao").report()
+    local q = require("baogao.query").facts(report)
+    assert.same(report:totals("category"), q:totals("category"))
+    assert.same(report:totals({ "level", "unit" }, { category = "platforms" }),
+      q:filter { category = "platforms" }:totals { "level", "unit" })
+    assert.same(report:left_out("category", { measure = "stock" }),
+      q:filter("measure = 'stock'"):sort("value"):left_out("category"))
+    for _, case in ipairs {
+      { function() q:totals("levl") end, "totals: field: totals do not go by 'levl' (did you mean 'level'?)" },
+      { function() q:count("level"):totals("level") end,
+        "totals: the facts' id is gone: totals come before select and summarise" },
+      { function() require("baogao.query").from(require("baogao.frame").new { { id = "x" } }):totals("level") end,
+        "totals: only a query on a report knows which of its figures may be added: use summarise" },
+    } do
+      local ok, message = pcall(case[1])
+      assert.is_false(ok)
+      assert.equal("baogao.query:" .. case[2], message:match("baogao%.query:.*$"))
+    end
+  end)
 end)
