@@ -261,7 +261,14 @@ static bg_status run (bg_summary *s, int threads, bg_frame *result) {
   if (s->keys.places == 0 || s->keys.places > PLACES_MAX || (s->keys.places > 1024 && s->keys.places > rows * 4)) {
     s->ids = (uint32_t *)bg_new(&s->alloc, rows * sizeof *s->ids);
     if (s->ids == NULL) status = BG_NO_MEMORY;
-    if (status == BG_OK && s->filter >= 0) status = mark_rows(s, threads);
+    if (status == BG_OK && s->filter >= 0) {
+      status = mark_rows(s, threads);
+      /* a field that the filter and an aggregate share is taken from the program now */
+      for (size_t i = 0; i < s->count; i++) {
+        int node = s->aggregates[i].node;
+        if (node >= 0 && s->program->nodes[node].used) s->run_program = true;
+      }
+    }
     if (status == BG_OK)
       status = bg_group_ids(&s->alloc, &s->keys, rows, s->masked, s->ids, &firsts, &first_room, &s->groups);
   }
