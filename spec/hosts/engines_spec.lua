@@ -265,6 +265,19 @@ describe("ClickHouse over two shards", function()
     end
   end)
 
+  it("fails where a sum of whole numbers would wrap", function()
+    local rows = {}
+    for i = 1, 1100 do rows[i] = { n = 2 ^ 53 } end
+    local t = oracle.provider({ columns = { { name = "n", type = "integer" } }, rows = rows }, "great")
+    fill(engine, "clickhouse", t, "great")
+    local q = query.from(t):summarise("sum(n) as s")
+    local ok, message = pcall(engine.rows, engine, (q:sql("clickhouse", { literals = true })), q:schema())
+    assert.is_false(ok)
+    assert.truthy(message:find("throwIf", 1, true))
+    q = query.from(t):head(1):summarise("sum(n) as s")
+    assert.same({ { s = 2 ^ 53 } }, engine:rows((q:sql("clickhouse", { literals = true })), q:schema()))
+  end)
+
   it("keeps every value", function()
     local t = hard_values(true)
     local all = query.from(oracle.provider(t, "hard"))

@@ -151,7 +151,12 @@ function clickhouse.concat(list) return "concat(" .. table.concat(list, ", ") ..
 
 -- toNullable: of no rows, what cannot be null has the sum 0 and the mean nan
 clickhouse.aggregates = {
-  sum = function(sql) return "sum(toNullable(" .. sql .. "))" end,
+  sum = function(sql, kind)
+    local sum = "sum(toNullable(" .. sql .. "))"
+    if kind ~= "integer" then return sum end
+    -- an Int64 would wrap without a word: the statement fails instead
+    return "(" .. sum .. " + throwIf(ifNull(abs(sum(toFloat64(toNullable(" .. sql .. ")))) > 9007199254740992., 0)))"
+  end,
   mean = function(sql) return "avg(toNullable(" .. sql .. "))" end,
   min = function(sql) return "min(toNullable(" .. sql .. "))" end,
   max = function(sql) return "max(toNullable(" .. sql .. "))" end,
