@@ -508,6 +508,14 @@ describe("LPeg", function()
     ]])
   end)
 
+  it("leaves no global behind", function()
+    local path = os.tmpname()
+    shell.write(path, 'require "baogao.query.words" print(rawget(_G, "lpeg"))')
+    local _, output = shell.run(shell.lua .. " " .. path)
+    os.remove(path)
+    assert.equal("nil\n", output)
+  end)
+
   it("is asked for by the names of its packages where there is none", function()
     assert.truthy(without_lpeg [[
       print(pcall(require("baogao.query").parse, "a > 1", { { name = "a", type = "number" } }))
