@@ -398,8 +398,10 @@ describe("many rows", function()
   end)
 
   it("give their first few without sorting all, ties in their order", function()
-    for _, by in ipairs { { { "x", true } }, { { "y", false } }, { { "r", true }, { "x", false } }, { { "a", true }, { "k", true } },
-                          { { "k", false }, { "a", false }, { "r", true } }, { { "id", false } } } do
+    for _, by in ipairs {
+      { { "x", true } }, { { "y", false } }, { { "r", true }, { "x", false } }, { { "a", true }, { "k", true } },
+      { { "k", false }, { "a", false }, { "r", true } }, { { "id", false } },
+    } do
       local keys = {}
       for i, key in ipairs(by) do keys[i] = { expr = field(key[1]), descending = key[2] } end
       local all = frame.run(f, { { verb = "sort", by = keys } })
