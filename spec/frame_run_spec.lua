@@ -424,6 +424,21 @@ describe("many rows", function()
     for i = 1, ROWS do
       if names[i] ~= (r[i] <= 250 and "n" .. r[i] % 7 or nil) then assert.equal(i, names[i]) end
     end
+    -- every left key found once, right columns of each width
+    local whole = { r = {}, b = {}, s = {}, i = {}, d = {} }
+    for k = 1, 300 do
+      whole.r[k], whole.b[k], whole.s[k], whole.i[k], whole.d[k] = 300 - k, k % 100, k * 100, k * 100000, k / 7
+    end
+    for _, kind in ipairs { "inner", "left" } do
+      local all = frame.run(f:slice(3), { { verb = "join", kind = kind, right = frame(whole),
+        on = { { left = "r", right = "r" } } } })
+      assert.equal(ROWS - 2, #all)
+      local b, s, n, d = all:column "b", all:column "s", all:column "i", all:column "d"
+      for i = 3, ROWS do
+        local k = 300 - r[i]
+        if b[i - 2] ~= k % 100 or s[i - 2] ~= k * 100 or n[i - 2] ~= k * 100000 or d[i - 2] ~= k / 7 then assert.equal(i, k) end
+      end
+    end
     local kept = 0
     for i = 1, ROWS do if data.id[i] <= 250 * 70001 then kept = kept + 1 end end
     assert.equal(kept, #frame.run(f, { { verb = "join", kind = "semi", right = right, on = { { left = "id", right = "id" } } } }))
