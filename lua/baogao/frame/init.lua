@@ -33,13 +33,18 @@ end
 --- Makes a frame from columns or rows.
 -- Columns: a table of arrays by name. Rows: an array of tables by name, or,
 -- with `columns`, an array of arrays. A cell is a number, boolean or string;
--- nil and a NULL light userdata (cjson.null) are null; a figure {value, lower,
+-- A report: its facts, a column a field. nil and a NULL light userdata (cjson.null) are null; a figure {value, lower,
 -- upper, lower_open, upper_open} gives bounds. Rows (or columns) with `value`
 -- and `lower` or `upper` beside it make `value` bounded.
 ---@param data table
 ---@param opts? {columns: string[]?, types: table<string, string>?, rows: integer?, bounds: boolean?}
 ---@return baogao.frame
-frame.new = make.frame
+function frame.new(data, opts)
+  -- a report: its facts, a column a field
+  if getmetatable(data) == "baogao.report" then return require("baogao.query.facts").frame(data.facts) end
+  local made = make.frame(data, opts)
+  return made
+end
 
 --- The rows of all frames given, one after the other; columns by name.
 ---@param first baogao.frame
@@ -83,6 +88,13 @@ end
 
 methods.each = each
 methods.append = frame.append
+
+--- A lazy query on the frame: filter, group_by, summarise, … See baogao.query.
+---@return baogao.query
+function methods:query()
+  return require("baogao.query").from(self)
+end
+
 methods.save = files.save
 methods.show = show.table
 
@@ -103,5 +115,8 @@ core.frame_tostring(show.table)
 frame.run = require "baogao.frame.run"
 
 return setmetatable(frame, {
-  __call = function(_, data, opts) return make.frame(data, opts) end,
+  __call = function(_, data, opts)
+    local made = frame.new(data, opts)
+    return made
+  end,
 })
