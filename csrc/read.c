@@ -210,12 +210,24 @@ static bool listed (const char *text, size_t a, size_t b) {
   return false;
 }
 
-/* The subject of a clause without a number: what stands before its verb. */
+/* Is the phrase made of words that are no names: 高质量? */
+static bool is_adverb (const reading *g, bg_range r) {
+  while (r.first < r.last) {
+    const bg_read_word *w = bg_word_at(g->r.words, g->r.text, r.first, r.last,
+                                       BG_W(STRIP) | BG_W(STRIP1) | BG_W(STRIPV) | BG_W(LINK) | BG_W(CUT) | BG_W(STOP));
+    if (w == NULL) return false;
+    r.first += w->length;
+  }
+  return true;
+}
+
+/* The subject of a clause without a number: what stands before its verb. Empty
+** where the clause begins with one. */
 static bg_range subject_of (const reading *g, bg_range r) {
   uint64_t verb = 0;
   const char *text = g->r.text;
   size_t p, l;
-  bg_range whole = r;
+  bg_range none = { r.last, r.last };
   for (p = r.first; p < r.last; p += l) {
     const bg_read_word *w = bg_word_at(g->r.words, text, p, r.last, ~(uint64_t)0);
     bg_char_at(U(text), p, r.last, &l);
@@ -225,11 +237,55 @@ static bg_range subject_of (const reading *g, bg_range r) {
       before.first = r.first;
       before.last = p;
       before = bg_noun_phrase(&g->r, before, &verb);
-      if (before.last - before.first >= 6) return before;
+      if (before.last - before.first >= 6 && !is_adverb(g, before)) return before;
     }
     l = w->length;
   }
-  return bg_noun_phrase(&g->r, whole, &verb);
+  return none;
+}
+
+/* What a clause that names nothing speaks of: the subject of the nearest
+** clause before it that has one, else the object of the last. */
+static bg_range topic_of (const reading *g, bg_range gap) {
+  const char *text = g->r.text;
+  bg_range part, found = { gap.last, gap.last };
+  size_t end = gap.last, p, start;
+  uint64_t verb = 0;
+  int parts = 0;
+  while (end > gap.first && parts < 4) {
+    for (p = end; p > gap.first; p = start) {
+      uint32_t c = bg_char_before(U(text), gap.first, p, &start);
+      if ((c == L'，' || c == ',' || c == L'：' || c == L'。') && p < end) break;
+    }
+    part.first = p;
+    part.last = end;
+    while (part.last > part.first) {
+      uint32_t c = bg_char_before(U(text), part.first, part.last, &start);
+      if (c != L'，' && c != ',' && c != L'：' && c != ' ') break;
+      part.last = start;
+    }
+    if (part.last - part.first >= 9) {
+      found = subject_of(g, part);
+      if (found.last > found.first) return found;
+    }
+    parts++;
+    end = p;
+    if (p <= gap.first) break;
+    bg_char_before(U(text), gap.first, p, &start);
+    end = start;
+  }
+  for (p = gap.last; p > gap.first; p = start) {
+    uint32_t c = bg_char_before(U(text), gap.first, p, &start);
+    if ((c == L'，' || c == ',') && p < gap.last) break;
+  }
+  part.first = p;
+  part.last = gap.last;
+  while (part.last > part.first) {
+    uint32_t c = bg_char_before(U(text), part.first, part.last, &start);
+    if (c != L'，' && c != ',' && c != L'：') break;
+    part.last = start;
+  }
+  return bg_noun_phrase(&g->r, part, &verb);
 }
 
 /* Splits A、B和C at its joints; answers the number of parts, 0 past `room`. */
@@ -344,6 +400,11 @@ static void relate_levels (reading *g, size_t row) {
 
 /* {====================================================== one quantity */
 
+/* 贡献率, 占比: no rise, whatever verb stands in the name. */
+static bool rate_name (const char *s, size_t n) {
+  return ends_with(s, n, "率") || ends_with(s, n, "占比") || ends_with(s, n, "比重") || ends_with(s, n, "份额") || ends_with(s, n, "比例");
+}
+
 typedef struct decision {
   int measure, direction, comparison, status, level;
   uint32_t region;
@@ -378,7 +439,7 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
     case BG_PERCENT: case BG_FRACTION: case BG_MULTIPLE: {
       bool times = q->kind == BG_MULTIPLE && bg_read_doubles(g->r.text + q->first, (size_t)(q->last - q->first));
       if (times) up = !down;
-      if (percent && (verb & (BG_W(UP) | BG_W(DOWN))) && !(verb & BG_W(FLOW)) && !to && !(seen & (BG_W(FROM) | BG_W(SHARE))) && !up && !down) {
+      if (percent && !rate_name(name, length) && (verb & (BG_W(UP) | BG_W(DOWN))) && !(verb & BG_W(FLOW)) && !to && !(seen & (BG_W(FROM) | BG_W(SHARE))) && !up && !down) {
         up = (verb & BG_W(UP)) != 0;
         down = !up;
       }
@@ -425,7 +486,7 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
     if (has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年均")) d.comparison = BG_COMPARISON_NONE;
   }
   if ((seen | verb) & BG_W(FORE)) d.status = BG_STATUS_FORECAST;
-  else if (g->forecast && follows) d.status = BG_STATUS_FORECAST;
+  else if (g->forecast && (follows || !(verb & BG_W(FLOW)))) d.status = BG_STATUS_FORECAST;
   {
     bool goal = ((seen | verb) & BG_W(GOAL)) != 0 || g->goal || forward;
     bool target = plan || goal;
@@ -498,8 +559,9 @@ static void choose_name (reading *g, bg_range sentence, size_t index, bg_clause 
   switch (q->kind) {
     case BG_COUNT: *right = has_right; break;
     case BG_MEASURE: case BG_NUMBER:
-      *right = has_right && !(has_left && (c->seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN))));
+      *right = has_right && !(!c->attribute && has_left && (c->seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN))));
       break;
+    case BG_DURATION: *right = has_right && c->attribute; break;
     case BG_MONEY: *right = has_right && !has_left && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO))); break;
     case BG_PERCENT: case BG_FRACTION:
       *right = has_right && !c->grows && (c->of || !has_left) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(GROWN)));
@@ -508,7 +570,21 @@ static void choose_name (reading *g, bg_range sentence, size_t index, bg_clause 
   }
   name_clear(g);
   if (*right) { name_range(g, c->right); g->subject = c->right; return; }
-  if (has_left) { name_range(g, c->left); g->subject = c->left; return; }
+  if (has_left) {
+    /* 转移支付增加1万亿元、规模近9万亿元: the size of what was named */
+    if (g->last != BG_NO_ROW && (BG_IS(text, c->left, "规模") || BG_IS(text, c->left, "数量") || BG_IS(text, c->left, "总额") ||
+                                 BG_IS(text, c->left, "金额") || BG_IS(text, c->left, "面积")) && c->clause.first <= g->last_end + 6) {
+      const char *name = g->r.out->pool + g->r.out->facts[g->last].text[BG_TEXT_INDICATOR];
+      char held[sizeof g->name];
+      size_t n = strlen(name);
+      if (n >= sizeof held) n = sizeof held - 1;
+      memcpy(held, name, n);
+      name_add(g, held, n);
+    }
+    name_range(g, c->left);
+    g->subject = c->left;
+    return;
+  }
   *inherited = true;
   /* the clause before, where it has a subject of its own and no number */
   {
@@ -518,9 +594,7 @@ static void choose_name (reading *g, bg_range sentence, size_t index, bg_clause 
     gap.last = c->clause.first;
     subject.first = subject.last = from;
     if (!follows && gap.last > gap.first + 9) {
-      uint64_t dropped = 0;
-      subject = subject_of(g, gap);
-      (void)dropped;
+      subject = topic_of(g, gap);
     }
     if (subject.last - subject.first >= 6 && (g->last == BG_NO_ROW || gap.last - gap.first >= 18)) {
       name_range(g, subject);
@@ -594,6 +668,22 @@ static void name_part (reading *g, const bg_range *parts, size_t count, size_t i
   }
 }
 
+/* 总规模10亿元、首期3亿元的基金: 的 follows the number, or its list. */
+static bool before_of (const reading *g, size_t index, size_t last) {
+  const char *text = g->r.text;
+  for (; index < last; index++) {
+    size_t at = (size_t)g->r.quantities[index].last;
+    if (memcmp(text + at, "的", 3) == 0) return memcmp(text + at + 3, "增长", 6) != 0;
+    if (memcmp(text + at, "、", 3) != 0) return false;
+    if (index + 1 < last) {
+      size_t p, next = (size_t)g->r.quantities[index + 1].first;
+      for (p = at + 3; p + 3 <= next; p++)
+        if (memcmp(text + p, "，", 3) == 0 || memcmp(text + p, "。", 3) == 0 || memcmp(text + p, "、", 3) == 0 || text[p] == ',') return false;
+    }
+  }
+  return false;
+}
+
 static void read_quantities (reading *g, bg_range sentence, size_t first, size_t last, const bg_paragraph *paragraph, bool plan) {
   const char *text = g->r.text;
   bg_range parts[8], object = { 0, 0 };
@@ -602,6 +692,7 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
   g->whole = BG_NO_ROW;
   g->last_end = sentence.first;
   g->cumulative = g->goal = g->forecast = g->part = false;
+  if (first < last && has(text + sentence.first, (size_t)g->r.quantities[first].first - sentence.first, "预计")) g->forecast = true;
   for (size_t i = first; i < last && g->status == BG_OK; i++) {
     const bg_quantity *q = &g->r.quantities[i];
     bool follows = i > first && listed(text, (size_t)g->r.quantities[i - 1].last, (size_t)q->first);
@@ -625,6 +716,8 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
       c.right = next.right;
       c.verb |= next.verb;
     }
+    if (q->kind == BG_MONEY && c.left.last > c.left.first && before_of(g, i, last)) c.attribute = true;
+    if (is_unit(q, "岁") && c.right.last > c.right.first) c.attribute = true;
     if (size_unit(q) && c.right.last > c.right.first && !c.of && !(c.seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN)))) c.attribute = true;
     if (is_unit(q, "岁")) c.attribute = true;
     if (c.seen & (BG_W(CUM)) || c.verb & BG_W(CUM)) g->cumulative = true;

@@ -110,13 +110,36 @@ void bg_context_paragraph (bg_context *context, bg_reader *reader, const bg_para
   context->expected = has(reader->text, p->first, p->last, "预期目标");
 }
 
+/* Plans have round numbers, records have all their places. */
+static int number_cue (const char *text, size_t at, size_t end, size_t *length) {
+  static const int cues[] = { 3, 3, -4, -9, -7 };
+  size_t p = at, places = 0, zeros = 0;
+  bool point = false;
+  while (p < end && ((text[p] >= '0' && text[p] <= '9') || (text[p] == '.' && !point))) {
+    if (text[p] == '.') { point = true; zeros = 0; }
+    else {
+      places++;
+      zeros = text[p] == '0' ? zeros + 1 : 0;
+    }
+    p++;
+  }
+  *length = p - at;
+  if (end - p >= 3 && memcmp(text + p, "年", 3) == 0) return 0;
+  if (!point) places -= zeros;
+  return cues[places > 4 ? 4 : places];
+}
+
 int bg_context_mood (const bg_reader *reader, size_t first, size_t last) {
   int sum = 0;
   size_t p, l;
   for (p = first; p < last; p += l) {
     unsigned char a = (unsigned char)reader->text[p];
     const bg_read_word *w;
-    if (a < 0xE0) { l = 1; continue; }
+    if (a < 0xE0) {
+      l = 1;
+      if (a >= '0' && a <= '9') sum += number_cue(reader->text, p, last, &l);
+      continue;
+    }
     l = 3;
     w = bg_word_at(reader->words, reader->text, p, last, ~(uint64_t)0);
     if (w != NULL) {
@@ -131,6 +154,7 @@ bool bg_context_plan (const bg_context *context, const bg_reader *reader, int mo
   int score = MOOD_BIAS, own = bg_context_mood(reader, sentence.first, sentence.last);
   if (mood > MOOD_MAX) mood = MOOD_MAX;
   if (mood < -MOOD_MAX) mood = -MOOD_MAX;
+  if (context->expected) return true;
   if (context->part == BG_PART_RECORD) score -= HEADING_CUE;
   if (context->part == BG_PART_PLAN) score += HEADING_CUE;
   return score + mood + own > 0;
