@@ -232,7 +232,8 @@ static bg_range subject_of (const reading *g, bg_range r) {
     const bg_read_word *w = bg_word_at(g->r.words, text, p, r.last, ~(uint64_t)0);
     bg_char_at(U(text), p, r.last, &l);
     if (w == NULL) continue;
-    if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(UP) | BG_W(DOWN) | BG_W(RANK) | BG_W(LINK))) && w->length >= 6 && p > r.first) {
+    if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(UP) | BG_W(DOWN) | BG_W(RANK) | BG_W(LINK))) && p > r.first &&
+        (w->length >= 6 || memcmp(w->text, "被", 3) == 0)) {
       bg_range before;
       before.first = r.first;
       before.last = p;
@@ -348,6 +349,10 @@ static bool amount_fact (const bg_fact *f) {
 static int32_t find_whole (const reading *g, const bg_fact *f, size_t row) {
   const bg_builder *b = g->r.out;
   size_t from = row > RELATION_REACH ? row - RELATION_REACH : 0;
+  if (g->last != BG_NO_ROW) { /* the one just told may stand far above, and be told again here */
+    const bg_fact *o = &b->facts[g->last];
+    if (o->text[BG_TEXT_UNIT] == f->text[BG_TEXT_UNIT] && amount_fact(o) && o->value >= f->value && o->part_of == BG_NO_ROW) return g->last;
+  }
   for (size_t i = row; i-- > from; ) {
     const bg_fact *o = &b->facts[i];
     if (g->sentence - g->notes[i].sentence > 1) break;
@@ -419,7 +424,9 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
   bool to = (seen & BG_W(TO)) != 0, percent = q->kind == BG_PERCENT || q->kind == BG_FRACTION;
   const bg_fact *before = g->last == BG_NO_ROW ? NULL : &g->r.out->facts[g->last];
   const note *noted = g->last == BG_NO_ROW ? NULL : &g->notes[g->last];
-  bool forward = c->timed && c->time.first > year_period(g->r.now > 0 ? g->r.now : 9998).last;
+  bg_period now = year_period(g->r.now > 0 ? g->r.now : 9998), when = c->timed ? c->time : g->carry;
+  bool timed = c->timed || g->carried;
+  bool forward = timed && when.first >= now.first && when.last > now.last, past = timed && g->r.now > 0 && when.last < now.first;
   memset(&d, 0, sizeof d);
   if (seen & BG_W(DOWN)) up = false;
   if (c->grows) up = true;
@@ -468,6 +475,7 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
         else if ((verb & BG_W(DONE)) && right) d.measure = BG_MEASURE_FLOW;
         else if (verb & BG_W(STOCK)) d.measure = BG_MEASURE_STOCK;
         else if (verb & BG_W(FLOW)) d.measure = BG_MEASURE_FLOW;
+        else if (has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年度")) d.measure = BG_MEASURE_FLOW;
         else if (by_name >= 0) d.measure = by_name;
         else if (bg_word_before(g->r.words, name, 0, length, BG_W(PROC)) != NULL) d.measure = BG_MEASURE_FLOW;
         else if (is_unit(q, "人次") || is_unit(q, "场次") || is_unit(q, "批次") || is_unit(q, "场")) d.measure = BG_MEASURE_FLOW;
@@ -493,7 +501,7 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
     if (d.status == BG_STATUS_FORECAST && !g->context.expected) target = false;
     if (seen & BG_W(FROM)) target = false;
     if (c->attribute || q->kind == BG_DURATION || is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
-    if (c->timed && g->r.now > 0 && c->time.last < year_period(g->r.now).first && !goal) target = false;
+    if (past && !goal) target = false;
     if (d.measure == BG_MEASURE_RANK && !((seen | verb) & BG_W(GOAL))) target = false;
     if (target) d.measure = BG_MEASURE_TARGET;
     if (target && g->context.expected) d.status = BG_STATUS_FORECAST;
@@ -704,7 +712,8 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
     int32_t same;
     size_t row, from = g->last_end;
     /* an attribute belongs to the next number's name: 亿元以上项目100个 */
-    if (i > first && g->notes[g->note_count - 1].attribute && !follows && g->last != BG_NO_ROW) from = (size_t)g->r.quantities[i - 1].first;
+    if (i > first && g->note_count > 0 && g->notes[g->note_count - 1].attribute && !follows && g->last != BG_NO_ROW &&
+        memcmp(text + g->last_end, "、", 3) != 0) from = (size_t)g->r.quantities[i - 1].first;
     bg_clause_read(&g->r, sentence, from, i, g->context.year, &c);
     if (i + 1 < last && c.right.last > c.right.first && q->kind != BG_COUNT && q->kind != BG_PERCENT && q->kind != BG_RANK) {
       size_t next = (size_t)g->r.quantities[i + 1].first;

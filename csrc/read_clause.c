@@ -109,7 +109,8 @@ static size_t last_outside (const char *text, bg_range r, uint32_t what) {
 static bool is_programme (const bg_reader *reader, bg_range r) {
   size_t length;
   const char *text = reader->text;
-  if (!BG_RANGE_ENDS(text, r, "专项") && !BG_RANGE_ENDS(text, r, "计划") && !BG_RANGE_ENDS(text, r, "行动")) return false;
+  if (!BG_RANGE_ENDS(text, r, "专项") && !BG_RANGE_ENDS(text, r, "计划") && !BG_RANGE_ENDS(text, r, "行动") &&
+      !BG_RANGE_ENDS(text, r, "计划项目")) return false;
   return bg_region_at(text, r.first, r.last, &length) != 0 || BG_RANGE_BEGINS(text, r, "国家") || BG_RANGE_BEGINS(text, r, "省");
 }
 

@@ -13,7 +13,15 @@
 #define MOOD_MAX 60
 
 /* Records are somewhat more common among sentences with figures. */
-#define MOOD_BIAS (-3)
+#define MOOD_BIAS 0
+
+/* A report of several paragraphs that nowhere announces plans tells what was. */
+#define RECORD_BIAS (-25)
+#define RECORD_PARAGRAPHS 6
+
+/* A sentence goes on as the one before it, most of all from 其中 or ；. */
+#define SAME_CUE 5
+#define JOINED_CUE 20
 
 static bool has (const char *s, size_t a, size_t b, const char *what) {
   size_t m = strlen(what);
@@ -27,9 +35,28 @@ static bool has (const char *s, size_t a, size_t b, const char *what) {
   return false;
 }
 
+static bool starts (const char *s, size_t n, size_t at, const char *what) {
+  size_t m = strlen(what);
+  return at <= n && n - at >= m && memcmp(s + at, what, m) == 0;
+}
+
 static bool has_any (const char *s, size_t a, size_t b, const char *const *words) {
   for (; *words != NULL; words++) if (has(s, a, b, *words)) return true;
   return false;
+}
+
+static const char *const record_words[] = { "回顾", "成就", "成绩", "过去", "上年", "去年", "主要做了", NULL };
+static const char *const plan_words[] = {
+  "目标", "任务", "安排", "重点工作", "总体要求", "总体考虑", "主要考虑", "打算", "举措", "下一步", "下步", "今后", "建议", "计划", "思路",
+  "部署", "重点抓好", "重点做好", "着力抓好", "今年工作", "的重点", "民生实事", NULL
+};
+static const char *const gloss_words[] = { "名词解释", "注释", "有关用语", "用语说明", "名词说明", "附注", NULL };
+
+/* Is it a line that opens a part of plans? */
+static bool announces (const char *text, const bg_paragraph *p) {
+  size_t length = p->last - p->first;
+  if (length > 105 || !(p->heading || bg_marker_at(text, p->first, p->last) != 0)) return false;
+  return has_any(text, p->first, p->last, plan_words);
 }
 
 void bg_context_start (bg_context *context, bg_reader *reader, int year) {
@@ -45,6 +72,11 @@ void bg_context_start (bg_context *context, bg_reader *reader, int year) {
       bg_char_at(U(l->text), at, p->last, &length);
       if (bg_time_words_at(l->text, at, p->last, 0, 0, &t) && t.whole) year = bg_date_of_day(t.period.last).year;
     }
+  }
+  if (l->count >= RECORD_PARAGRAPHS) {
+    bool plans = false;
+    for (size_t i = 1; i < l->count && !plans; i++) plans = announces(l->text, &l->paragraphs[i]);
+    if (!plans) context->bias = RECORD_BIAS;
   }
   reader->now = year;
   context->year = year > 0 && context->work_report ? year - 1 : year;
@@ -67,13 +99,6 @@ uint32_t bg_context_region (const bg_reader *reader) {
   }
   return 0;
 }
-
-static const char *const record_words[] = { "回顾", "成就", "成绩", "过去", "上年", "去年", "主要做了", NULL };
-static const char *const plan_words[] = {
-  "目标", "任务", "安排", "重点工作", "总体要求", "总体考虑", "主要考虑", "打算", "举措", "下一步", "下步", "今后", "建议", "计划", "思路",
-  "重点抓好", "重点做好", "着力抓好", "今年工作", "的重点", "民生实事", NULL
-};
-static const char *const gloss_words[] = { "名词解释", "注释", "有关用语", "用语说明", "名词说明", "附注", NULL };
 
 bool bg_context_heading (bg_context *context, bg_reader *reader, const bg_paragraph *p) {
   const char *text = reader->text;
@@ -108,11 +133,12 @@ bool bg_context_heading (bg_context *context, bg_reader *reader, const bg_paragr
 
 void bg_context_paragraph (bg_context *context, bg_reader *reader, const bg_paragraph *p) {
   context->expected = has(reader->text, p->first, p->last, "预期目标");
+  context->before = BG_PART_UNKNOWN;
 }
 
 /* Plans have round numbers, records have all their places. */
 static int number_cue (const char *text, size_t at, size_t end, size_t *length) {
-  static const int cues[] = { 3, 3, -4, -9, -7 };
+  static const int cues[] = { 2, 2, -5, -12, -14 };
   size_t p = at, places = 0, zeros = 0;
   bool point = false;
   while (p < end && ((text[p] >= '0' && text[p] <= '9') || (text[p] == '.' && !point))) {
@@ -150,22 +176,24 @@ int bg_context_mood (const bg_reader *reader, size_t first, size_t last) {
   return sum;
 }
 
-bool bg_context_plan (const bg_context *context, const bg_reader *reader, int mood, bg_range sentence) {
-  int score = MOOD_BIAS, own = bg_context_mood(reader, sentence.first, sentence.last);
+bool bg_context_plan (bg_context *context, const bg_reader *reader, int mood, bg_range sentence) {
+  int score = MOOD_BIAS + context->bias, own = bg_context_mood(reader, sentence.first, sentence.last);
+  bool joined = starts(reader->text, sentence.last, sentence.first, "其中") ||
+                (sentence.first >= 3 && memcmp(reader->text + sentence.first - 3, "；", 3) == 0);
   if (mood > MOOD_MAX) mood = MOOD_MAX;
   if (mood < -MOOD_MAX) mood = -MOOD_MAX;
   if (context->expected) return true;
+  if (has(reader->text, sentence.first, sentence.last, "”是") || has(reader->text, sentence.first, sentence.last, "是指")) score -= 40; /* a term's definition */
   if (context->part == BG_PART_RECORD) score -= HEADING_CUE;
   if (context->part == BG_PART_PLAN) score += HEADING_CUE;
-  return score + mood + own > 0;
+  score += mood + own;
+  if (context->before != BG_PART_UNKNOWN)
+    score += (context->before == BG_PART_PLAN ? 1 : -1) * (joined ? JOINED_CUE : SAME_CUE);
+  context->before = score > 0 ? BG_PART_PLAN : BG_PART_RECORD;
+  return score > 0;
 }
 
 /* {====================================================== tiers */
-
-static bool starts (const char *s, size_t n, size_t at, const char *what) {
-  size_t m = strlen(what);
-  return at <= n && n - at >= m && memcmp(s + at, what, m) == 0;
-}
 
 /* Words of tier in front of a name; the longer first. */
 static const struct tier { char word[24]; unsigned char level; bool kept; } tiers[] = {
