@@ -33,7 +33,9 @@ typedef struct reading {
   bool cumulative, goal, forecast, part;
   int32_t whole;
   int32_t last;          /* the row before in this sentence, or BG_NO_ROW */
-  size_t last_end;
+  size_t last_end;       /* where the number before ends, */
+  size_t noun_end;       /* and its noun, where that follows it */
+  int year;              /* of words of time without one: 全年, 9月 */
   bool carried;          /* a period is carried from words before, */
   bg_period carry;       /* this one */
   bg_range subject;      /* the indicator before in this sentence */
@@ -410,6 +412,12 @@ static bool rate_name (const char *s, size_t n) {
   return ends_with(s, n, "率") || ends_with(s, n, "占比") || ends_with(s, n, "比重") || ends_with(s, n, "份额") || ends_with(s, n, "比例");
 }
 
+/* 中小河流治理: the name ends in what was done. */
+static bool names_action (const bg_reader *r, const char *name, size_t length) {
+  const bg_read_word *w = bg_word_before(r->words, name, 0, length, ~(uint64_t)0);
+  return w != NULL && (w->classes & BG_W(STRIPV)) && (w->classes & BG_W(FLOW));
+}
+
 typedef struct decision {
   int measure, direction, comparison, status, level;
   uint32_t region;
@@ -441,6 +449,7 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
         down = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_DOWN;
       }
       d.measure = BG_MEASURE_CHANGE;
+      if (seen & BG_W(AGAINST)) up = down = false; /* above another's, which is no change */
       if (!up && !down && (seen & (BG_W(AGAINST) | BG_W(TO)))) d.measure = BG_MEASURE_LEVEL;
       break;
     case BG_PERCENT: case BG_FRACTION: case BG_MULTIPLE: {
@@ -475,6 +484,7 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
         else if ((verb & BG_W(DONE)) && right) d.measure = BG_MEASURE_FLOW;
         else if (verb & BG_W(STOCK)) d.measure = BG_MEASURE_STOCK;
         else if (verb & BG_W(FLOW)) d.measure = BG_MEASURE_FLOW;
+        else if (names_action(&g->r, name, length)) d.measure = BG_MEASURE_FLOW;
         else if (has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年度")) d.measure = BG_MEASURE_FLOW;
         else if (by_name >= 0) d.measure = by_name;
         else if (bg_word_before(g->r.words, name, 0, length, BG_W(PROC)) != NULL) d.measure = BG_MEASURE_FLOW;
@@ -656,23 +666,40 @@ static size_t characters_in (const char *s, size_t n) {
   return count;
 }
 
+/* What a list's last member shares with the others, the longer first. */
+static const char shared_heads[][34] = {
+  "居民人均可支配收入", "人均可支配收入", "人均消费支出", "居民收入", "产业增加值", "增加值", "零售额", "吞吐量", "综合指数", "销售额", "销售收入",
+  "营业收入", "总产值", "产值", "产量", "可支配收入", "收入", "支出", "投资", "进出口", "出口", "进口", "面积", "覆盖率", "参保率", "毛入学率", "入学率",
+  "保障标准", "月标准", "标准", "贷款余额", "存款余额", "贷款", "存款", "余额", "价格", "浓度", "比例", "占比", "比重", "人数", "数量", "利润", "税收", "营收", "里程", "装机", "发电量", "用电量", "项目", "企业", "基地", "平台"
+};
+
 /* Part `i` of a shared list: 城镇 of 城镇和农村居民收入 is 城镇居民收入. */
 static void name_part (reading *g, const bg_range *parts, size_t count, size_t i, bg_range object) {
   const char *text = g->r.text;
-  bg_range tail = parts[count - 1];
-  size_t own = characters_in(text + parts[i].first, parts[i].last - parts[i].first);
-  size_t whole = characters_in(text + tail.first, tail.last - tail.first);
+  bg_range tail = parts[count - 1], rest = tail;
+  size_t own = characters_in(text + parts[i].first, parts[i].last - parts[i].first), start, other;
   name_clear(g);
   name_range(g, parts[i]);
-  if (object.last > object.first) name_range(g, object);
-  else if (i + 1 < count && own + 2 <= whole && own <= 4) {
-    size_t p = tail.first, l;
-    for (size_t k = 0; k < own && p < tail.last; k++) {
-      bg_char_at(U(text), p, tail.last, &l);
-      p += l;
+  if (object.last > object.first) { name_range(g, object); return; }
+  if (i + 1 == count || rate_name(g->name, g->name_length)) return;
+  for (size_t k = 0; k < own && rest.first < rest.last; k++) {
+    size_t l;
+    bg_char_at(U(text), rest.first, rest.last, &l);
+    rest.first += l;
+  }
+  /* 基础教育、职业教育…指数: members built alike */
+  if (own >= 2 && rest.last - rest.first >= 6 &&
+      bg_char_before(U(text), tail.first, rest.first, &start) == bg_char_before(U(text), parts[i].first, parts[i].last, &other)) {
+    name_range(g, rest);
+    return;
+  }
+  for (size_t k = 0; k < sizeof shared_heads / sizeof shared_heads[0]; k++) {
+    size_t n = strlen(shared_heads[k]);
+    if (ends_with(g->name, g->name_length, shared_heads[k])) return;
+    if (bg_text_ends(text, tail, shared_heads[k], n) && tail.last - tail.first > n) {
+      name_add(g, shared_heads[k], n);
+      return;
     }
-    tail.first = p;
-    name_range(g, tail);
   }
 }
 
@@ -698,7 +725,7 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
   size_t listed_count = 0, listed_at = 0;
   g->last = BG_NO_ROW;
   g->whole = BG_NO_ROW;
-  g->last_end = sentence.first;
+  g->last_end = g->noun_end = sentence.first;
   g->cumulative = g->goal = g->forecast = g->part = false;
   if (first < last && has(text + sentence.first, (size_t)g->r.quantities[first].first - sentence.first, "预计")) g->forecast = true;
   for (size_t i = first; i < last && g->status == BG_OK; i++) {
@@ -710,20 +737,30 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
     bg_fact *f;
     note *n;
     int32_t same;
-    size_t row, from = g->last_end;
+    size_t row, from = g->noun_end;
     /* an attribute belongs to the next number's name: 亿元以上项目100个 */
     if (i > first && g->note_count > 0 && g->notes[g->note_count - 1].attribute && !follows && g->last != BG_NO_ROW &&
         memcmp(text + g->last_end, "、", 3) != 0) from = (size_t)g->r.quantities[i - 1].first;
-    bg_clause_read(&g->r, sentence, from, i, g->context.year, &c);
+    bg_clause_read(&g->r, sentence, from, i, g->year, &c);
     if (i + 1 < last && c.right.last > c.right.first && q->kind != BG_COUNT && q->kind != BG_PERCENT && q->kind != BG_RANK) {
       size_t next = (size_t)g->r.quantities[i + 1].first;
       if (c.right.last == next && c.right.first == (size_t)q->last && g->r.quantities[i + 1].kind == BG_COUNT) c.attribute = true;
     }
     if (i + 1 < last && (size_t)g->r.quantities[i + 1].first == (size_t)q->last && c.right.last == c.right.first && q->kind == BG_COUNT) {
       bg_clause next;
-      bg_clause_read(&g->r, sentence, (size_t)q->last, i + 1, g->context.year, &next);
+      bg_clause_read(&g->r, sentence, (size_t)q->last, i + 1, g->year, &next);
       c.right = next.right;
       c.verb |= next.verb;
+    }
+    if (q->kind == BG_COUNT && i + 1 < last && c.right.last > c.right.first && c.right.last == (size_t)g->r.quantities[i + 1].first) {
+      size_t p = c.right.first, l; /* 175家企业发行债券1193只 */
+      for (; p < c.right.last; p += l) {
+        const bg_read_word *w = bg_word_at(g->r.words, text, p, c.right.last, ~(uint64_t)0);
+        bg_char_at(U(text), p, c.right.last, &l);
+        if (w == NULL) continue;
+        l = w->length;
+        if ((w->classes & BG_W(FLOW)) && p >= c.right.first + 6 && p + l + 6 <= c.right.last) { c.right.last = p; break; }
+      }
     }
     if (q->kind == BG_MONEY && c.left.last > c.left.first && before_of(g, i, last)) c.attribute = true;
     if (is_unit(q, "岁") && c.right.last > c.right.first) c.attribute = true;
@@ -823,7 +860,8 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
       relate_increment(g, f, row);
     }
     g->last = (int32_t)row;
-    g->last_end = (size_t)q->last;
+    g->last_end = g->noun_end = (size_t)q->last;
+    if (right && c.right.first >= g->last_end && (i + 1 == last || c.right.last < (size_t)g->r.quantities[i + 1].first)) g->noun_end = c.right.last;
   }
 }
 
@@ -880,7 +918,7 @@ static void read_paragraph (reading *g, const bg_paragraph *p, size_t *next) {
       /* words of time in a sentence without a number hold on */
       for (s = at; s < end; s += l) {
         bg_char_at(U(text), s, end, &l);
-        if (bg_time_words_at(text, s, end, g->r.now, g->context.year, &t)) {
+        if (bg_time_words_at(text, s, end, g->r.now, g->context.part == BG_PART_PLAN ? g->r.now : g->context.year, &t)) {
           g->carried = true;
           g->carry = t.period;
           l = t.last - s;
@@ -894,12 +932,13 @@ static void read_paragraph (reading *g, const bg_paragraph *p, size_t *next) {
     while (q < last && (size_t)g->r.quantities[q].first < end) q++;
     g->sentence++;
     plan = bg_context_plan(&g->context, &g->r, mood, sentence);
+    g->year = plan ? g->r.now : g->context.year;
     if (has(text + at, end - at, "目前")) g->carried = false;
     else { /* words of time before the first number's clause */
       for (s = at; s < (size_t)g->r.quantities[first].first; s += l) {
         size_t before = (size_t)g->r.quantities[first].first;
         bg_char_at(U(text), s, before, &l);
-        if (bg_time_words_at(text, s, before, g->r.now, g->context.year, &t)) {
+        if (bg_time_words_at(text, s, before, g->r.now, g->year, &t)) {
           if (bg_word_before(g->r.words, text, at, s, BG_W(THAN)) == NULL) {
             g->carried = true;
             g->carry = t.period;

@@ -161,9 +161,9 @@ static bg_range strip_front (const bg_reader *reader, bg_range r, uint64_t *verb
       r.first = t.last;
       continue;
     }
-    w = bg_word_at(reader->words, text, r.first, r.last,
-                   BG_W(STRIP) | BG_W(STRIP1) | BG_W(STRIPV) | BG_W(STRIPC) | BG_W(LINK) | BG_W(CUT) | BG_W(SCOPE) | BG_W(FROM));
-    if (w == NULL) break;
+    w = bg_word_at(reader->words, text, r.first, r.last, ~(uint64_t)0);
+    if (w == NULL || (w->classes & (BG_W(STRIP) | BG_W(STRIP1) | BG_W(STRIPV) | BG_W(STRIPC) | BG_W(LINK) | BG_W(CUT) | BG_W(FROM))) == 0)
+      break;
     rest.first = r.first + w->length;
     rest.last = r.last;
     if ((w->classes & (BG_W(STRIP) | BG_W(CUT))) == 0 && (w->classes & BG_W(STRIPC)) == 0) {
@@ -310,8 +310,8 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
       for (k = 6; k <= 12 && k < at - begin; k += 3) if (memcmp(text + at - k, "每", 3) == 0) break;
       if (k <= 12 && k < at - begin && (c == L'人' || c == L'户' || c == L'家' || c == L'元')) { at -= k; continue; }
     }
-    w = bg_word_before(reader->words, text, begin, at, LINKING);
-    if (w == NULL) break;
+    w = bg_word_before(reader->words, text, begin, at, ~(uint64_t)0);
+    if (w == NULL || (w->classes & LINKING) == 0) break;
     /* verbs of a flow end the clause too (酒店新增7家), unless they are all of it */
     if ((w->classes & (BG_W(FLOW) | BG_W(STOCK))) && !(w->classes & (BG_W(LINK) | BG_W(UP) | BG_W(TO) | BG_W(CUM) | BG_W(TOTAL) | BG_W(GROWN)))
         && !(w->classes & (BG_W(STRIP) | BG_W(DONE)))) break;
@@ -398,8 +398,8 @@ static bg_range right_phrase (const bg_reader *reader, size_t at, size_t end, bg
     if (w == NULL) continue;
     if (p == at && (w->classes & BG_W(SIZE))) return none;
     if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(TO) | BG_W(RANK) | BG_W(YOY) | BG_W(FORE) | BG_W(GOAL) | BG_W(DONE) | BG_W(FROM))) ||
-        ((w->classes & (BG_W(UP) | BG_W(DOWN) | BG_W(LINK))) && w->length >= 6 && !(w->classes & BG_W(GROWN)) &&
-         !(w->classes & (BG_W(FLOW) | BG_W(STRIPV))))) {
+        ((w->classes & (BG_W(UP) | BG_W(DOWN))) && w->length >= 6 && !(w->classes & (BG_W(GROWN) | BG_W(FLOW) | BG_W(STRIPV))))) {
+      if (w->length == 3 && !(w->classes & BG_W(STOP))) continue;
       if (w->length == 3 && at_is(text, p, end, "在") && is_in_noun(text, p, end)) { continue; }
       if (w->length == 3 && at_is(text, p, end, "到") && at_is(text, p + 3, end, "位")) { continue; }
       if (w->classes & BG_W(DONE)) clause->verb |= w->classes & ~BG_W(STRIP);
@@ -491,6 +491,7 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
   }
   phrase.first = begin;
   phrase.last = links;
+  if (links >= begin + 3 && at_is(text, links - 3, links, "的")) phrase.first = links; /* 下达的90亿元资金 */
   clause->left = bg_noun_phrase(reader, phrase, &clause->verb);
   clause->right = right_phrase(reader, (size_t)q->last, end, clause);
   if (!clause->timed) { /* the last words of time in the clause */
