@@ -105,11 +105,12 @@ static void name_range (reading *g, bg_range r) {
 }
 
 typedef struct synonym {
-  const char name[44], normal[34], english[64];
+  char name[44], normal[34], english[64];
+  unsigned char length;
 } synonym;
 
 static const synonym synonyms[] = {
-#define N(name, normal, english) { name, normal, english },
+#define N(name, normal, english) { name, normal, english, sizeof(name) - 1 },
 #include "read_names.def"
 #undef N
 };
@@ -117,7 +118,7 @@ static const synonym synonyms[] = {
 
 static const synonym *find_synonym (const char *at, size_t length) {
   for (size_t i = 0; i < SYNONYMS; i++)
-    if (synonyms[i].name[0] == at[0] && strlen(synonyms[i].name) == length && memcmp(synonyms[i].name, at, length) == 0)
+    if (synonyms[i].length == length && memcmp(synonyms[i].name, at, length) == 0)
       return &synonyms[i];
   return NULL;
 }
@@ -129,6 +130,7 @@ size_t bg_normal_name (const char *at, size_t length, char *out, const char **en
   *english = "";
   for (size_t p = 0; p < length && n + 1 < BG_INDICATOR_MAX + 64; ) {
     size_t skip = 0;
+    if ((unsigned char)at[p] != 0xE5 && (unsigned char)at[p] != 0xE7) { out[n++] = at[p++]; continue; } /* neither 各 nor 的 */
     for (size_t i = 0; i < 4 && skip == 0; i++) {
       size_t d = strlen(dropped[i]);
       if (p + d <= length && memcmp(at + p, dropped[i], d) == 0 && p + d < length) skip = d;
@@ -519,7 +521,7 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
   if (c->timed) d.period = c->time;
   else if (g->carried) d.period = g->carry;
   else d.period = year_period(plan && g->r.now > 0 ? g->r.now : g->context.year > 0 ? g->context.year : 1);
-  d.level = bg_level_of(name, length);
+  d.level = bg_level_of(g->r.words, name, length);
   return d;
 }
 

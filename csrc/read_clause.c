@@ -111,7 +111,7 @@ static bool is_programme (const bg_reader *reader, bg_range r) {
   const char *text = reader->text;
   if (!BG_RANGE_ENDS(text, r, "专项") && !BG_RANGE_ENDS(text, r, "计划") && !BG_RANGE_ENDS(text, r, "行动") &&
       !BG_RANGE_ENDS(text, r, "计划项目")) return false;
-  return bg_region_at(text, r.first, r.last, &length) != 0 || BG_RANGE_BEGINS(text, r, "国家") || BG_RANGE_BEGINS(text, r, "省");
+  return bg_region_at(reader->words, text, r.first, r.last, &length) != 0 || BG_RANGE_BEGINS(text, r, "国家") || BG_RANGE_BEGINS(text, r, "省");
 }
 
 /* 在建, 在孵: 在 is part of a noun there. */
@@ -152,7 +152,7 @@ static bg_range strip_front (const bg_reader *reader, bg_range r, uint64_t *verb
     }
     n = bg_marker_at(text, r.first, r.last);
     if (n > 0 && n < r.last - r.first) { r.first += n; continue; }
-    if (bg_region_at(text, r.first, r.last, &n) != 0 && n < r.last - r.first && (r.first > begin || at_is(text, r.first + n, r.last, "地区生产"))
+    if (bg_region_at(reader->words, text, r.first, r.last, &n) != 0 && n < r.last - r.first && (r.first > begin || at_is(text, r.first + n, r.last, "地区生产"))
         && (at_is(text, r.first + n, r.last, "省") || at_is(text, r.first + n, r.last, "国家") || at_is(text, r.first + n, r.last, "地区生产"))) {
       r.first += n;
       continue;

@@ -92,7 +92,7 @@ uint32_t bg_context_region (const bg_reader *reader) {
       uint32_t code;
       bg_char_at(U(l->text), at, p->last, &length);
       if (length < 3) continue;
-      code = bg_region_at(l->text, at, p->last, &length);
+      code = bg_region_at(reader->words, l->text, at, p->last, &length);
       if (code != 0) return code;
       length = 3;
     }
@@ -213,7 +213,7 @@ static const struct tier *tier_at (const char *name, size_t length) {
   return NULL;
 }
 
-bg_level bg_level_of (const char *name, size_t length) {
+bg_level bg_level_of (const bg_words *words, const char *name, size_t length) {
   const struct tier *t = tier_at(name, length);
   size_t n;
   uint32_t code;
@@ -221,7 +221,7 @@ bg_level bg_level_of (const char *name, size_t length) {
     if (starts(name, length, 0, "省会") || starts(name, length, 0, "国家财政") || starts(name, length, 0, "省属")) return BG_LEVEL_NONE;
     return (bg_level)t->level;
   }
-  code = length >= 3 ? bg_region_at(name, 0, length, &n) : 0;
+  code = length >= 3 ? bg_region_at(words, name, 0, length, &n) : 0;
   if (code != 0 && n < length) {
     char text[8];
     for (int i = 5; i >= 0; i--, code /= 10) text[i] = (char)('0' + code % 10);

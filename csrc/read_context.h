@@ -42,7 +42,7 @@ int bg_context_mood (const bg_reader *reader, size_t first, size_t last);
 bool bg_context_plan (bg_context *context, const bg_reader *reader, int mood, bg_range sentence);
 
 /* The tier that a name says: 省级以上创新平台. */
-bg_level bg_level_of (const char *name, size_t length);
+bg_level bg_level_of (const bg_words *words, const char *name, size_t length);
 
 /* The name without its tier, into `out`; answers its length. */
 size_t bg_without_level (const char *name, size_t length, char *out);
