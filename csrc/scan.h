@@ -24,7 +24,9 @@
 ** word before a number and the words by which a rank is known. Ahead: two
 ** numerals of a range with all that may stand between, or a title in 《》. */
 #define BG_SCAN_BEHIND 96
+#ifndef BG_SCAN_AHEAD
 #define BG_SCAN_AHEAD 768
+#endif
 
 /* The longest unit that is reported, a compound as 吨标准煤/万元 included. */
 #define BG_SCAN_UNIT 64
@@ -39,6 +41,7 @@ typedef struct bg_quantity {
   unsigned char sense;    /* bg_sense */
   uint16_t unit;          /* index into bg_units, or BG_NO_UNIT: see unit_text */
   unsigned char unit_length;
+  const unsigned char *run;     /* the bytes from `first`; only while the sink is called */
   char unit_text[BG_SCAN_UNIT]; /* the unit in base form; its length may be 0 */
 } bg_quantity;
 
@@ -52,6 +55,7 @@ typedef enum bg_span_kind {
 typedef struct bg_span {
   uint64_t first, last;
   bool known;        /* false where the year that it counts from is not */
+  bool no_start, no_stop; /* 截至10月底 only tells its end, 2020年以来 its start */
   bg_period period;
   unsigned char kind;
 } bg_span;
@@ -68,10 +72,14 @@ typedef struct bg_scan_state {
   uint64_t carried_end;   /* the end of 每千人 after a bounding verb */
   uint64_t rank_end;      /* the end of the last rank, which a list may go on */
   uint64_t ordinal_end;   /* the end of the last 第N, whose list may go on */
+  uint64_t title_seen, title_none; /* see title_end in scan.c */
   uint64_t ratio_end;     /* where the second number of a ratio stands */
   unsigned char governed_sense, carried_sense, skipping, stopped;
   uint64_t carried_first; /* where that verb stands */
-  int year;               /* for spans: the year last named, or that of the text */
+  int year;               /* for spans: the text's own year, or 0 */
+  int named_year;         /* the year last named in this sentence, or 0 */
+  bg_period last_period;  /* the span before, for 同期 */
+  bool has_last;
   uint16_t governed_unit;
 } bg_scan_state;
 
@@ -92,6 +100,11 @@ void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, s
 void bg_scan_spans (const bg_lexicon *lexicon, const unsigned char *text, size_t length,
                     uint64_t offset, bool final, bg_scan_state *state,
                     bg_span_sink sink, void *ud);
+
+/* A numeral alone, with the words that bound it, and nothing else:
+** 二百三十余万. False where the text is anything but that. */
+bool bg_number_read (const bg_lexicon *lexicon, const unsigned char *text, size_t length,
+                     bg_quantity *quantity);
 
 /* A scan of text that comes in pieces. Just one sink is given. */
 bg_status bg_feed_new (const bg_alloc *alloc, const bg_lexicon *lexicon, bg_quantity_sink quantities,

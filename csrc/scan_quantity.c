@@ -108,14 +108,23 @@ static void swap_signs (bounds *b) {
 /* Fills value, bounds and sense from a stretch [low, high] over `under`. */
 static void settle (bg_quantity *q, bg_decimal low, bg_decimal high, bg_decimal under, bool several,
                     bool negative, unsigned senses) {
-  bool stretch = bg_decimal_compare(low, high) != 0, exact = true;
+  bool stretch, exact = true;
   bool free_below = q->kind == BG_PERCENT || q->kind == BG_POINTS;
   double least = q->kind == BG_RANK ? 1 : free_below ? -INFINITY : 0;
   bounds b = { 0, 0, false, false };
   int sense;
-  bg_sense base = stretch ? (several ? BG_SEVERAL : BG_RANGE) : BG_EXACT;
-  q->exact = true;
+  bg_sense base;
+  if (bg_decimal_compare(low, high) > 0) high = low; /* where digits were cut */
+  stretch = bg_decimal_compare(low, high) != 0;
+  base = stretch ? (several ? BG_SEVERAL : BG_RANGE) : BG_EXACT;
   b.lower = to_double(low, under, &exact);
+  if (!stretch && senses == 0) {
+    q->value = q->lower = q->upper = negative ? -b.lower : b.lower;
+    q->lower_open = q->upper_open = false;
+    q->sense = BG_EXACT;
+    q->exact = exact;
+    return;
+  }
   b.upper = to_double(high, under, &exact);
   if (!stretch || several) q->value = b.lower;
   else {
@@ -173,7 +182,7 @@ static bool is_capital (uint32_t c) {
 /* A boundary after a number that has no unit: no word goes on. */
 static bool ends_clause (const bg_view *view, size_t at) {
   size_t l;
-  uint32_t c = bg_view_char(view, bg_skip_blanks(view, at), &l);
+  uint32_t c = bg_view_char(view, at, &l);
   return c == BG_NO_CHAR || !(bg_is_han(c) || bg_is_letter(c) || bg_arabic_digit(c) >= 0) ;
 }
 
@@ -369,7 +378,7 @@ static bool bare_counts (const bg_view *view, const bg_numeral *n, const bg_tail
   if (n->marks & BG_N_BARE) return senses != 0;
   if ((n->marks & BG_N_POWER) && bg_decimal_compare(n->low, bg_decimal_of(1, 4)) >= 0) return true;
   if (senses != 0 && ((n->marks & BG_N_ARABIC) || (n->marks & BG_N_POWER))) return true;
-  if (!(n->marks & BG_N_ARABIC)) return false;
+  if (!(n->marks & BG_N_ARABIC)) return (n->marks & BG_N_SHORT) != 0;
   if (n->marks & BG_N_POWER) return true;
   if (n->marks & BG_N_GROUPED) return true;
   if (n->marks & BG_N_POINT) {
@@ -405,6 +414,9 @@ static bool unit_holds (const bg_view *view, const bg_numeral *n, const bg_tail 
       }
       return true;
     }
+    if (memcmp(unit, "元", 3) == 0 && han && n->last - n->first == 3) /* 二元结构, 三元桥 are no sums */
+      return !BG_STARTS(view->text, n->first, view->end, "二") &&
+             !(BG_STARTS(view->text, n->first, view->end, "三") && listed(next, L"里区桥食牛乳锂材结"));
     if (memcmp(unit, "届", 3) == 0) return !han;
     if (memcmp(unit, "线", 3) == 0) return (n->marks & BG_N_POWER) != 0;
     if (memcmp(unit, "级", 3) == 0)
@@ -464,11 +476,13 @@ static bool is_code (const bg_view *view, const bg_numeral *n, bg_scan_state *st
 
 /* 提高15、22个百分点: a number without a unit takes that of the list it stands
 ** in. Each member has a number of its own, and powers are not shared. */
-static void share_unit (const bg_view *view, const bg_numeral *n, bg_tail *tail) {
+static void share_unit (const bg_view *view, const bg_numeral *n, const bg_scan_state *state, bg_tail *tail) {
   size_t p = n->last, l, start;
   int members;
   if (!(n->marks & (BG_N_ARABIC | BG_N_POWER)) || (n->marks & (BG_N_BARE | BG_N_FRACTION | BG_N_CODE))) return;
-  if (!bg_is_han(bg_char_before(view->text, view->begin, n->first, &start))) return;
+  if (!bg_is_han(bg_char_before(view->text, view->begin, n->first, &start)) &&
+      !(state->run_end != 0 && state->run_end == view->offset + start))
+    return;
   for (members = 0; members < 6; members++) {
     bg_numeral next;
     bg_tail other;
@@ -494,6 +508,27 @@ static void share_unit (const bg_view *view, const bg_numeral *n, bg_tail *tail)
   }
 }
 
+/* 3元5角, 壹元贰角叁分: what follows 元 is a part of the same sum. */
+static void add_small_money (const bg_view *view, bg_tail *tail, bg_decimal *value) {
+  static const char parts[2][4] = { "角", "分" };
+  size_t l;
+  int part;
+  if (tail->kind != BG_MONEY || tail->unit_length != 3 || memcmp(tail->unit_text, "元", 3) != 0 ||
+      tail->last != tail->unit_last)
+    return;
+  for (part = 0; part < 2; part++) {
+    bg_numeral n;
+    size_t p = tail->last;
+    uint32_t c = bg_view_char(view, p, &l);
+    if (bg_class_of(c) == BG_DIGIT) p += l; /* 壹元零叁分 */
+    if (p >= view->end || !bg_numeral_read(view->text, p, view->end, &n) || n.digits != 1 ||
+        (n.marks & ~(unsigned)(BG_N_ARABIC | BG_N_HAN)) != 0 || !bg_starts(view->text, n.last, view->end, parts[part], 3))
+      continue;
+    *value = bg_decimal_add(*value, shifted(n.low, -1 - part));
+    tail->last = tail->unit_last = n.last + 3;
+  }
+}
+
 /* Both numbers of a range, once the second is known to belong to it. */
 static void share_power (const bg_numeral *second, bg_decimal *low, const bg_numeral *first) {
   if (!(first->marks & BG_N_POWER) && second->simple && second->scale > 1 &&
@@ -506,6 +541,47 @@ static void share_power (const bg_numeral *second, bg_decimal *low, const bg_num
     *low = shifted(first->low, second->low.exponent);
 }
 
+/* A number of Arabic digits with its unit, and nothing about them that bears on
+** either: most quantities of today's reports. Answers its end, or 0 for all that
+** wants a closer look. */
+static size_t plain_at (const bg_view *view, size_t at, bg_scan_state *state, const bg_numeral *n, uint32_t before,
+                        bg_quantity *q) {
+  const bg_unit *unit;
+  uint16_t index;
+  size_t length, last, l;
+  uint32_t next;
+  bool exact = true;
+  if ((n->marks & ~(unsigned)(BG_N_ARABIC | BG_N_POINT | BG_N_POWER)) != 0 || n->last >= view->end) return 0;
+  if (before == BG_NO_CHAR || before < 0x80 || bg_bit(view->lexicon->alters_next, before) || bg_is_letter(before))
+    return 0;
+  next = bg_char_at(view->text, n->last, view->end, &l);
+  if (bg_bit(view->lexicon->joins, next)) return 0;
+  index = bg_lexicon_unit(view->lexicon, view->text, n->last, view->end, false, &length);
+  if (index == BG_NO_UNIT) return 0;
+  unit = &bg_units[index];
+  last = n->last + length;
+  if (unit->flags != 0 || last >= view->end) return 0;
+  next = bg_char_at(view->text, last, view->end, &l);
+  if (bg_bit(view->lexicon->alters_unit, next) ||
+      (unit->kind == BG_MONEY ? bg_is_han_numeral(next) || bg_arabic_digit(next) >= 0 : unit->kind == BG_MULTIPLE ||
+       unit->kind == BG_DURATION || (unit->kind == BG_COUNT && next == L'多')))
+    return 0;
+  if (state->ratio_end == view->offset + at || state->carried_end == view->offset + at) return 0;
+  state->governed_end = 0;
+  q->kind = unit->kind;
+  q->unit = index;
+  q->unit_length = view->lexicon->base_length[index];
+  memcpy(q->unit_text, bg_unit_base(index), BG_WORD_MAX);
+  q->first = q->number_first = view->offset + at;
+  q->number_last = view->offset + n->last;
+  q->last = view->offset + last;
+  q->value = q->lower = q->upper = bg_decimal_double(n->low, &exact);
+  q->lower_open = q->upper_open = false;
+  q->sense = BG_EXACT;
+  q->exact = exact;
+  return last;
+}
+
 size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_quantity *q, bool *found) {
   const unsigned char *text = view->text;
   size_t l, start, limit, first, last, p, mark;
@@ -515,15 +591,21 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   bg_numeral n, second;
   bg_tail tail, other;
   bg_decimal low, high;
-  bool word, negative = false, range = false;
+  bool word = false, negative = false, range = false, joined;
   *found = false;
   if (k == BG_FAN) return doubling_at(view, at, state, q, found);
   if (k == BG_BEI) return redoubling_at(view, at, q, found);
   if (k == (BG_DIGIT | 1)) { /* 一 in 一些, 统一, 进一步: most of all numerals */
     uint32_t next = bg_view_char(view, at + l, &p);
-    if (!bg_is_han_numeral(next) && !listed(next, L"半倍成个百年点、至到－—-·分亿万") &&
-        !BG_ENDS(text, view->begin, at, "第"))
-      return at + l;
+    if (!bg_is_han_numeral(next)) {
+      switch (next) {
+        case L'半': case L'倍': case L'成': case L'个': case L'百': case L'年': case L'点': case L'、': case L'至':
+        case L'到': case L'－': case L'—': case '-': case L'·': case L'分': case L'小': case L'月':
+          break;
+        default:
+          if (!BG_ENDS(text, view->begin, at, "第")) return at + l;
+      }
+    }
   }
   if (k == BG_SOME_NUMBER) {
     uint32_t next = bg_view_char(view, at + l, &p);
@@ -532,10 +614,28 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     if (listed(pc, L"总人户个件指次家天多少倍位基系参分岁半度函常整款台股例篇商字额单代点算口")) return at + l;
     if (bg_view_char(view, at + l, &p) == L'以') return at + l;
   }
+  /* a lone digit of a word (三农, 五台山), with nothing about it to look at */
+  if (BG_CLASS(k) == BG_DIGIT && view->end - at > 5 && text[at + 3] >= 0xE3) {
+    uint32_t next = bg_char_at(text, at + 3, view->end, &p);
+    if (p == 3 && bg_class_of(next) == 0 && !bg_bit(view->lexicon->follows, next)) {
+      pc = bg_char_before(text, view->begin, at, &start);
+      if (pc != L'第' && pc != L'前' && pc != L'每' && state->ordinal_end != view->offset + start && next != L'。' &&
+          next != L'，' && next != L'半' && next != L'分')
+        return at + 3;
+    }
+  }
   if (!bg_numeral_read(text, at, view->end, &n)) return at + l;
   if ((n.marks & BG_N_CODE) && n.last - at >= BG_NUMERAL_MAX - 4) {
     state->skipping = 1;
     return n.last;
+  }
+  if (k == 0) {
+    if (n.last < view->end && bg_char_at(text, n.last, view->end, &l) == BG_NO_CHAR) return n.last; /* noise */
+    p = plain_at(view, at, state, &n, bg_char_before(text, view->begin, at, &start), q);
+    if (p != 0) {
+      *found = true;
+      return p;
+    }
   }
   if (is_capital(c) && !(n.last > at + l && is_capital(bg_char_at(text, at + l, view->end, &p)))) {
     /* 陆 of 大陆架, 伍 of 队伍: a capital alone is a word, but before money */
@@ -552,10 +652,8 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   if (state->ordinal_end != 0 && view->offset + start == state->ordinal_end &&
       (pc == L'、' || pc == L'和' || pc == L'至' || pc == L'—')) { /* 第二、三产业 */
     bg_quantity ignored;
-    bool none;
-    size_t end = rank_at(view, &n, at, state, &ignored, &none);
-    (void)none;
-    return end;
+    bool none = false;
+    return rank_at(view, &n, at, state, &ignored, &none);
   }
   if (is_code(view, &n, state)) return n.last;
   if (pc == L'每') {
@@ -570,8 +668,12 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     return tail.last > n.last ? tail.last : n.last;
   }
   if ((n.marks & BG_N_BARE) && (bg_arabic_digit(pc) >= 0 || bg_is_letter(pc))) return n.last; /* H000亿 */
-  p = bg_time_at(view, &n);
-  if (p != 0) return p;
+  joined = n.last < view->end && (bg_bit(view->lexicon->joins, bg_char_at(text, n.last, view->end, &l)) ||
+                                  (n.marks & BG_N_HAN));
+  if (joined) {
+    p = bg_time_at(view, &n);
+    if (p != 0) return p;
+  }
 
   /* 七、八百万: two digits in a row with the list's mark between */
   low = n.low;
@@ -586,12 +688,12 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
         bg_view_char(view, second.last, &m) != L'、') {
       bg_tail_read(view, &second, &other);
       if ((second.marks & BG_N_POWER) || (other.has_unit && !(other.flags & BG_UNIT_WEAK) && n.low.mantissa > 1)) {
-        bg_numeral joined = second;
-        joined.low = shifted(n.low, second.scale);
-        joined.first = n.first;
-        joined.marks |= BG_N_PAIR;
-        joined.simple = false;
-        n = joined;
+        bg_numeral pair = second;
+        pair.low = shifted(n.low, second.scale);
+        pair.first = n.first;
+        pair.marks |= BG_N_PAIR;
+        pair.simple = false;
+        n = pair;
         low = n.low;
         high = n.high = second.high;
       }
@@ -599,6 +701,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     }
   }
   bg_tail_read(view, &n, &tail);
+  last = tail.last;
 
   /* a range, with the unit on both sides or on the right alone */
   p = tail.last == n.last ? bg_skip_blanks(view, n.last) : tail.last;
@@ -635,9 +738,14 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     n.first = number;
     n.marks |= marks & (BG_N_ARABIC | BG_N_HAN | BG_N_MIDDLE);
     tail = other;
+    last = tail.last;
+  }
+  if (!range && tail.senses == 0 && bg_decimal_compare(low, high) == 0 && !(n.marks & BG_N_POINT)) {
+    add_small_money(view, &tail, &low);
+    if (tail.last != last) high = low;
   }
   last = tail.last;
-  if (!tail.has_unit && !range && tail.last == n.last) share_unit(view, &n, &tail);
+  if (!tail.has_unit && !range && tail.last == n.last) share_unit(view, &n, state, &tail);
 
   limit = state->run_end > view->offset ? (size_t)(state->run_end - view->offset) : 0;
   first = n.first;
@@ -669,7 +777,8 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       first == n.first && !(n.marks & BG_N_POWER & (unsigned)~BG_N_TEN)) {
     bool place = tail.has_unit && tail.unit_length == 3 &&
                  (memcmp(tail.unit_text, "位", 3) == 0 || memcmp(tail.unit_text, "名", 3) == 0);
-    if ((place || (!tail.has_unit && ends_clause(view, n.last))) && !(n.marks & BG_N_POINT)) {
+    if ((place || (!tail.has_unit && ends_clause(view, n.last))) && high.mantissa != 0 &&
+        !(n.marks & (BG_N_POINT | BG_N_FRACTION | BG_N_PERCENT | BG_N_PERMILLE | BG_N_SEVERAL | BG_N_MORE))) {
       q->kind = BG_RANK;
       set_unit(q, &tail);
       q->first = view->offset + start;
@@ -695,7 +804,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       tail.tenfold == 0 && tail.kind != BG_PERCENT && n.low.mantissa % 10 != 0 &&
       (!tail.has_unit || tail.kind == BG_DURATION || (tail.flags & BG_UNIT_WEAK)))
     return n.last; /* 一五, 三八: names of plans and days */
-  if (tail.has_unit && !unit_holds(view, &n, &tail, first)) return tail.unit_last;
+  if (tail.has_unit && (tail.flags & (BG_UNIT_WEAK | BG_UNIT_CHECK)) != 0 && !unit_holds(view, &n, &tail, first)) return tail.unit_last;
   if (!tail.has_unit && !bare_counts(view, &n, &tail, first, senses) && !range) return n.last;
   if (!tail.has_unit && range && !(n.marks & BG_N_POWER) && (bg_view_char(view, tail.last, &l), bg_is_han(bg_view_char(view, tail.last, &l))))
     return n.last;
@@ -731,9 +840,9 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       q->unit != BG_NO_UNIT && q->first - state->governed_end <= 6) {
     size_t from = (size_t)(state->governed_end - view->offset);
     if (state->governed_end >= view->offset && from >= view->begin &&
-        (bg_starts(text, from, first, "、", first - from) || bg_starts(text, from, first, "和", first - from) ||
-         bg_starts(text, from, first, "及", first - from) || bg_starts(text, from, first, "与", first - from) ||
-         bg_starts(text, from, first, "以及", first - from))) {
+        (first - from == 3 ? BG_STARTS(text, from, first, "、") || BG_STARTS(text, from, first, "和") ||
+                             BG_STARTS(text, from, first, "及") || BG_STARTS(text, from, first, "与")
+                           : BG_STARTS(text, from, first, "以及") && first - from == 6)) {
       senses |= 1u << state->governed_sense;
       own = senses;
     }
@@ -747,4 +856,46 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   settle(q, low, high, n.under, (n.marks & BG_N_SEVERAL) != 0, negative, senses);
   *found = true;
   return last;
+}
+
+bool bg_number_read (const bg_lexicon *lexicon, const unsigned char *text, size_t length, bg_quantity *q) {
+  bg_view view;
+  size_t at, l;
+  view.lexicon = lexicon;
+  view.text = text;
+  view.begin = 0;
+  view.end = length;
+  view.offset = 0;
+  if (length > BG_NUMERAL_MAX + 2 * BG_SCAN_BEHIND) return false; /* no numeral with its words is longer */
+  for (at = 0; at < length && at < BG_SCAN_BEHIND; at += l) {
+    bg_numeral n;
+    bg_tail tail;
+    unsigned senses = 0;
+    size_t first;
+    bool negative = false;
+    uint32_t c = bg_char_at(text, at, length, &l);
+    if (bg_arabic_digit(c) < 0 && !bg_is_han_numeral(c)) continue;
+    if (!bg_numeral_read(text, at, length, &n) || (n.marks & BG_N_CODE)) return false;
+    bg_tail_read(&view, &n, &tail);
+    if (tail.last != length || (tail.unit_last > n.last && tail.unit_length != 0)) return false;
+    first = at;
+    if (BG_ENDS(text, 0, first, "负") || BG_ENDS(text, 0, first, "－")) {
+      negative = true;
+      first -= 3;
+    }
+    else if (BG_ENDS(text, 0, first, "-")) {
+      negative = true;
+      first -= 1;
+    }
+    if (bg_before_read(&view, first, 0, &n, &senses) != 0) return false;
+    memset(q, 0, sizeof *q);
+    q->last = length;
+    q->number_first = at;
+    q->number_last = n.last;
+    q->kind = n.marks & BG_N_FRACTION ? BG_FRACTION : tail.has_unit ? tail.kind : BG_NUMBER;
+    set_unit(q, &tail);
+    settle(q, n.low, n.high, n.under, (n.marks & BG_N_SEVERAL) != 0, negative, senses | tail.senses);
+    return true;
+  }
+  return false;
 }
