@@ -45,7 +45,7 @@ static bool has_any (const char *s, size_t a, size_t b, const char *const *words
   return false;
 }
 
-static const char *const record_words[] = { "回顾", "成就", "成绩", "过去", "上年", "去年", "主要做了", NULL };
+static const char *const record_words[] = { "回顾", "成就", "成绩", "过去", "上年", "去年", "主要做了", "工作总结", NULL };
 static const char *const plan_words[] = {
   "目标", "任务", "安排", "重点工作", "总体要求", "总体考虑", "主要考虑", "打算", "举措", "下一步", "下步", "今后", "建议", "计划", "思路",
   "部署", "重点抓好", "重点做好", "着力抓好", "今年工作", "的重点", "民生实事", NULL
@@ -59,18 +59,35 @@ static bool announces (const char *text, const bg_paragraph *p) {
   return has_any(text, p->first, p->last, plan_words);
 }
 
+/* What stands before a report begins: lines, and bytes in a line. */
+#define PREFACE 12
+#define PREFACE_LINE 330
+
+/* The latest year named in a line, 0 where none is. */
+static int last_year (const char *text, const bg_paragraph *p, int now) {
+  int year = 0;
+  size_t at, length;
+  for (at = p->first; at < p->last; at += length) {
+    bg_time_words t;
+    bg_char_at(U(text), at, p->last, &length);
+    if (!bg_time_words_at(text, at, p->last, now, 0, &t) || text[at] == '\xE2') continue; /* no plan's years */
+    length = t.last - at;
+    if (bg_date_of_day(t.period.last).year > year) year = bg_date_of_day(t.period.last).year;
+  }
+  return year;
+}
+
 void bg_context_start (bg_context *context, bg_reader *reader, int year) {
   const bg_layout *l = &reader->layout;
   memset(context, 0, sizeof *context);
-  for (size_t i = 0; i < l->count && i < 6; i++) {
+  for (size_t i = 0; i < l->count && i < PREFACE; i++) {
     const bg_paragraph *p = &l->paragraphs[i];
-    bg_time_words t;
-    size_t at, length;
-    if (p->last - p->first > 150) continue;
+    if (p->last - p->first > PREFACE_LINE) continue;
     if (has(l->text, p->first, p->last, "工作报告")) context->work_report = true;
-    for (at = p->first; at < p->last && year == 0; at += length) {
-      bg_char_at(U(l->text), at, p->last, &length);
-      if (bg_time_words_at(l->text, at, p->last, 0, 0, &t) && t.whole) year = bg_date_of_day(t.period.last).year;
+    if (year == 0 && bg_marker_at(l->text, p->first, p->last) == 0) year = last_year(l->text, p, 0);
+    if (year == 0 && has_any(l->text, p->first, p->last, record_words)) { /* the year looked back at */
+      year = last_year(l->text, p, 0);
+      if (year > 0) { year++; context->work_report = true; }
     }
   }
   if (l->count >= RECORD_PARAGRAPHS) {
@@ -84,10 +101,10 @@ void bg_context_start (bg_context *context, bg_reader *reader, int year) {
 
 uint32_t bg_context_region (const bg_reader *reader) {
   const bg_layout *l = &reader->layout;
-  for (size_t i = 0; i < l->count && i < 3; i++) {
+  for (size_t i = 0; i < l->count && i < PREFACE; i++) {
     const bg_paragraph *p = &l->paragraphs[i];
     size_t at, length;
-    if (p->last - p->first > 150) continue;
+    if (p->last - p->first > PREFACE_LINE) continue;
     for (at = p->first; at < p->last; at += length) {
       uint32_t code;
       bg_char_at(U(l->text), at, p->last, &length);
