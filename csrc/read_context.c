@@ -13,7 +13,7 @@
 #define MOOD_MAX 60
 
 /* Records are somewhat more common among sentences with figures. */
-#define MOOD_BIAS 0
+#define MOOD_BIAS (-6)
 
 /* A report of several paragraphs that nowhere announces plans tells what was. */
 #define RECORD_BIAS (-25)
