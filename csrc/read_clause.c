@@ -150,8 +150,8 @@ static bg_range strip_front (const bg_reader *reader, bg_range r, uint64_t *verb
       if (past > r.first && past < r.last) { r.first = past; continue; }
       if (past == r.first) { r.first += l; continue; }
     }
-    n = bg_marker_at(text, r.first, r.last);
-    if (n > 0 && n < r.last - r.first) { r.first += n; continue; }
+    n = r.first == begin ? bg_marker_at(text, r.first, r.last) : 0;
+    if (n > 0 && n < r.last - r.first && bg_marker_at(text, r.first + n, r.last) == 0) { r.first += n; continue; } /* not 一、二、三产业 */
     if (bg_region_at(reader->words, text, r.first, r.last, &n) != 0 && n < r.last - r.first && (r.first > begin || at_is(text, r.first + n, r.last, "地区生产"))
         && (at_is(text, r.first + n, r.last, "省") || at_is(text, r.first + n, r.last, "国家") || at_is(text, r.first + n, r.last, "地区生产"))) {
       r.first += n;
@@ -321,6 +321,11 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
     }
     if ((w->classes & BG_W(RANK)) && (clause->seen & BG_W(RANK)) == 0) clause->seen |= w->classes;
     clause->seen |= w->classes;
+    if ((w->classes & BG_W(TOTAL)) && at >= begin + w->length + 6 && memcmp(w->text, "总量", 6) == 0 &&
+        memcmp(text + at - w->length - 6, "经济", 6) == 0) { /* 经济总量 is a name */
+      at -= w->length - 6u;
+      break;
+    }
     if (w->classes & (BG_W(FLOW) | BG_W(STOCK) | BG_W(DONE))) clause->verb |= w->classes;
     at -= w->length;
   }
@@ -400,6 +405,7 @@ static bg_range right_phrase (const bg_reader *reader, size_t at, size_t end, bg
     if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(TO) | BG_W(RANK) | BG_W(YOY) | BG_W(FORE) | BG_W(GOAL) | BG_W(DONE) | BG_W(FROM))) ||
         ((w->classes & (BG_W(UP) | BG_W(DOWN))) && w->length >= 6 && !(w->classes & (BG_W(GROWN) | BG_W(FLOW) | BG_W(STRIPV))))) {
       if (w->length == 3 && !(w->classes & BG_W(STOP))) continue;
+      if (w->classes & BG_W(SIZE)) return none; /* 4个千亿台阶 */
       if (w->length == 3 && at_is(text, p, end, "在") && is_in_noun(text, p, end)) { continue; }
       if (w->length == 3 && at_is(text, p, end, "到") && at_is(text, p + 3, end, "位")) { continue; }
       if (w->classes & BG_W(DONE)) clause->verb |= w->classes & ~BG_W(STRIP);

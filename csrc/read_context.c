@@ -148,8 +148,23 @@ bool bg_context_heading (bg_context *context, bg_reader *reader, const bg_paragr
   return p->heading;
 }
 
+/* 主要预期目标是: targets follow; 高于预期目标 is a record. */
+static bool expects (const char *text, size_t a, size_t b) {
+  static const char word[] = "预期目标";
+  static const char *const after[] = { "是", "为", "：", ":", "如下", NULL };
+  size_t n = sizeof word - 1;
+  for (; a + n <= b; a++) {
+    if (text[a] != word[0] || memcmp(text + a, word, n) != 0) continue;
+    for (int i = 0; after[i] != NULL; i++) {
+      size_t m = strlen(after[i]);
+      if (a + n + m <= b && memcmp(text + a + n, after[i], m) == 0) return true;
+    }
+  }
+  return false;
+}
+
 void bg_context_paragraph (bg_context *context, bg_reader *reader, const bg_paragraph *p) {
-  context->expected = has(reader->text, p->first, p->last, "预期目标");
+  context->expected = expects(reader->text, p->first, p->last);
   context->before = BG_PART_UNKNOWN;
 }
 
