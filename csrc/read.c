@@ -20,8 +20,12 @@ typedef struct note {
   bool part, cumulative, inherited, right, attribute, adds;
 } note;
 
+/* The longest run that is given with all that tears it apart. */
+#define VERBATIM_MAX 600
+
 typedef struct reading {
   bg_reader r;
+  bg_text source;
   bg_read_options options;
   bg_context context;
   note *notes;
@@ -582,7 +586,7 @@ static void choose_name (reading *g, bg_range sentence, size_t index, bg_clause 
       *right = has_right && !(!c->attribute && has_left && (c->seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN))));
       break;
     case BG_DURATION: *right = has_right && c->attribute; break;
-    case BG_MONEY: *right = has_right && !has_left && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO))); break;
+    case BG_MONEY: *right = has_right && (!has_left || (c->attribute && !c->of && c->right.first == (size_t)q->last)) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO))); break;
     case BG_PERCENT: case BG_FRACTION:
       *right = has_right && !c->grows && (c->of || !has_left) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(GROWN)));
       break;
@@ -744,6 +748,7 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
     if (i > first && g->note_count > 0 && g->notes[g->note_count - 1].attribute && !follows && g->last != BG_NO_ROW &&
         memcmp(text + g->last_end, "、", 3) != 0) from = (size_t)g->r.quantities[i - 1].first;
     bg_clause_read(&g->r, sentence, from, i, g->year, &c);
+    if (from < g->last_end) c.verb |= g->notes[g->note_count - 1].verb;
     if (i + 1 < last && c.right.last > c.right.first && q->kind != BG_COUNT && q->kind != BG_PERCENT && q->kind != BG_RANK) {
       size_t next = (size_t)g->r.quantities[i + 1].first;
       if (c.right.last == next && c.right.first == (size_t)q->last && g->r.quantities[i + 1].kind == BG_COUNT) c.attribute = true;
@@ -814,6 +819,11 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
     f = &g->r.out->facts[row];
     /* what stands apart in the original is kept as it stands there */
     f->verbatim = f->text[BG_TEXT_WRITTEN];
+    if (f->last + 1 - f->first != (size_t)(q->last - q->first) && f->last + 1 - f->first <= VERBATIM_MAX) {
+      uint32_t verbatim = intern(g, g->source.at + f->first - 1, f->last + 1 - f->first);
+      f = &g->r.out->facts[row];
+      f->verbatim = verbatim;
+    }
     again = right && has(text + c.clause.first, c.clause.last - c.clause.first, "这") && c.clause.last - c.clause.first <= 9;
     same = find_same(g, f, row, again);
     if (same != BG_NO_ROW) {
@@ -999,6 +1009,7 @@ bg_status bg_read (const bg_lexicon *lexicon, const bg_words *words, bg_text tex
   memset(&g, 0, sizeof g);
   memset(&scan, 0, sizeof scan);
   g.options = *options;
+  g.source = text;
   g.r.lexicon = lexicon;
   g.r.words = words;
   g.r.out = out;

@@ -297,8 +297,9 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
       {
         const bg_read_word *than = bg_word_before(reader->words, text, begin, at, BG_W(THAN));
         if (than != NULL) {
-          clause->than = true;
-          clause->than_year = false;
+          /* against 上年 and 去年 is against the year before */
+          clause->than = !(at_is(text, t.first, t.last, "上年") || at_is(text, t.first, t.last, "去年"));
+          if (!clause->than) clause->seen |= BG_W(YOY);
           clause->timed = false;
           at -= than->length;
         }
@@ -500,13 +501,23 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
   if (links >= begin + 3 && at_is(text, links - 3, links, "的")) phrase.first = links; /* 下达的90亿元资金 */
   clause->left = bg_noun_phrase(reader, phrase, &clause->verb);
   clause->right = right_phrase(reader, (size_t)q->last, end, clause);
+  if (clause->right.last > clause->right.first && clause->left.last > clause->left.first) { /* 培训 500名 教师 */
+    const bg_read_word *w = bg_word_at(reader->words, text, clause->left.first, clause->left.last, ~(uint64_t)0);
+    if (w != NULL && w->length == clause->left.last - clause->left.first && (w->classes & BG_W(FLOW))) {
+      clause->verb |= w->classes;
+      clause->left.first = clause->left.last;
+    }
+  }
   if (!clause->timed) { /* the last words of time in the clause */
     size_t p, l;
     for (p = begin; p < at; p += l) {
       bg_time_words t;
       bg_char_at(U(text), p, at, &l);
       if (bg_time_words_at(text, p, at, reader->now, year, &t)) {
-        if (p > begin && bg_word_before(reader->words, text, begin, p, BG_W(THAN)) != NULL) clause->than = true;
+        if (p > begin && bg_word_before(reader->words, text, begin, p, BG_W(THAN)) != NULL) {
+          if (at_is(text, p, at, "上年") || at_is(text, p, at, "去年")) clause->seen |= BG_W(YOY);
+          else clause->than = true;
+        }
         else {
           clause->timed = true;
           clause->time = t.period;

@@ -36,8 +36,7 @@ typedef struct bg_clause {
   bool grows;             /* 的增长 follows the number */
   bool timed;             /* words of time stand in the clause, */
   bg_period time;         /* the nearest of which say this */
-  bool than;              /* 比 or 较 with a time */
-  bool than_year;         /* and that time is the year before */
+  bool than;              /* 比 or 较 with a time other than the year before */
 } bg_clause;
 
 typedef struct bg_reader {
