@@ -103,7 +103,8 @@ local function picker(args)
     for _, measure in ipairs(args.measure) do measures[measure] = true end
   end
   return function(fact)
-    return (not names or names[fact.label_zh] or names[fact.indicator] or false) and (not measures or measures[fact.measure] or false)
+    if names and not names[fact.label_zh] and not names[fact.indicator] then return false end
+    return not measures or measures[fact.measure] == true
   end
 end
 
