@@ -28,6 +28,7 @@ typedef struct reading {
   bg_text source;
   bg_read_options options;
   bg_context context;
+  bg_cues cues;
   note *notes;
   size_t note_count, note_room;
   uint32_t sentence;     /* its number */
@@ -914,7 +915,7 @@ static void read_paragraph (reading *g, const bg_paragraph *p, size_t *next) {
     g->section = intern(g, g->name, g->name_length);
   }
   if (first == last) return;
-  mood = bg_context_mood(&g->r, p->first, p->last);
+  if (!bg_context_mood(&g->r, p->first, p->last, &g->cues, &mood)) { g->status = BG_NO_MEMORY; return; }
   bg_context_paragraph(&g->context, &g->r, p);
   g->carried = false;
   while (first < last && g->status == BG_OK) {
@@ -943,7 +944,7 @@ static void read_paragraph (reading *g, const bg_paragraph *p, size_t *next) {
     sentence.last = end;
     while (q < last && (size_t)g->r.quantities[q].first < end) q++;
     g->sentence++;
-    plan = bg_context_plan(&g->context, &g->r, mood, sentence);
+    plan = bg_context_plan(&g->context, &g->r, mood, &g->cues, sentence);
     g->year = plan ? g->r.now : g->context.year;
     if (has(text + at, end - at, "目前")) g->carried = false;
     else { /* words of time before the first number's clause */
@@ -1024,6 +1025,7 @@ bg_status bg_read (const bg_lexicon *lexicon, const bg_words *words, bg_text tex
   for (size_t i = 0; i < g.r.layout.count && g.status == BG_OK; i++) read_paragraph(&g, &g.r.layout.paragraphs[i], &next);
   if (g.r.quantities != NULL)
     out->alloc.resize(out->alloc.ud, g.r.quantities, g.r.quantity_room * sizeof *g.r.quantities, 0);
+  if (g.cues.at != NULL) out->alloc.resize(out->alloc.ud, g.cues.at, g.cues.room * sizeof *g.cues.at, 0);
   if (g.notes != NULL) out->alloc.resize(out->alloc.ud, g.notes, g.note_room * sizeof *g.notes, 0);
   bg_layout_free(&g.r.layout);
   return g.status;

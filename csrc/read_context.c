@@ -187,29 +187,47 @@ static int number_cue (const char *text, size_t at, size_t end, size_t *length) 
   return cues[places > 4 ? 4 : places];
 }
 
-int bg_context_mood (const bg_reader *reader, size_t first, size_t last) {
-  int sum = 0;
+bool bg_context_mood (const bg_reader *reader, size_t first, size_t last, bg_cues *cues, int *sum) {
   size_t p, l;
+  *sum = 0;
+  cues->count = cues->next = 0;
   for (p = first; p < last; p += l) {
     unsigned char a = (unsigned char)reader->text[p];
     const bg_read_word *w;
+    int cue = 0;
     if (a < 0xE0) {
       l = 1;
-      if (a >= '0' && a <= '9') sum += number_cue(reader->text, p, last, &l);
-      continue;
+      if (a >= '0' && a <= '9') cue = number_cue(reader->text, p, last, &l);
     }
-    l = 3;
-    w = bg_word_at(reader->words, reader->text, p, last, ~(uint64_t)0);
-    if (w != NULL) {
-      sum += w->cue;
-      l = w->length;
+    else {
+      l = 3;
+      w = bg_word_at(reader->words, reader->text, p, last, ~(uint64_t)0);
+      if (w != NULL) {
+        cue = w->cue;
+        l = w->length;
+      }
     }
+    if (cue == 0) continue;
+    *sum += cue;
+    if (!bg_grow(reader->layout.alloc, (void **)&cues->at, &cues->room, cues->count, sizeof *cues->at)) return false;
+    cues->at[cues->count].at = p;
+    cues->at[cues->count++].sum = *sum;
   }
-  return sum;
+  return true;
 }
 
-bool bg_context_plan (bg_context *context, const bg_reader *reader, int mood, bg_range sentence) {
-  int score = MOOD_BIAS + context->bias, own = bg_context_mood(reader, sentence.first, sentence.last);
+/* The cues of a sentence. */
+static int own_mood (bg_cues *cues, bg_range sentence) {
+  int before, after;
+  while (cues->next < cues->count && cues->at[cues->next].at < sentence.first) cues->next++;
+  before = cues->next == 0 ? 0 : cues->at[cues->next - 1].sum;
+  while (cues->next < cues->count && cues->at[cues->next].at < sentence.last) cues->next++;
+  after = cues->next == 0 ? 0 : cues->at[cues->next - 1].sum;
+  return after - before;
+}
+
+bool bg_context_plan (bg_context *context, const bg_reader *reader, int mood, bg_cues *cues, bg_range sentence) {
+  int score = MOOD_BIAS + context->bias, own = own_mood(cues, sentence);
   bool joined = starts(reader->text, sentence.last, sentence.first, "其中") ||
                 (sentence.first >= 3 && memcmp(reader->text + sentence.first - 3, "；", 3) == 0);
   if (mood > MOOD_MAX) mood = MOOD_MAX;
