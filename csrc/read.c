@@ -274,7 +274,7 @@ static bg_range topic_of (const reading *g, bg_range gap) {
       if (c != L'，' && c != ',' && c != L'：' && c != ' ') break;
       part.last = start;
     }
-    if (part.last - part.first >= 9) {
+    if (part.last - part.first >= 9 && memcmp(text + part.first, "按", 3) != 0 && memcmp(text + part.first, "扣除", 6) != 0) {
       found = subject_of(g, part);
       if (found.last > found.first) return found;
     }
@@ -606,6 +606,7 @@ static void choose_name (reading *g, bg_range sentence, size_t index, bg_clause 
       memcpy(held, name, n);
       name_add(g, held, n);
     }
+    if (c->subject.last > c->subject.first) name_range(g, c->subject);
     name_range(g, c->left);
     g->subject = c->left;
     return;
@@ -689,6 +690,8 @@ static void name_part (reading *g, const bg_range *parts, size_t count, size_t i
   name_range(g, parts[i]);
   if (object.last > object.first) { name_range(g, object); return; }
   if (i + 1 == count || rate_name(g->name, g->name_length)) return;
+  if (ends_with(g->name, g->name_length, "数") || ends_with(g->name, g->name_length, "量") || ends_with(g->name, g->name_length, "额") ||
+      ends_with(g->name, g->name_length, "值") || ends_with(g->name, g->name_length, "费")) return;
   for (size_t k = 0; k < own && rest.first < rest.last; k++) {
     size_t l;
     bg_char_at(U(text), rest.first, rest.last, &l);
