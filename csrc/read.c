@@ -519,6 +519,7 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
     if (seen & BG_W(FROM)) target = false;
     if (c->attribute || q->kind == BG_DURATION || is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
     if (past && !goal) target = false;
+    if (q->first >= 3 && memcmp(g->r.text + q->first - 3, "有", 3) == 0 && !((seen | verb) & BG_W(GOAL))) target = false;
     if (d.measure == BG_MEASURE_RANK && !((seen | verb) & BG_W(GOAL))) target = false;
     if (target) d.measure = BG_MEASURE_TARGET;
     if (target && g->context.expected) d.status = BG_STATUS_FORECAST;
@@ -753,6 +754,17 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
         memcmp(text + g->last_end, "、", 3) != 0) from = (size_t)g->r.quantities[i - 1].first;
     bg_clause_read(&g->r, sentence, from, i, g->year, &c);
     if (from < g->last_end) c.verb |= g->notes[g->note_count - 1].verb;
+    if (i > first) { /* words of time in clauses without a number */
+      size_t s, l;
+      for (s = g->last_end; s < c.clause.first; s += l) {
+        bg_time_words t;
+        bg_char_at(U(text), s, c.clause.first, &l);
+        if (bg_time_words_at(text, s, c.clause.first, g->r.now, g->year, &t)) {
+          if (bg_word_before(g->r.words, text, g->last_end, s, BG_W(THAN)) == NULL) { g->carried = true; g->carry = t.period; }
+          l = t.last - s;
+        }
+      }
+    }
     if (i + 1 < last && c.right.last > c.right.first && q->kind != BG_COUNT && q->kind != BG_PERCENT && q->kind != BG_RANK) {
       size_t next = (size_t)g->r.quantities[i + 1].first;
       if (c.right.last == next && c.right.first == (size_t)q->last && g->r.quantities[i + 1].kind == BG_COUNT) c.attribute = true;
@@ -948,6 +960,13 @@ static void read_paragraph (reading *g, const bg_paragraph *p, size_t *next) {
     while (q < last && (size_t)g->r.quantities[q].first < end) q++;
     g->sentence++;
     plan = bg_context_plan(&g->context, &g->r, mood, &g->cues, sentence);
+    for (s = at; s < end && !plan && g->r.now > 0; s += l) { /* 到2030年: what is still to come is a plan */
+      bg_char_at(U(text), s, end, &l);
+      if (bg_time_words_at(text, s, end, g->r.now, 0, &t)) {
+        plan = t.whole && t.period.first > year_period(g->r.now).last;
+        l = t.last - s;
+      }
+    }
     g->year = plan ? g->r.now : g->context.year;
     if (has(text + at, end - at, "目前")) g->carried = false;
     else { /* words of time before the first number's clause */
@@ -964,6 +983,7 @@ static void read_paragraph (reading *g, const bg_paragraph *p, size_t *next) {
       }
     }
     read_quantities(g, sentence, first, q, p, plan);
+    if (g->goal) g->context.before = BG_PART_PLAN;
     first = q;
     at = end;
   }

@@ -21,7 +21,7 @@
 
 /* A sentence goes on as the one before it, most of all from 其中 or ；. */
 #define SAME_CUE 5
-#define JOINED_CUE 20
+#define JOINED_CUE 35
 
 static bool has (const char *s, size_t a, size_t b, const char *what) {
   size_t m = strlen(what);
