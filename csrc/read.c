@@ -806,8 +806,10 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
     if (right && c.attribute == false && amount_unit(q) && c.left.last > c.left.first && q->kind == BG_COUNT && (c.verb & BG_W(DONE)) == 0) right = true;
     d = decide(g, q, &c, g->name, g->name_length, plan, follows, right);
     if (d.status == BG_STATUS_FORECAST) g->forecast = true;
-    if (c.timed && !g->carried) { g->carried = true; g->carry = c.time; }
-    else if (c.timed) g->carry = c.time;
+    if (c.timed && !(c.seen & BG_W(FROM))) { /* 由去年的… is no time of what follows */
+      g->carried = true;
+      g->carry = c.time;
+    }
     f = bg_builder_fact(g->r.out);
     if (f == NULL || !bg_grow(g->r.layout.alloc, (void **)&g->notes, &g->note_room, g->note_count, sizeof *g->notes)) {
       g->status = BG_NO_MEMORY;
