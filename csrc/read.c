@@ -427,6 +427,7 @@ static bool names_action (const bg_reader *r, const char *name, size_t length) {
 
 typedef struct decision {
   int measure, direction, comparison, status, level;
+  bool undated;     /* the level that a change starts at, of no year that is told */
   uint32_t region;
   bg_period period;
 } decision;
@@ -487,7 +488,7 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
         int by_name = measure_of_name(name, length);
         up = down = false;
         if (g->cumulative && !(verb & BG_W(FLOW) && has(name, length, "新增")) && !(c->seen & BG_W(PART))) d.measure = BG_MEASURE_STOCK;
-        else if (seen & (BG_W(TOTAL) | BG_W(STOCK))) d.measure = BG_MEASURE_STOCK;
+        else if ((seen & (BG_W(TOTAL) | BG_W(STOCK))) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
         else if ((verb & BG_W(DONE)) && right) d.measure = BG_MEASURE_FLOW;
         else if (verb & BG_W(STOCK)) d.measure = BG_MEASURE_STOCK;
         else if (verb & BG_W(FLOW)) d.measure = BG_MEASURE_FLOW;
@@ -508,6 +509,9 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
   d.direction = up ? BG_DIRECTION_UP : down ? BG_DIRECTION_DOWN : BG_DIRECTION_NONE;
   if (d.direction != BG_DIRECTION_NONE && (d.measure == BG_MEASURE_GROWTH || d.measure == BG_MEASURE_CHANGE)) {
     d.comparison = c->than || (seen & BG_W(SPAN)) ? BG_COMPARISON_SINCE : (seen & BG_W(PREV)) ? BG_COMPARISON_PREVIOUS : BG_COMPARISON_YOY;
+    if (d.comparison == BG_COMPARISON_YOY && before != NULL && c->left.first == c->left.last && !(seen & BG_W(YOY)) &&
+        (before->code[BG_CODE_COMPARISON] == BG_COMPARISON_SINCE || (noted->seen & BG_W(FROM))))
+      d.comparison = BG_COMPARISON_SINCE; /* 较2020年增加90亿元，增长30% */
     if (has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年均")) d.comparison = BG_COMPARISON_NONE;
   }
   if ((seen | verb) & BG_W(FORE)) d.status = BG_STATUS_FORECAST;
@@ -524,6 +528,7 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
     if (target) d.measure = BG_MEASURE_TARGET;
     if (target && g->context.expected) d.status = BG_STATUS_FORECAST;
   }
+  d.undated = (seen & BG_W(FROM)) && !c->timed;
   if (c->timed) d.period = c->time;
   else if (g->carried) d.period = g->carry;
   else d.period = year_period(plan && g->r.now > 0 ? g->r.now : g->context.year > 0 ? g->context.year : 1);
@@ -560,7 +565,7 @@ static void set_fact (reading *g, bg_fact *f, const bg_quantity *q, const decisi
   f->text[BG_TEXT_LABEL_EN] = intern(g, english, strlen(english));
   f->text[BG_TEXT_WRITTEN] = intern(g, g->r.text + q->first, (size_t)(q->last - q->first));
   f->text[BG_TEXT_UNIT] = intern(g, q->unit_text, q->unit_length);
-  f->text[BG_TEXT_PERIOD] = g->r.now > 0 || g->carried ? intern_period(g, d->period) : 0;
+  f->text[BG_TEXT_PERIOD] = !d->undated && (g->r.now > 0 || g->carried) ? intern_period(g, d->period) : 0;
   f->text[BG_TEXT_REGION] = g->region;
   f->text[BG_TEXT_SECTION] = g->section;
   f->text[BG_TEXT_CATEGORY] = g->section;

@@ -287,7 +287,8 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
       }
       break;
     }
-    if (c == L'的' && bg_time_words_before(text, begin, start, reader->now, year, &t)) at = start;
+    bool of_time = c == L'的' && bg_time_words_before(text, begin, start, reader->now, year, &t);
+    if (of_time) at = start;
     if (bg_time_words_before(text, begin, at, reader->now, year, &t)) {
       if (!clause->timed) {
         clause->timed = true;
@@ -298,6 +299,11 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
         const bg_read_word *than = bg_word_before(reader->words, text, begin, at, BG_W(THAN));
         if (than != NULL) {
           /* against 上年 and 去年 is against the year before */
+          if (of_time) { /* 较2020年的90亿元: the base of a comparison to come */
+            clause->seen |= BG_W(FROM);
+            at -= than->length;
+            continue;
+          }
           clause->than = !(at_is(text, t.first, t.last, "上年") || at_is(text, t.first, t.last, "去年"));
           if (!clause->than) clause->seen |= BG_W(YOY);
           clause->timed = false;
