@@ -1,0 +1,559 @@
+/*
+** read_clause.c: what the words around a number make of it.
+**
+** Chinese reports say what they count in a few shapes:
+**
+**   indicator [words that link] number            高新技术企业达到 5800家
+**   verb number noun                               引进 12个 创新团队
+**   indicator number、growth number、rank          生产总值 100亿元、增长 5%、居 第四
+**   indicator 由 number 增加到 number              里程由 100公里 增加到 200公里
+**   A和B 分别 verb number和number                  城镇和农村收入分别增长 4.6%和6.1%
+**   number [以上] noun number                      亿元以上 项目 100个
+**
+** From the number leftwards the linking words are taken off, and say whether
+** it is a level, a rise, a rank, a target; what then ends there is the noun
+** phrase: from behind the last verb, without verbs, region and time in front.
+*/
+#include "read_rules.h"
+
+#define U(text) ((const unsigned char *)(text))
+
+/* {====================================================== marks */
+
+static bool is_mark (uint32_t c) {
+  switch (c) {
+    case L'，': case L'。': case L'；': case L'：': case L'！': case L'？': case ',': case ';': case ':': case '!': case '?':
+    case '\n': case L'…': case L'—': case L'│': case '|':
+      return true;
+    default: return false;
+  }
+}
+
+static bool is_open (uint32_t c) { return c == L'（' || c == '(' || c == L'《' || c == L'〔' || c == L'【'; }
+static bool is_close (uint32_t c) { return c == L'）' || c == ')' || c == L'》' || c == L'〕' || c == L'】'; }
+
+static bool is_blank (char c) { return c == ' ' || c == '\t'; }
+
+/* Where the clause that ends at `at` begins: past the last mark outside of
+** brackets and quotes, or past a bracket that is still open. */
+static size_t clause_begin (const char *text, size_t from, size_t at) {
+  size_t p = at, start;
+  int depth = 0, quotes = 0;
+  while (p > from) {
+    uint32_t c = bg_char_before(U(text), from, p, &start);
+    if (is_close(c)) depth++;
+    else if (is_open(c)) {
+      if (depth == 0) return p;
+      depth--;
+    }
+    else if (c == L'”') quotes++;
+    else if (c == L'“') {
+      if (quotes > 0) quotes--;
+    }
+    else if (depth == 0 && quotes == 0 && is_mark(c)) return p;
+    p = start;
+  }
+  return p;
+}
+
+/* Past blanks. */
+static size_t skip (const char *text, size_t at, size_t end) {
+  while (at < end && is_blank(text[at])) at++;
+  return at;
+}
+
+/* Past a bracketed insertion that begins at `at`. */
+static size_t past_bracket (const char *text, size_t at, size_t end) {
+  size_t p = at, l;
+  uint32_t c;
+  if (at >= end || !is_open(bg_char_at(U(text), at, end, &l))) return at;
+  for (p = at + l; p < end && p - at < 90; p += l) {
+    c = bg_char_at(U(text), p, end, &l);
+    if (is_close(c)) return p + l;
+  }
+  return at;
+}
+
+/* }====================================================== */
+
+/* {====================================================== noun phrases */
+
+/* Nouns too general to stand alone once a verb or 的 was taken off. */
+static bool is_general (const char *text, bg_range r) {
+  static const char nouns[][13] = {
+    "项目", "工程", "面积", "资金", "任务", "里程", "基地", "中心", "机构", "人数", "人员", "数量", "规模", "总数", "比例",
+    "比重", "产量", "收入", "企业", "人次", "总量", "产值", "水平", "能力", "总额", "工作", "速度", "增速", "次数", "投资",
+    "占比", "标准", "贷款", "设施", "单位", "平台", "体系", "费用", "价格", "时间", "总值", "用地", "用房", "成果", "合同"
+  };
+  for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++)
+    if (bg_text_is(text, r, nouns[i], strlen(nouns[i]))) return true;
+  return false;
+}
+
+/* The first place of `what` in the range that stands outside of quotes, last
+** one first; SIZE_MAX where there is none. */
+static size_t last_outside (const char *text, bg_range r, uint32_t what) {
+  size_t p = r.last, start;
+  int depth = 0;
+  while (p > r.first) {
+    uint32_t c = bg_char_before(U(text), r.first, p, &start);
+    if (c == L'”' || is_close(c)) depth++;
+    else if ((c == L'“' || is_open(c)) && depth > 0) depth--;
+    else if (depth == 0 && c == what) return start;
+    p = start;
+  }
+  return SIZE_MAX;
+}
+
+/* Names of programmes may have verbs in them: 河南省引进国外智力专项. */
+static bool is_programme (const bg_reader *reader, bg_range r) {
+  size_t length;
+  const char *text = reader->text;
+  if (!BG_RANGE_ENDS(text, r, "专项") && !BG_RANGE_ENDS(text, r, "计划") && !BG_RANGE_ENDS(text, r, "行动") &&
+      !BG_RANGE_ENDS(text, r, "计划项目")) return false;
+  return bg_region_at(reader->words, text, r.first, r.last, &length) != 0 || BG_RANGE_BEGINS(text, r, "国家") || BG_RANGE_BEGINS(text, r, "省");
+}
+
+/* 在建, 在孵: 在 is part of a noun there. */
+static bool is_in_noun (const char *text, size_t at, size_t end) {
+  static const char after[][4] = { "建", "孵", "校", "线", "岗", "册", "编", "研", "园", "营" };
+  for (size_t i = 0; i < sizeof after / sizeof after[0]; i++)
+    if (end - at >= 6 && memcmp(text + at + 3, after[i], 3) == 0) return true;
+  return false;
+}
+
+static bool at_is (const char *text, size_t at, size_t end, const char *what) {
+  size_t n = strlen(what);
+  return end - at >= n && memcmp(text + at, what, n) == 0;
+}
+
+/* Takes off what stands in front and is no part of the noun phrase. */
+static bg_range strip_front (const bg_reader *reader, bg_range r, uint64_t *verb) {
+  const char *text = reader->text;
+  size_t begin = r.first;
+  for (;;) {
+    size_t l, n;
+    uint32_t c;
+    bg_time_words t;
+    const bg_read_word *w;
+    bg_range rest;
+    r.first = skip(text, r.first, r.last);
+    if (r.first >= r.last) break;
+    c = bg_char_at(U(text), r.first, r.last, &l);
+    if (c == L'、' || c == L'，' || c == L'·' || c == L'”' || c == L'）' || c == ')' || c == L'》' || is_mark(c) || c == BG_NO_CHAR ||
+        c == L'　') {
+      r.first += l;
+      continue;
+    }
+    if (is_open(c)) { /* 认定(备案)市级载体 */
+      size_t past = past_bracket(text, r.first, r.last);
+      if (past > r.first && past < r.last) { r.first = past; continue; }
+      if (past == r.first) { r.first += l; continue; }
+    }
+    n = r.first == begin ? bg_marker_at(text, r.first, r.last) : 0;
+    if (n > 0 && n < r.last - r.first && bg_marker_at(text, r.first + n, r.last) == 0) { r.first += n; continue; } /* not 一、二、三产业 */
+    if (bg_region_at(reader->words, text, r.first, r.last, &n) != 0 && n < r.last - r.first && (r.first > begin || at_is(text, r.first + n, r.last, "地区生产"))
+        && (at_is(text, r.first + n, r.last, "省") || at_is(text, r.first + n, r.last, "国家") || at_is(text, r.first + n, r.last, "地区生产"))) {
+      r.first += n;
+      continue;
+    }
+    if (bg_time_words_at(text, r.first, r.last, 2000, 2000, &t)) {
+      r.first = t.last;
+      continue;
+    }
+    w = bg_word_at(reader->words, text, r.first, r.last, ~(uint64_t)0);
+    if (w == NULL || (w->classes & (BG_W(STRIP) | BG_W(STRIP1) | BG_W(STRIPV) | BG_W(STRIPC) | BG_W(LINK) | BG_W(CUT) | BG_W(FROM))) == 0)
+      break;
+    rest.first = r.first + w->length;
+    rest.last = r.last;
+    if ((w->classes & (BG_W(STRIP) | BG_W(CUT))) == 0 && (w->classes & BG_W(STRIPC)) == 0) {
+      size_t length = rest.last - skip(text, rest.first, rest.last);
+      if (length < 6) break;
+      if ((w->classes & BG_W(STRIPV)) && is_general(text, rest)) break;
+      if (w->length == 3 && (w->classes & BG_W(LINK)) && !(w->classes & BG_W(STRIP1))) break;
+    }
+    if (w->length == 3 && at_is(text, r.first, r.last, "在") && is_in_noun(text, r.first, r.last)) break;
+    *verb |= w->classes;
+    r = rest;
+  }
+  return r;
+}
+
+/* A quoted modifier as long as a sentence is no part of the shortest name:
+** “…全覆盖”系列培训 -> 系列培训. */
+static bg_range drop_quoted (const char *text, bg_range r) {
+  size_t p;
+  if (!BG_RANGE_BEGINS(text, r, "“")) return r;
+  for (p = r.first + 3; p + 3 <= r.last; p++) {
+    if (memcmp(text + p, "”", 3) != 0) continue;
+    if (p - r.first >= 30 && r.last - (p + 3) >= 12) r.first = p + 3;
+    break;
+  }
+  return r;
+}
+
+bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
+  const char *text = reader->text;
+  size_t p, cut, l, of;
+  int quotes = 0;
+  bg_range all = r;
+  while (r.last > r.first && is_blank(text[r.last - 1])) r.last--;
+  {
+    uint64_t ignored = 0;
+    bg_range bare = strip_front(reader, r, &ignored);
+    if (is_programme(reader, bare)) {
+      *verb |= ignored;
+      return bare;
+    }
+  }
+  /* behind the last verb */
+  cut = r.first;
+  for (p = r.first; p < r.last; ) {
+    const bg_read_word *w;
+    uint32_t c = bg_char_at(U(text), p, r.last, &l);
+    if (c == L'“' || is_open(c)) quotes++;
+    else if ((c == L'”' || is_close(c)) && quotes > 0) quotes--;
+    if (quotes == 0) {
+      w = bg_word_at(reader->words, text, p, r.last, ~(uint64_t)0);
+      if (w != NULL) {
+        if (w->classes & (BG_W(CUT) | BG_W(CUTL))) {
+          size_t end = p + w->length;
+          if (r.last - skip(text, end, r.last) >= 6 || (skip(text, end, r.last) < r.last && (unsigned char)text[r.last - 1] < 0x80)) {
+            cut = end;
+            *verb = w->classes | (*verb & (BG_W(CUM) | BG_W(GOAL) | BG_W(FORE) | BG_W(PART) | BG_W(LIST)));
+          }
+        }
+        else if (w->classes & (BG_W(CUM) | BG_W(PART) | BG_W(LIST) | BG_W(GOAL) | BG_W(FORE)))
+          *verb |= w->classes & (BG_W(CUM) | BG_W(PART) | BG_W(LIST) | BG_W(GOAL) | BG_W(FORE));
+        p += w->length;
+        continue;
+      }
+    }
+    p += l;
+  }
+  r.first = cut;
+  /* behind the last 的 */
+  of = last_outside(text, r, L'的');
+  if (of != SIZE_MAX) {
+    bg_range head;
+    head.first = of + 3;
+    head.last = r.last;
+    if (head.last - head.first >= 6 && !is_general(text, head)) r = head;
+  }
+  {
+    bg_range whole = r;
+    r = strip_front(reader, r, verb);
+    /* 粮食的年平均产量: a general noun keeps what it is of */
+    if (of != SIZE_MAX && r.first > of && is_general(text, r) && of > cut + 3) {
+      whole.first = cut;
+      r = strip_front(reader, whole, verb);
+    }
+  }
+  r = drop_quoted(text, r);
+  if (r.first >= r.last) { r.first = r.last = all.last; }
+  return r;
+}
+
+/* }====================================================== */
+
+/* {====================================================== before the number */
+
+#define LINKING (BG_W(LINK) | BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(TO2) | BG_W(FROM) | BG_W(CUM) | BG_W(FORE) | BG_W(GOAL) | \
+  BG_W(YOY) | BG_W(PREV) | BG_W(THAN) | BG_W(RANK) | BG_W(TOTAL) | BG_W(LIST) | BG_W(DONE) | BG_W(GROWN) | BG_W(AGAINST) | \
+  BG_W(SPAN) | BG_W(PART) | BG_W(FLOW) | BG_W(STOCK) | BG_W(SHARE) | BG_W(SCOPE))
+
+/* Takes the linking words off the end of the clause, the number's side. */
+static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t begin, size_t at, int year) {
+  const char *text = reader->text;
+  for (;;) {
+    const bg_read_word *w;
+    bg_time_words t;
+    size_t start;
+    uint32_t c;
+    while (at > begin && is_blank(text[at - 1])) at--;
+    if (at <= begin) break;
+    c = bg_char_before(U(text), begin, at, &start);
+    if (c == L'、' || c == L'，') { at = start; continue; }
+    if (is_close(c) && (c == L'）' || c == ')')) { /* an insertion in brackets before the number is passed */
+      size_t open = start, s;
+      while (open > begin && start - open < 90) {
+        c = bg_char_before(U(text), begin, open, &s);
+        open = s;
+        if (is_open(c)) break;
+      }
+      if (is_open(c) && open > begin && bg_word_before(reader->words, text, begin, open, BG_W(LINK) | BG_W(UP) | BG_W(DOWN))) {
+        at = open;
+        continue;
+      }
+      break;
+    }
+    bool of_time = c == L'的' && bg_time_words_before(text, begin, start, reader->now, year, &t);
+    if (of_time) at = start;
+    if (bg_time_words_before(text, begin, at, reader->now, year, &t)) {
+      if (!clause->timed) {
+        clause->timed = true;
+        clause->time = t.period;
+      }
+      at = t.first;
+      {
+        const bg_read_word *than = bg_word_before(reader->words, text, begin, at, BG_W(THAN));
+        if (than != NULL) {
+          /* against 上年 and 去年 is against the year before */
+          if (of_time) { /* 较2020年的90亿元: the base of a comparison to come */
+            clause->seen |= BG_W(FROM);
+            at -= than->length;
+            continue;
+          }
+          clause->than = !(at_is(text, t.first, t.last, "上年") || at_is(text, t.first, t.last, "去年"));
+          if (!clause->than) clause->seen |= BG_W(YOY);
+          clause->timed = false;
+          at -= than->length;
+        }
+      }
+      continue;
+    }
+    if (at - begin > 9) { /* 每千人, 每万户: the rate's base */
+      size_t k;
+      for (k = 6; k <= 12 && k < at - begin; k += 3) if (memcmp(text + at - k, "每", 3) == 0) break;
+      if (k <= 12 && k < at - begin && (c == L'人' || c == L'户' || c == L'家' || c == L'元')) { at -= k; continue; }
+    }
+    w = bg_word_before(reader->words, text, begin, at, ~(uint64_t)0);
+    if (w == NULL || (w->classes & LINKING) == 0) break;
+    /* verbs of a flow end the clause too (酒店新增7家), unless they are all of it */
+    if ((w->classes & (BG_W(FLOW) | BG_W(STOCK))) && !(w->classes & (BG_W(LINK) | BG_W(UP) | BG_W(TO) | BG_W(CUM) | BG_W(TOTAL) | BG_W(GROWN)))
+        && (!(w->classes & (BG_W(STRIP) | BG_W(DONE))) || (w->classes & BG_W(CUTL)))) break;
+    if ((w->classes & BG_W(GROWN)) && (clause->seen & BG_W(TO))) break; /* 增长率降到6‰: the rate itself */
+    if ((w->classes & BG_W(SHARE)) && w->length == 6) { /* 占比 stays in the name */
+      clause->seen |= BG_W(SHARE);
+      break;
+    }
+    if ((w->classes & BG_W(RANK)) && (clause->seen & BG_W(RANK)) == 0) clause->seen |= w->classes;
+    clause->seen |= w->classes;
+    if ((w->classes & BG_W(TOTAL)) && at >= begin + w->length + 6 && memcmp(w->text, "总量", 6) == 0 &&
+        memcmp(text + at - w->length - 6, "经济", 6) == 0) { /* 经济总量 is a name */
+      at -= w->length - 6u;
+      break;
+    }
+    if (w->classes & (BG_W(FLOW) | BG_W(STOCK) | BG_W(DONE))) clause->verb |= w->classes;
+    at -= w->length;
+  }
+  return at;
+}
+
+/* }====================================================== */
+
+/* {====================================================== behind the number */
+
+/* 道路的扩建和绿化: nothing but actions behind 的, so the noun before it is counted. */
+static bool is_action (const bg_reader *reader, size_t at, size_t end) {
+  const char *text = reader->text;
+  while (at < end) {
+    const bg_read_word *w = bg_word_at(reader->words, text, at, end,
+                                       BG_W(STRIPV) | BG_W(FLOW) | BG_W(STRIPC) | BG_W(UP) | BG_W(DOWN));
+    bg_range two;
+    two.first = at;
+    two.last = at + 6;
+    if (w != NULL) { at += w->length; continue; }
+    if (end - at < 6 || !(BG_IS(text, two, "任务") || BG_IS(text, two, "工作") || BG_IS(text, two, "绿化") || BG_IS(text, two, "亮化") ||
+                          BG_IS(text, two, "硬化") || BG_IS(text, two, "维修") || BG_IS(text, two, "养护"))) {
+      return false;
+    }
+    at += 6;
+  }
+  return true;
+}
+
+/* 国控断面中I类及以上: the noun ends before 中, where that is no part of a word. */
+static size_t before_among (const char *text, bg_range r) {
+  static const char after[][4] = { "心", "小", "国", "央", "学", "医", "药", "试", "介", "型", "部", "等", "高", "欧", "华", "原", "低", "期", "文", "年", "西", "东", "科", "铁", "长", "级" };
+  size_t p;
+  for (p = r.first + 6; p + 9 <= r.last; p++) {
+    bool word = false;
+    if (memcmp(text + p, "中", 3) != 0) continue;
+    for (size_t i = 0; i < sizeof after / sizeof after[0] && !word; i++) word = memcmp(text + p + 3, after[i], 3) == 0;
+    if (memcmp(text + p - 3, "集", 3) == 0 || memcmp(text + p - 3, "高", 3) == 0 || memcmp(text + p - 3, "初", 3) == 0 || memcmp(text + p - 3, "其", 3) == 0) word = true;
+    if (!word) return p;
+  }
+  return r.last;
+}
+
+static bg_range right_phrase (const bg_reader *reader, size_t at, size_t end, bg_clause *clause) {
+  const char *text = reader->text;
+  bg_range r, none;
+  size_t p, l, stop, quotes = 0, of = SIZE_MAX;
+  none.first = none.last = at;
+  at = skip(text, at, end);
+  at = past_bracket(text, at, end);
+  if (at < end && at_is(text, at, end, "的")) {
+    clause->of = true;
+    at += 3;
+    if (at_is(text, at, end, "增长") || at_is(text, at, end, "增速") || at_is(text, at, end, "增幅") || at_is(text, at, end, "速度增长") ||
+        at_is(text, at, end, "速度递增"))
+      clause->grows = true;
+  }
+  if (at_is(text, at, end, "增长") && !clause->of) {
+    const bg_read_word *w = bg_word_at(reader->words, text, at + 6, end, ~(uint64_t)0);
+    size_t q = at + 6;
+    if (w == NULL && q < end && is_mark(bg_char_at(U(text), q, end, &l))) clause->grows = true;
+  }
+  if (bg_word_at(reader->words, text, at, end, BG_W(STRIPC)) != NULL) return none;
+  stop = end;
+  r.first = at;
+  for (p = at; p < end; p += l) {
+    uint32_t c = bg_char_at(U(text), p, end, &l);
+    const bg_read_word *w;
+    if (c == L'“') { quotes = 1; continue; }
+    if (c == L'”') { quotes = 0; continue; }
+    if (quotes) continue;
+    if (is_mark(c) || c == L'、' || is_open(c) || is_close(c) || c == BG_NO_CHAR) { stop = p; break; }
+    if (c == L'的') { of = p; continue; }
+    w = bg_word_at(reader->words, text, p, end, ~(uint64_t)0);
+    if (w == NULL) continue;
+    if (p == at && (w->classes & BG_W(SIZE))) return none;
+    if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(TO) | BG_W(RANK) | BG_W(YOY) | BG_W(FORE) | BG_W(GOAL) | BG_W(DONE) | BG_W(FROM))) ||
+        ((w->classes & (BG_W(UP) | BG_W(DOWN))) && w->length >= 6 && !(w->classes & (BG_W(GROWN) | BG_W(FLOW) | BG_W(STRIPV))))) {
+      if (w->length == 3 && !(w->classes & BG_W(STOP))) continue;
+      if (w->classes & BG_W(SIZE)) return none; /* 4个千亿台阶 */
+      if (w->length == 3 && at_is(text, p, end, "在") && is_in_noun(text, p, end)) { continue; }
+      if (w->length == 3 && at_is(text, p, end, "到") && at_is(text, p + 3, end, "位")) { continue; }
+      if (w->classes & BG_W(DONE)) clause->verb |= w->classes & ~BG_W(STRIP);
+      if (p == at) {
+        /* a verb right behind the number: only a head behind 的 can be counted */
+        size_t q, m = 0;
+        bg_range head;
+        for (q = p, of = SIZE_MAX; q < end; q += m) {
+          uint32_t d = bg_char_at(U(text), q, end, &m);
+          if (is_mark(d) || d == L'、') break;
+          if (d == L'的') of = q;
+        }
+        if (of == SIZE_MAX || !at_is(text, p, end, "存在")) return none;
+        head.first = of + 3;
+        at = p = head.first;
+        of = SIZE_MAX;
+        r.first = at;
+        l = 0;
+        continue;
+      }
+      stop = p;
+      break;
+    }
+    l = w->length;
+  }
+  r.last = stop;
+  if (of != SIZE_MAX && of > r.first && of + 3 < stop && is_action(reader, of + 3, stop)) r.last = of;
+  else if (of != SIZE_MAX && of > r.first && of + 3 < stop) r.first = of + 3;
+  else if (of != SIZE_MAX && of + 3 >= stop && of > r.first) r.last = of;
+  {
+    uint64_t ignored = 0;
+    r = strip_front(reader, r, &ignored);
+    r = drop_quoted(text, r);
+    r.last = before_among(text, r);
+  }
+  /* what was done to it: 6家省实验室在郑州揭牌 */
+  for (p = stop; p < end; p += l) {
+    uint32_t c = bg_char_at(U(text), p, end, &l);
+    const bg_read_word *w;
+    if (is_mark(c) || c == L'、') break;
+    w = bg_word_at(reader->words, text, p, end, ~(uint64_t)0);
+    if (w == NULL) continue;
+    if (w->classes & BG_W(DONE)) clause->verb |= w->classes & ~BG_W(STRIP);
+    else if ((w->classes & BG_W(STOCK)) && (w->classes & BG_W(CUT)) && !(w->classes & BG_W(STRIP))) clause->verb |= w->classes;
+    l = w->length;
+  }
+  while (r.last > r.first && is_blank(text[r.last - 1])) r.last--;
+  if (r.first >= r.last) return none;
+  return r;
+}
+
+/* }====================================================== */
+
+/* 第一产业实现增加值: a general object is its subject's. */
+static bg_range subject_before (const bg_reader *reader, bg_range phrase, bg_range object) {
+  static const char objects[][16] = { "增加值", "产值", "总产值", "投资", "营业收入", "利润", "利税", "税收", "销售收入", "销售额", "零售额", "工业增加值" };
+  const char *text = reader->text;
+  bg_range r;
+  uint64_t verb = 0;
+  bool general = false;
+  r.first = r.last = phrase.first;
+  for (size_t i = 0; i < sizeof objects / sizeof objects[0] && !general; i++)
+    general = bg_text_is(text, object, objects[i], strlen(objects[i]));
+  if (!general || object.first < phrase.first + 12) return r;
+  if (memcmp(text + object.first - 6, "实现", 6) != 0 && memcmp(text + object.first - 6, "完成", 6) != 0) return r;
+  r.last = object.first - 6;
+  r = bg_noun_phrase(reader, r, &verb);
+  if (r.last - r.first < 6 || r.last - r.first > 36) r.first = r.last = phrase.first;
+  return r;
+}
+
+void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, size_t index, int year, bg_clause *clause) {
+  const char *text = reader->text;
+  const bg_quantity *q = &reader->quantities[index];
+  size_t at = (size_t)q->first, end = sentence.last, begin, links;
+  bg_range phrase;
+  memset(clause, 0, sizeof *clause);
+  begin = clause_begin(text, from, at);
+  if (index + 1 < reader->quantity_count && (size_t)reader->quantities[index + 1].first < end)
+    end = (size_t)reader->quantities[index + 1].first;
+  clause->clause.first = begin;
+  clause->clause.last = at;
+  links = strip_links(reader, clause, begin, at, year);
+  if (q->kind == BG_RANK || q->kind == BG_MULTIPLE) { /* the subject stands before the verb, the scope behind it */
+    size_t p, l;
+    for (p = begin; p < links; p += l) {
+      const bg_read_word *w = bg_word_at(reader->words, text, p, links, ~(uint64_t)0);
+      bg_char_at(U(text), p, links, &l);
+      if (w == NULL) continue;
+      l = w->length;
+      if (q->kind == BG_RANK ? (w->classes & BG_W(RANK)) != 0 : (w->classes & BG_W(TO)) != 0 || (w->length == 3 && at_is(text, p, links, "是"))) {
+        clause->seen |= w->classes;
+        links = strip_links(reader, clause, begin, p, year);
+        break;
+      }
+    }
+  }
+  else if (clause->seen & BG_W(TOTAL)) { /* 景区新增…、总数达到16家 */
+    size_t p, l;
+    for (p = begin + 6; p < links; p += l) {
+      const bg_read_word *w = bg_word_at(reader->words, text, p, links, ~(uint64_t)0);
+      bg_char_at(U(text), p, links, &l);
+      if (w == NULL) continue;
+      l = w->length;
+      if ((w->classes & BG_W(FLOW)) && (w->classes & BG_W(STRIP)) && p + l < links) { links = p; break; }
+    }
+  }
+  phrase.first = begin;
+  phrase.last = links;
+  if (links >= begin + 3 && at_is(text, links - 3, links, "的")) phrase.first = links; /* 下达的90亿元资金 */
+  {
+    const bg_read_word *w = bg_word_before(reader->words, text, begin, links, ~(uint64_t)0);
+    if (w != NULL && (w->classes & BG_W(SIZE)) && (w->classes & BG_W(STOP))) phrase.first = links; /* 4个万亿台阶、达14万亿 */
+  }
+  clause->left = bg_noun_phrase(reader, phrase, &clause->verb);
+  clause->subject = subject_before(reader, phrase, clause->left);
+  clause->right = right_phrase(reader, (size_t)q->last, end, clause);
+  if (clause->right.last > clause->right.first && clause->left.last > clause->left.first) { /* 培训 500名 教师 */
+    const bg_read_word *w = bg_word_at(reader->words, text, clause->left.first, clause->left.last, ~(uint64_t)0);
+    if (w != NULL && w->length == clause->left.last - clause->left.first && (w->classes & BG_W(FLOW))) {
+      clause->verb |= w->classes;
+      clause->left.first = clause->left.last;
+    }
+  }
+  if (!clause->timed) { /* the last words of time in the clause */
+    size_t p, l;
+    for (p = begin; p < at; p += l) {
+      bg_time_words t;
+      bg_char_at(U(text), p, at, &l);
+      if (bg_time_words_at(text, p, at, reader->now, year, &t)) {
+        if (p > begin && bg_word_before(reader->words, text, begin, p, BG_W(THAN)) != NULL) {
+          if (at_is(text, p, at, "上年") || at_is(text, p, at, "去年")) clause->seen |= BG_W(YOY);
+          else clause->than = true;
+        }
+        else {
+          clause->timed = true;
+          clause->time = t.period;
+        }
+        l = t.last - p;
+      }
+    }
+  }
+}
