@@ -26,7 +26,7 @@
 static bool has (const char *s, size_t a, size_t b, const char *what) {
   size_t m = strlen(what);
   while (a + m <= b) {
-    const char *p = memchr(s + a, what[0], b - a);
+    const char *p = memchr(s + a, (unsigned char)what[0], b - a);
     if (p == NULL) return false;
     a = (size_t)(p - s);
     if (a + m <= b && memcmp(p, what, m) == 0) return true;
@@ -216,7 +216,7 @@ bool bg_context_mood (const bg_reader *reader, size_t first, size_t last, bg_cue
     }
     if (cue == 0) continue;
     *sum += cue;
-    if (!bg_grow(reader->layout.alloc, (void **)&cues->at, &cues->room, cues->count, sizeof *cues->at)) return false;
+    if (!bg_make_room(reader->layout.alloc, (void **)&cues->at, &cues->room, cues->count, sizeof *cues->at)) return false;
     cues->at[cues->count].at = p;
     cues->at[cues->count++].sum = *sum;
   }
