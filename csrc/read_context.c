@@ -156,7 +156,7 @@ static bool expects (const char *text, size_t a, size_t b) {
   static const char word[] = "目标";
   size_t n = sizeof word - 1;
   for (; a + n <= b; a++) {
-    const char *p = memchr(text + a, word[0], b - a);
+    const char *p = memchr(text + a, (unsigned char)word[0], b - a);
     bool led = false;
     if (p == NULL) return false;
     a = (size_t)(p - text);
