@@ -7,6 +7,9 @@
 
 #define U(text) ((const unsigned char *)(text))
 
+/* Members of a list that are looked through for the noun that they all modify. */
+#define LIST_REACH 8
+
 /* The longest run that is given with all that tears it apart. */
 #define VERBATIM_MAX 600
 
@@ -71,7 +74,7 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
 /* 总规模10亿元、首期3亿元的基金: 的 follows the number, or its list. */
 static bool before_of (const bg_reading *g, size_t index, size_t last) {
   const char *text = g->r.text;
-  for (; index < last; index++) {
+  for (size_t end = index + LIST_REACH; index < last && index < end; index++) {
     size_t at = (size_t)g->r.quantities[index].last;
     if (memcmp(text + at, "的", 3) == 0) return memcmp(text + at + 3, "增长", 6) != 0;
     if (memcmp(text + at, "、", 3) != 0) return false;

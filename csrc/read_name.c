@@ -277,7 +277,7 @@ size_t bg_share_list (bg_reading *g, bg_range sentence, size_t index, size_t las
   uint64_t verb = 0;
   (void)sentence;
   object->first = object->last = 0;
-  while (index + count < last && bg_is_list(text, (size_t)r->quantities[index + count - 1].last, (size_t)r->quantities[index + count].first)) count++;
+  while (count <= 8 && index + count < last && bg_is_list(text, (size_t)r->quantities[index + count - 1].last, (size_t)r->quantities[index + count].first)) count++;
   if (count < 2 || count > 8) return 0;
   for (p = c->clause.first; p + 6 <= c->clause.last; p++)
     if (memcmp(text + p, "分别", 6) == 0) break;
