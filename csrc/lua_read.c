@@ -192,10 +192,7 @@ static int core_report_make (lua_State *L) {
     at = lua_gettop(L);
     for (int i = 0; i < BG_TEXT_COUNT; i++) text[i] = pool_field(L, at, bg_fact_text_names[i], &box->own);
     f = bg_report_builder_fact(&box->own);
-    if (f == NULL) {
-    bg_door_fail(L, BG_NO_MEMORY, "a report");
-    return 0; /* not reached: fail raises */
-  }
+    if (f == NULL) return bg_door_fail(L, BG_NO_MEMORY, "a report");
     memcpy(f->text, text, sizeof text);
     f->value = number_field(L, at, "value", 0);
     f->bounds.lower = number_field(L, at, "lower", f->value);

@@ -9,6 +9,9 @@
 ** natural logarithm of odds. */
 #define HEADING_CUE 45
 
+/* A sentence that explains a term tells what is. */
+#define DEFINITION_CUE 40
+
 /* The words of a paragraph weigh no more than this. */
 #define MOOD_MAX 60
 
@@ -240,7 +243,8 @@ bool bg_context_plan (bg_context *context, const bg_reader *reader, int mood, bg
   if (mood > MOOD_MAX) mood = MOOD_MAX;
   if (mood < -MOOD_MAX) mood = -MOOD_MAX;
   if (context->expected) return true;
-  if (has(reader->text, sentence.first, sentence.last, "”是") || has(reader->text, sentence.first, sentence.last, "是指")) score -= 40; /* a term's definition */
+  if (has(reader->text, sentence.first, sentence.last, "”是") || has(reader->text, sentence.first, sentence.last, "是指"))
+    score -= DEFINITION_CUE;
   if (context->part == BG_PART_RECORD) score -= HEADING_CUE;
   if (context->part == BG_PART_PLAN) score += HEADING_CUE;
   score += mood + own;

@@ -15,6 +15,9 @@
 ** ones, as forms of address, may well stand twice. */
 #define REPEAT_MIN 36
 
+/* Lines with one beginning that are compared: tables have many. */
+#define REPEAT_TRIES 64
+
 /* A line without a stop that is longer than this (bytes) is no heading. */
 #define HEADING_MAX 150
 
@@ -197,6 +200,7 @@ static bg_status find_repeats (mending *m) {
     bg_line *here = &m->lines[i];
     size_t length = here->last - here->first, at;
     uint32_t h = 2166136261u;
+    int tries = 0;
     if (is_furniture(m, here)) {
       here->skip = true;
       if (!tell(m, BG_MEND_FURNITURE, here->first, here->last, here->number, 0)) status = BG_NO_MEMORY;
@@ -205,6 +209,7 @@ static bg_status find_repeats (mending *m) {
     if (length < REPEAT_MIN) continue;
     for (size_t k = 0; k < REPEAT_MIN; k++) h = (h ^ m->text[here->first + k]) * 16777619u;
     for (at = h ^ h >> 15; slots[at & (room - 1)] != 0; at++) {
+      if (++tries > REPEAT_TRIES) goto next;
       bg_line *held = &m->lines[slots[at & (room - 1)] - 1];
       size_t other = held->last - held->first, shorter = length < other ? length : other;
       if (memcmp(m->text + held->first, m->text + here->first, shorter) != 0) continue;
