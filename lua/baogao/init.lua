@@ -21,6 +21,8 @@ local core = require "baogao.engine"
 ---@field compare fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean?, string?
 ---@field certainly fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean
 ---@field possibly fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean
+---@field svg fun(kind: baogao.ChartKind, rows: baogao.ChartRow[], options?: baogao.ChartOptions): string
+---@field vega fun(kind: baogao.ChartKind, rows: baogao.ChartRow[], options?: baogao.ChartOptions): table
 local baogao = { _VERSION = core.version }
 
 -- name of the function -> the module that has it
@@ -29,6 +31,7 @@ local HOME = {
   growth = "baogao.figures", difference = "baogao.figures", share = "baogao.figures", remainder = "baogao.figures",
   sum = "baogao.figures", cagr = "baogao.figures", contribution = "baogao.figures", index = "baogao.figures",
   per_month = "baogao.figures", compare = "baogao.figures", certainly = "baogao.figures", possibly = "baogao.figures",
+  svg = "baogao.svg", vega = "baogao.svg",
 }
 
 return setmetatable(baogao, {
