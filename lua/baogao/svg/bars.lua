@@ -3,10 +3,10 @@
 --   label                                      shown
 --   ████████████████████├░░░───┤
 --
--- The bar is solid as far as the figure is certain and pale from there to its nominal value; the whisker spans the bounds. Its caps say how sure an end is: a stroke where the
--- bound itself may be the value, a ring where it is excluded, an arrow where there is no bound. Rows of one group share a
--- scale and stand under its heading. A group of one row has no bar, since a bar beside nothing says nothing; nor has one
--- of several units.
+-- The bar is solid as far as the figure is certain and pale from there to its nominal value; the whisker spans the bounds.
+-- Its caps say how sure an end is: a stroke where the bound itself may be the value, a ring where it is excluded, an arrow
+-- where there is no bound. Rows of one group share a scale and stand under its heading. A group of one row has no bar,
+-- since a bar beside nothing says nothing; nor has one of several units.
 
 local scale = require "baogao.svg.scale"
 local wrap = require "baogao.svg.wrap"
@@ -67,9 +67,9 @@ end
 local function draw_row(drawing, row, place, y)
   local lines = wrap.lines(row.label, LABEL_COLUMNS)
   if row.href then drawing:open("a", "href", row.href) else drawing:open("g") end
-  drawing:tell(row.told)
+  drawing:tell(row)
   for i, line in ipairs(lines) do
-    drawing:text(line, "class", "bg-label", "x", 0, "y", y + LABEL * i - 4)
+    drawing:text(line, "x", 0, "y", y + LABEL * i - 4)
   end
   drawing:text(row.shown, "class", "bg-value", "x", drawing:x(1), "y", y + LABEL - 4, "text-anchor", "end")
   y = y + LABEL * #lines

@@ -68,8 +68,12 @@ end
 
 function Drawing:close(name) self.out[#self.out + 1] = "</" .. name .. ">" end
 
----What a pointer or a screen reader is told of the group that was opened.
-function Drawing:tell(text) self.out[#self.out + 1] = "<title>" .. M.escape(text) .. "</title>" end
+---What a pointer is told of the group that was opened: its bounds in words. Where these say no more than the figure
+---itself, a page is spared the repetition.
+function Drawing:tell(row)
+  if self.embed and row.lower == row.upper then return end
+  self.out[#self.out + 1] = "<title>" .. M.escape(row.told) .. "</title>"
+end
 
 ---Things in pixels around a point whose place along the width is a fraction.
 function Drawing:at(fraction, y)

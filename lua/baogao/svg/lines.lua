@@ -88,7 +88,7 @@ function M.draw(drawing, rows, options, y)
     end
     before[row.series] = row
     if row.href then drawing:open("a", "href", row.href) else drawing:open("g") end
-    drawing:tell(row.told)
+    drawing:tell(row)
     drawing:add("line", "class", row.forecast and "bg-span bg-forecast" or "bg-span", "x1", drawing:x(left),
       "x2", drawing:x(right), "y1", height, "y2", height)
     draw_bounds(drawing, row, (left + right) / 2, at)

@@ -37,7 +37,7 @@ local function draw_whole(drawing, rows, total, y)
       local wide = math.max(share, LEAST)
       local colour = colour_of(row, i)
       if row.href then drawing:open("a", "href", row.href, "tabindex", "-1", "aria-hidden", "true") else drawing:open("g") end
-      drawing:tell(row.told)
+      drawing:tell(row)
       drawing:add("rect", "class", colour, "x", drawing:x(x), "y", y, "width", drawing:x(wide), "height", BAR)
       if row.derived then
         drawing:add("rect", "fill", ("url(#%s-hatch)"):format(drawing.id), "x", drawing:x(x), "y", y,
@@ -56,7 +56,7 @@ local function draw_lines(drawing, rows, total, y)
   for i, row in ipairs(rows) do
     y = y + LINE + 4
     if row.href then drawing:open("a", "href", row.href) else drawing:open("g") end
-    drawing:tell(row.told)
+    drawing:tell(row)
     drawing:add("rect", "class", colour_of(row, i), "x", 0, "y", y - 10, "width", 11, "height", 11)
     if row.derived then
       drawing:add("rect", "fill", ("url(#%s-hatch)"):format(drawing.id), "x", 0, "y", y - 10, "width", 11, "height", 11)
@@ -65,7 +65,7 @@ local function draw_lines(drawing, rows, total, y)
     drawing:text(share_text(row.value, total), "class", "bg-soft", "x", drawing:x(1), "y", y, "text-anchor", "end")
     for n, line in ipairs(wrap.lines(row.label, LABEL_COLUMNS)) do
       if n > 1 then y = y + LINE end
-      drawing:text(line, "class", "bg-label", "x", 18, "y", y)
+      drawing:text(line, "x", 18, "y", y)
     end
     drawing:close(row.href and "a" or "g")
   end
@@ -92,7 +92,7 @@ function M.draw(drawing, rows, _, y)
         drawing:text(group[1].whole, "class", "bg-value", "x", drawing:x(1), "y", y + 14, "text-anchor", "end")
       end
       for _, line in ipairs(wrap.lines(group[1].group, HEAD_COLUMNS)) do
-        drawing:text(line, "class", "bg-label", "x", 0, "y", y + 14)
+        drawing:text(line, "x", 0, "y", y + 14)
         y = y + HEAD
       end
       y = y + 6

@@ -74,7 +74,8 @@ function M.totals(report, by, picked, lang, href)
       end
       row.label = key == "" and (lang == "zh" and "（未注明）" or "(not said)") or upper_first(key)
       if #group > 1 then
-        row.group = ("%s, %s"):format(M.unit(group.unit, lang), (lang == "zh" and MEASURES_ZH or MEASURES_EN)[group.measure])
+        row.group = M.unit(group.unit, lang) .. (lang == "zh" and "，" .. MEASURES_ZH[group.measure]
+          or ", " .. MEASURES_EN[group.measure])
       else
         row.group = lang == "zh" and "单位与口径各异，不相比较" or "Each of its own kind, not compared"
       end

@@ -91,6 +91,7 @@ function App.new(options)
   end
   app.store = store.new(options.reports, 3)
   app.routes = routes.of(app)
+  app.can = {}
   return app
 end
 
