@@ -22,23 +22,25 @@ local right = query.from(oracle.provider(REGIONS, "regions"))
 
 -- Values that are hard to carry, in each type.
 local function hard_values(with_nul)
-  local texts = { "", "'", "''", "\\", "\\'", "\"", "`", "a\nb", "a\r\nb", "\t", "国家级", "“引号”", "$1", "?1", "{p1:String}", "--", "/*",
-    "\\n", "\\N", "NULL", "%_", "a\\", "\1\2\127", "🙂", "x'; drop table facts; --", (" "):rep(3), "E'x'", "\\x41", "\\0" }
+  local texts = { "", "'", "''", "\\", "\\'", "\"", "`", "a\nb", "a\r\nb", "\t", "国家级", "“引号”", "$1", "?1", "{p1:String}",
+    "--", "/*", "\\n", "\\N", "NULL", "%_", "a\\", "\1\2\127", "🙂", "x'; drop table facts; --", (" "):rep(3), "E'x'",
+      "\\x41", "\\0" }
   if with_nul then
     texts[#texts + 1] = "a\0b"
     texts[#texts + 1] = "\0"
   end
-  local numbers = { 0, 0.1, -0.1, 1 / 3, 0.1 + 0.2, 1e15, 1e16, 123456789.123456789, 2 ^ 53, 8.41e21, 1e22, 1.7976931348623157e308,
-    2.2250738585072014e-308, -1e-7, 12345.678e-10, 5e-5, 1e-300 }
+  local numbers = { 0, 0.1, -0.1, 1 / 3, 0.1 + 0.2, 1e15, 1e16, 123456789.123456789, 2 ^ 53, 8.41e21, 1e22,
+    1.7976931348623157e308, 2.2250738585072014e-308, -1e-7, 12345.678e-10, 5e-5, 1e-300 }
   local r = random.new(SEED)
   for _ = 1, 200 do numbers[#numbers + 1] = (r:next() * 1024 + r:next()) / 2 ^ r:between(0, 60) * (r:chance(50) and 1 or -1) end
   local rows = {}
   for i = 1, math.max(#texts, #numbers) do
-    rows[i] = { text = texts[i], number = numbers[i], whole = r:between(-9, 9) * 2 ^ 49 + i, flag = i % 3 == 0, day = "0001-01-01" }
+    rows[i] = { text = texts[i], number = numbers[i], whole = r:between(-9, 9) * 2 ^ 49 + i, flag = i % 3 == 0,
+      day = "0001-01-01" }
     if i % 5 == 0 then rows[i].flag, rows[i].day = nil, "9999-12-31" end
   end
-  return { columns = { { name = "text", type = "string" }, { name = "number", type = "number" }, { name = "whole", type = "integer" },
-    { name = "flag", type = "boolean" }, { name = "day", type = "date" } }, rows = rows }
+  return { columns = { { name = "text", type = "string" }, { name = "number", type = "number" },
+    { name = "whole", type = "integer" }, { name = "flag", type = "boolean" }, { name = "day", type = "date" } }, rows = rows }
 end
 
 local function fill(engine, dialect, source, name, options)
@@ -241,7 +243,8 @@ describe("ClickHouse over two shards", function()
   end)
 
   it("holds a part of the rows on each shard", function()
-    local one, two = tonumber(engine:run("SELECT count() FROM facts_local", 1)), tonumber(engine:run("SELECT count() FROM facts_local", 2))
+    local count = "SELECT count() FROM facts_local"
+    local one, two = tonumber(engine:run(count, 1)), tonumber(engine:run(count, 2))
     assert.equal(ROWS, one + two)
     assert.is_true(one > 0 and two > 0)
     -- and the other server answers for both

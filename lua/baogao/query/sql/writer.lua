@@ -519,7 +519,8 @@ end
 
 --- What a statement is written with: its dialect, its parameters, its names.
 function writer.context(query, dialect, literals, fail, plan_of)
-  return setmetatable({ dialect = dialect, literals = literals, parameters = {}, bound = {}, names = 0, subqueries = 0, tables = {},
+  return setmetatable({ dialect = dialect, literals = literals, parameters = {}, bound = {}, names = 0, subqueries = 0,
+    tables = {},
     prefix = free_prefix(query, plan_of), fail = fail, plan_of = plan_of }, context)
 end
 
