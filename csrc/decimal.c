@@ -16,14 +16,6 @@ static const double power_of_ten[EXACT_POWERS + 1] = {
 /* Whole numbers up to 2^53 have a double each. */
 #define EXACT_WHOLE 9007199254740992.0
 
-bg_decimal bg_decimal_of (uint64_t mantissa, int exponent) {
-  bg_decimal a;
-  a.mantissa = mantissa;
-  a.exponent = exponent;
-  a.cut = false;
-  return a;
-}
-
 void bg_decimal_push (bg_decimal *a, unsigned digit) {
   if (!a->cut && a->mantissa <= (BG_DECIMAL_MAX - digit) / 10)
     a->mantissa = a->mantissa * 10 + digit;
@@ -91,6 +83,7 @@ bg_decimal bg_decimal_subtract (bg_decimal a, bg_decimal b) {
 }
 
 int bg_decimal_compare (bg_decimal a, bg_decimal b) {
+  if (a.exponent == b.exponent) return (a.mantissa > b.mantissa) - (a.mantissa < b.mantissa);
   if (a.mantissa == 0 || b.mantissa == 0)
     return (a.mantissa != 0) - (b.mantissa != 0);
   align(&a, &b);
@@ -115,6 +108,7 @@ double bg_decimal_double (bg_decimal a, bool *exact) {
     sprintf(buffer, "%llue%d", (unsigned long long)a.mantissa, a.exponent);
     value = strtod(buffer, NULL);
   }
-  *exact = !a.cut && value <= EXACT_WHOLE;
+  *exact = !a.cut && value <= EXACT_WHOLE &&
+           !(value == EXACT_WHOLE && a.exponent == 0 && a.mantissa != (UINT64_C(1) << 53));
   return value;
 }

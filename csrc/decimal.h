@@ -19,9 +19,15 @@ typedef struct bg_decimal {
 /* A mantissa of up to nineteen digits fits into 64 bits. */
 #define BG_DECIMAL_MAX UINT64_C(9999999999999999999)
 
-BG_BEGIN
+static inline bg_decimal bg_decimal_of (uint64_t mantissa, int exponent) {
+  bg_decimal a;
+  a.mantissa = mantissa;
+  a.exponent = exponent;
+  a.cut = false;
+  return a;
+}
 
-bg_decimal bg_decimal_of (uint64_t mantissa, int exponent);
+BG_BEGIN
 
 /* Appends a digit to the mantissa. */
 void bg_decimal_push (bg_decimal *a, unsigned digit);

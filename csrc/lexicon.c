@@ -122,6 +122,8 @@ bg_status bg_lexicon_build (bg_lexicon *lexicon) {
   bool fits = true;
   memset(lexicon, 0, sizeof *lexicon);
   lexicon->nodes = FIRST_NODE;
+  if (bg_unit_count > BG_LEXICON_UNITS) return BG_TOO_LARGE;
+  for (i = 0; i < bg_unit_count; i++) lexicon->base_length[i] = (unsigned char)strlen(bg_unit_base(i));
   for (i = 0; i < bg_unit_count; i++)
     fits = fits && enter(lexicon, ROOT_UNIT, bg_units[i].text, i);
   for (i = 0; i < LENGTH_OF(words_after); i++)
@@ -138,7 +140,7 @@ bg_status bg_lexicon_build (bg_lexicon *lexicon) {
 /* Whether the character at `at` is one of the list's. */
 static bool listed_at (const char *list, const unsigned char *text, size_t at, size_t end) {
   size_t length, i;
-  if (list[0] == '\0' || at >= end || bg_char_at(text, at, end, &length) == BG_NO_CHAR)
+  if (list[0] == '\0' || at >= end || text[at] < 0x80 || bg_char_at(text, at, end, &length) == BG_NO_CHAR)
     return false;
   for (i = 0; list[i] != '\0'; ) {
     size_t j = 0;

@@ -38,12 +38,14 @@ typedef struct bg_unit {
 /* Slots are a power of two, at least twice the characters of all lists. */
 #define BG_LEXICON_SLOTS 8192
 #define BG_LEXICON_NODES 4096
+#define BG_LEXICON_UNITS 1024
 
 typedef struct bg_lexicon {
   uint32_t key[BG_LEXICON_SLOTS];  /* node << 16 | character; 0 is free */
   uint16_t child[BG_LEXICON_SLOTS];
   uint16_t entry[BG_LEXICON_NODES]; /* index + 1 into the root's list, or 0 */
   uint16_t nodes;
+  unsigned char base_length[BG_LEXICON_UNITS]; /* of each unit's base form */
 } bg_lexicon;
 
 #define BG_NO_UNIT 0xFFFFu

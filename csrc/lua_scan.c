@@ -431,13 +431,6 @@ static int core_written (lua_State *L) {
 
 /* {====================================================== spans */
 
-typedef struct spans {
-  lua_State *L;
-  counter positions;
-  const char *text;
-  int count;
-} spans;
-
 static const char *const span_names[] = {
   "year", "half", "quarter", "month", "day", "range", "plan", "decade", "century", "since", "until"
 };
@@ -491,10 +484,12 @@ static int core_periods (lua_State *L) {
       lua_pushstring(L, span_names[span->kind]);
       lua_setfield(L, -2, "kind");
       if (span->known) {
-        lua_pushlstring(L, iso, bg_period_write(span->period, iso));
-        lua_setfield(L, -2, "period");
-        set_day(L, span->period.first, "start");
-        set_day(L, span->period.last, "stop");
+        if (!span->no_start && !span->no_stop) {
+          lua_pushlstring(L, iso, bg_period_write(span->period, iso));
+          lua_setfield(L, -2, "period");
+        }
+        if (!span->no_start) set_day(L, span->period.first, "start");
+        if (!span->no_stop) set_day(L, span->period.last, "stop");
       }
       lua_rawseti(L, -2, ++count);
     }

@@ -639,9 +639,18 @@ static bool read_sum (cursor *c, bg_numeral *n) {
   n->high = s.width_in != 0 ? bg_decimal_add(n->low, s.width) : n->low;
   n->low = bg_decimal_trim(n->low);
   n->high = bg_decimal_trim(n->high);
+  if ((n->marks & (BG_N_HAN | BG_N_POWER)) != 0 && !s.has_current &&
+      !(n->marks & (BG_N_ARABIC | BG_N_POINT | BG_N_SEVERAL | BG_N_PAIR | BG_N_MORE | BG_N_SOME | BG_N_BARE | BG_N_DIGITS))) {
+    size_t before = c->at; /* 二百五十点五 */
+    decimal_places(c, &n->low, n);
+    if (c->at != before) {
+      n->high = n->low;
+      n->simple = false;
+    }
+  }
   if (n->simple) {
     bg_decimal head = bg_decimal_trim(n->head);
-    n->scale = head.mantissa == n->low.mantissa ? n->low.exponent - head.exponent : 0;
+    n->scale = head.mantissa == n->low.mantissa && head.mantissa != 0 ? n->low.exponent - head.exponent : 0;
     if (head.mantissa != n->low.mantissa) n->simple = false;
   }
   return true;
@@ -649,9 +658,106 @@ static bool read_sum (cursor *c, bg_numeral *n) {
 
 /* }====================================================== */
 
+/* Whether a plain numeral certainly ends before the character at `at`. */
+static bool plain_end (const unsigned char *text, size_t at, size_t end) {
+  size_t l;
+  uint32_t c;
+  if (at >= end) return true;
+  if (text[at] < 0x80)
+    return !(text[at] - '0' < 10 && text[at] >= '0') && text[at] != ' ' && text[at] != ',' && text[at] != '.' &&
+           text[at] != '/' && text[at] != 'l' && text[at] != 'I' && text[at] != 'O' && text[at] != 'o';
+  c = bg_char_at(text, at, end, &l);
+  if (l != 3 || c < 0x2E80 || bg_class_of(c) != 0) return c == BG_NO_CHAR || bg_class_of(c) >= BG_FAN;
+  switch (c) {
+    case L'余': case L'餘': case L'多': case L'来': case L'來': case L'点': case L'點': case L'．': case L'／':
+    case L'分':
+      return false;
+    case L'，':
+      return at + 3 >= end || text[at + 3] - '0' >= 10 || text[at + 3] < '0';
+    default:
+      return true;
+  }
+}
+
+/* What most numerals of today are, 1782, 22.7 and 1.3万亿, without the general
+** reader's bookkeeping; false for all that it might read otherwise. */
+static bool read_plain (const unsigned char *text, size_t at, size_t end, bg_numeral *n) {
+  size_t p = at;
+  uint64_t m = 0;
+  int places = 0, power = 0, digits;
+  while (p < end && text[p] >= '0' && text[p] <= '9') m = m * 10 + (uint64_t)(text[p++] - '0');
+  digits = (int)(p - at);
+  if (digits > 12 || (text[at] == '0' && digits > 1)) return false;
+  n->marks = BG_N_ARABIC;
+  if (p + 1 < end && text[p] == '.' && text[p + 1] >= '0' && text[p + 1] <= '9') {
+    for (p++; p < end && text[p] >= '0' && text[p] <= '9' && places < 5; places++)
+      m = m * 10 + (uint64_t)(text[p++] - '0');
+    n->marks |= BG_N_POINT;
+  }
+  if (end - p >= 3 && BG_STARTS(text, p, end, "万")) {
+    power = 4;
+    p += 3;
+  }
+  if (end - p >= 3 && BG_STARTS(text, p, end, "亿")) {
+    power += 8;
+    p += 3;
+  }
+  if (!plain_end(text, p, end)) return false;
+  if (power != 0) n->marks |= BG_N_POWER;
+  n->first = at;
+  n->last = p;
+  n->digits = digits;
+  n->simple = true;
+  n->head = bg_decimal_of(m, -places);
+  n->low = n->head;
+  if (m != 0) n->low.exponent += power;
+  n->low = n->high = bg_decimal_trim(n->low);
+  n->scale = m == 0 ? 0 : power;
+  n->under = bg_decimal_of(1, 0);
+  return true;
+}
+
+/* One Chinese digit or power with prose after it, as 三 in 三农: most of what
+** begins like a Chinese numeral. */
+static bool read_lone (const unsigned char *text, size_t at, size_t end, bg_numeral *n) {
+  size_t l, m;
+  uint32_t next;
+  unsigned k = bg_class_of(bg_char_at(text, at, end, &l));
+  if (l != 3 || at + l >= end || text[at + l] < 0x80) return false;
+  next = bg_char_at(text, at + l, end, &m);
+  if (m != 3 || next < 0x4E00 || bg_class_of(next) != 0) return false;
+  switch (next) {
+    case L'余': case L'餘': case L'多': case L'来': case L'來': case L'点': case L'點': case L'分': case L'半':
+    case L'，': case L'．':
+      return false;
+    default: break;
+  }
+  memset(n, 0, sizeof *n);
+  n->first = at;
+  n->last = at + 3;
+  n->simple = true;
+  n->under = bg_decimal_of(1, 0);
+  if (BG_CLASS(k) == BG_DIGIT) {
+    n->marks = BG_N_HAN;
+    n->digits = 1;
+    n->head = n->low = n->high = bg_decimal_of(k & 15, 0);
+    return true;
+  }
+  if (BG_CLASS(k) != BG_POWER) return false;
+  n->marks = BG_N_POWER | ((k & 15) > 1 ? BG_N_BARE : BG_N_TEN);
+  n->head = bg_decimal_of(1, 0);
+  n->scale = (int)(k & 15);
+  n->low = n->high = bg_decimal_of(1, n->scale);
+  return true;
+}
+
 bool bg_numeral_read (const unsigned char *text, size_t at, size_t end, bg_numeral *n) {
   cursor c;
   size_t l;
+  if (text[at] >= 0xE0 && read_lone(text, at, end, n)) return true;
+  if (text[at] - '0' < 10 && text[at] >= '0' &&
+      read_plain(text, at, end - at > BG_NUMERAL_MAX ? at + BG_NUMERAL_MAX : end, n))
+    return true;
   memset(n, 0, sizeof *n);
   c.text = text;
   c.at = at;

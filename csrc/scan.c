@@ -34,23 +34,32 @@ size_t bg_quoted_at (const bg_view *view, size_t at, uint32_t open) {
   return 0;
 }
 
-/* The next byte from p on that begins anything but prose; `end` where none. A
-** byte that fits in no character is passed over alone. */
-static size_t skip_prose (const unsigned char *text, size_t p, size_t end) {
-  while (p < end) {
-    unsigned a = text[p];
-    if (a >= 0xE0 && a < 0xF0) {
-      if (end - p >= 3 && (text[p + 1] & 0xC0) == 0x80 && (text[p + 2] & 0xC0) == 0x80) {
-        unsigned c = (a & 15u) << 12 | (text[p + 1] & 63u) << 6 | (text[p + 2] & 63u);
-        if (bg_char_class[c] != 0 && c >= 0x800) return p;
-        p += 3;
-      }
-      else p++;
+/* The next byte from p on that begins anything but prose, or the first at or
+** after `limit`. A byte that fits in no character is passed over alone. */
+static size_t skip_prose (const unsigned char *text, size_t p, size_t end, size_t limit) {
+  while (p < limit) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    /* two characters of three bytes, which Chinese is made of, in one word: one
+    ** mask tells that they are, two look-ups that they are prose */
+    while (p < limit && end - p >= 8) {
+      uint64_t w;
+      memcpy(&w, text + p, 8);
+      if ((w & UINT64_C(0xC0C0F0C0C0F0)) != UINT64_C(0x8080E08080E0)) break;
+      if (bg_char_class[(w & 15) << 12 | (w >> 2 & 0xFC0) | (w >> 16 & 63)] != 0) return p;
+      if (bg_char_class[(w >> 12 & 0xF000) | (w >> 26 & 0xFC0) | (w >> 40 & 63)] != 0) return p + 3;
+      p += 6;
     }
-    else if (a - '0' < 10u) return p;
+#endif
+    if (p >= limit) return p;
+    if ((text[p] & 0xF0) == 0xE0 && end - p >= 3 && (text[p + 1] & 0xC0) == 0x80 && (text[p + 2] & 0xC0) == 0x80) {
+      unsigned c = (text[p] & 15u) << 12 | (text[p + 1] & 63u) << 6 | (text[p + 2] & 63u);
+      if (bg_char_class[c] != 0) return p; /* nothing below U+0800 has a class */
+      p += 3;
+    }
+    else if ((unsigned)text[p] - '0' < 10u) return p;
     else p++;
   }
-  return end;
+  return p;
 }
 
 /* What a numeral too long to be one goes on with. */
@@ -59,7 +68,7 @@ static bool goes_on (uint32_t c) {
          c == L'·' || c == L'余' || c == L'多';
 }
 
-static bool window (const unsigned char *text, size_t p, size_t length, uint64_t offset, bool final,
+bool bg_scan_window (const unsigned char *text, size_t p, size_t length, uint64_t offset, bool final,
                     bg_view *view) {
   if (!final && length - p < BG_SCAN_AHEAD) return false;
   view->begin = p > BG_SCAN_BEHIND ? p - BG_SCAN_BEHIND : 0;
@@ -74,11 +83,12 @@ void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, s
                          uint64_t offset, bool final, bg_scan_state *state,
                          bg_quantity_sink sink, void *ud) {
   size_t p = (size_t)(state->at - offset), l;
+  /* the tail may hold a part of a character: left for the next piece */
+  size_t limit = final ? length : length > 3 ? length - 3 : 0;
   bg_view view;
   bg_quantity quantity;
   bool found;
   view.lexicon = lexicon;
-  /* the tail may hold half a character: leave it for the next piece */
   while (p < length && !state->stopped) {
     uint32_t c;
     size_t next;
@@ -92,9 +102,9 @@ void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, s
       if (p >= length) break;
       state->skipping = 0;
     }
-    p = skip_prose(text, p, final ? length : length > 3 ? length - 3 : 0);
-    if (p >= length || (!final && p + 3 >= length)) break;
-    if (!window(text, p, length, offset, final, &view)) break;
+    p = skip_prose(text, p, length, limit);
+    if (p >= limit) break;
+    if (!bg_scan_window(text, p, length, offset, final, &view)) break;
     c = bg_char_at(text, p, view.end, &l);
     switch (c < 0x80 ? 0 : bg_class_of(c)) {
       case BG_TITLE: case BG_QUOTE:
@@ -119,7 +129,9 @@ done:
 
 /* Text is taken in steps of this size, so that a piece of any size costs no
 ** more memory than the window and one step. */
-#define STEP 65536
+#ifndef BG_SCAN_STEP
+#define BG_SCAN_STEP 65536
+#endif
 
 struct bg_feed {
   bg_alloc alloc;
@@ -130,7 +142,7 @@ struct bg_feed {
   bg_scan_state state;
   uint64_t offset;   /* of buffer[0] in the whole text */
   size_t held;
-  unsigned char buffer[BG_SCAN_BEHIND + BG_SCAN_AHEAD + STEP];
+  unsigned char buffer[BG_SCAN_BEHIND + BG_SCAN_AHEAD + BG_SCAN_STEP];
 };
 
 bg_status bg_feed_new (const bg_alloc *alloc, const bg_lexicon *lexicon, bg_quantity_sink quantities,

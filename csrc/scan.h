@@ -24,7 +24,9 @@
 ** word before a number and the words by which a rank is known. Ahead: two
 ** numerals of a range with all that may stand between, or a title in 《》. */
 #define BG_SCAN_BEHIND 96
+#ifndef BG_SCAN_AHEAD
 #define BG_SCAN_AHEAD 768
+#endif
 
 /* The longest unit that is reported, a compound as 吨标准煤/万元 included. */
 #define BG_SCAN_UNIT 64
@@ -53,6 +55,7 @@ typedef enum bg_span_kind {
 typedef struct bg_span {
   uint64_t first, last;
   bool known;        /* false where the year that it counts from is not */
+  bool no_start, no_stop; /* 截至10月底 only tells its end, 2020年以来 its start */
   bg_period period;
   unsigned char kind;
 } bg_span;
@@ -72,7 +75,10 @@ typedef struct bg_scan_state {
   uint64_t ratio_end;     /* where the second number of a ratio stands */
   unsigned char governed_sense, carried_sense, skipping, stopped;
   uint64_t carried_first; /* where that verb stands */
-  int year;               /* for spans: the year last named, or that of the text */
+  int year;               /* for spans: the text's own year, or 0 */
+  int named_year;         /* the year last named in this sentence, or 0 */
+  bg_period last_period;  /* the span before, for 同期 */
+  bool has_last;
   uint16_t governed_unit;
 } bg_scan_state;
 

@@ -108,14 +108,23 @@ static void swap_signs (bounds *b) {
 /* Fills value, bounds and sense from a stretch [low, high] over `under`. */
 static void settle (bg_quantity *q, bg_decimal low, bg_decimal high, bg_decimal under, bool several,
                     bool negative, unsigned senses) {
-  bool stretch = bg_decimal_compare(low, high) != 0, exact = true;
+  bool stretch, exact = true;
   bool free_below = q->kind == BG_PERCENT || q->kind == BG_POINTS;
   double least = q->kind == BG_RANK ? 1 : free_below ? -INFINITY : 0;
   bounds b = { 0, 0, false, false };
   int sense;
-  bg_sense base = stretch ? (several ? BG_SEVERAL : BG_RANGE) : BG_EXACT;
-  q->exact = true;
+  bg_sense base;
+  if (bg_decimal_compare(low, high) > 0) high = low; /* where digits were cut */
+  stretch = bg_decimal_compare(low, high) != 0;
+  base = stretch ? (several ? BG_SEVERAL : BG_RANGE) : BG_EXACT;
   b.lower = to_double(low, under, &exact);
+  if (!stretch && senses == 0) {
+    q->value = q->lower = q->upper = negative ? -b.lower : b.lower;
+    q->lower_open = q->upper_open = false;
+    q->sense = BG_EXACT;
+    q->exact = exact;
+    return;
+  }
   b.upper = to_double(high, under, &exact);
   if (!stretch || several) q->value = b.lower;
   else {
@@ -369,7 +378,7 @@ static bool bare_counts (const bg_view *view, const bg_numeral *n, const bg_tail
   if (n->marks & BG_N_BARE) return senses != 0;
   if ((n->marks & BG_N_POWER) && bg_decimal_compare(n->low, bg_decimal_of(1, 4)) >= 0) return true;
   if (senses != 0 && ((n->marks & BG_N_ARABIC) || (n->marks & BG_N_POWER))) return true;
-  if (!(n->marks & BG_N_ARABIC)) return false;
+  if (!(n->marks & BG_N_ARABIC)) return (n->marks & BG_N_SHORT) != 0;
   if (n->marks & BG_N_POWER) return true;
   if (n->marks & BG_N_GROUPED) return true;
   if (n->marks & BG_N_POINT) {
@@ -405,6 +414,9 @@ static bool unit_holds (const bg_view *view, const bg_numeral *n, const bg_tail 
       }
       return true;
     }
+    if (memcmp(unit, "元", 3) == 0 && han && n->last - n->first == 3) /* 二元结构, 三元桥 are no sums */
+      return !BG_STARTS(view->text, n->first, view->end, "二") &&
+             !(BG_STARTS(view->text, n->first, view->end, "三") && listed(next, L"里区桥食牛乳锂材结"));
     if (memcmp(unit, "届", 3) == 0) return !han;
     if (memcmp(unit, "线", 3) == 0) return (n->marks & BG_N_POWER) != 0;
     if (memcmp(unit, "级", 3) == 0)
@@ -464,11 +476,13 @@ static bool is_code (const bg_view *view, const bg_numeral *n, bg_scan_state *st
 
 /* 提高15、22个百分点: a number without a unit takes that of the list it stands
 ** in. Each member has a number of its own, and powers are not shared. */
-static void share_unit (const bg_view *view, const bg_numeral *n, bg_tail *tail) {
+static void share_unit (const bg_view *view, const bg_numeral *n, const bg_scan_state *state, bg_tail *tail) {
   size_t p = n->last, l, start;
   int members;
   if (!(n->marks & (BG_N_ARABIC | BG_N_POWER)) || (n->marks & (BG_N_BARE | BG_N_FRACTION | BG_N_CODE))) return;
-  if (!bg_is_han(bg_char_before(view->text, view->begin, n->first, &start))) return;
+  if (!bg_is_han(bg_char_before(view->text, view->begin, n->first, &start)) &&
+      !(state->run_end != 0 && state->run_end == view->offset + start))
+    return;
   for (members = 0; members < 6; members++) {
     bg_numeral next;
     bg_tail other;
@@ -536,15 +550,21 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   bg_numeral n, second;
   bg_tail tail, other;
   bg_decimal low, high;
-  bool word, negative = false, range = false;
+  bool word = false, negative = false, range = false;
   *found = false;
   if (k == BG_FAN) return doubling_at(view, at, state, q, found);
   if (k == BG_BEI) return redoubling_at(view, at, q, found);
   if (k == (BG_DIGIT | 1)) { /* 一 in 一些, 统一, 进一步: most of all numerals */
     uint32_t next = bg_view_char(view, at + l, &p);
-    if (!bg_is_han_numeral(next) && !listed(next, L"半倍成个百年点、至到－—-·分亿万") &&
-        !BG_ENDS(text, view->begin, at, "第"))
-      return at + l;
+    if (!bg_is_han_numeral(next)) {
+      switch (next) {
+        case L'半': case L'倍': case L'成': case L'个': case L'百': case L'年': case L'点': case L'、': case L'至':
+        case L'到': case L'－': case L'—': case '-': case L'·': case L'分': case L'小': case L'月':
+          break;
+        default:
+          if (!BG_ENDS(text, view->begin, at, "第")) return at + l;
+      }
+    }
   }
   if (k == BG_SOME_NUMBER) {
     uint32_t next = bg_view_char(view, at + l, &p);
@@ -573,10 +593,8 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   if (state->ordinal_end != 0 && view->offset + start == state->ordinal_end &&
       (pc == L'、' || pc == L'和' || pc == L'至' || pc == L'—')) { /* 第二、三产业 */
     bg_quantity ignored;
-    bool none;
-    size_t end = rank_at(view, &n, at, state, &ignored, &none);
-    (void)none;
-    return end;
+    bool none = false;
+    return rank_at(view, &n, at, state, &ignored, &none);
   }
   if (is_code(view, &n, state)) return n.last;
   if (pc == L'每') {
@@ -664,7 +682,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     if (tail.last != last) high = low;
   }
   last = tail.last;
-  if (!tail.has_unit && !range && tail.last == n.last) share_unit(view, &n, &tail);
+  if (!tail.has_unit && !range && tail.last == n.last) share_unit(view, &n, state, &tail);
 
   limit = state->run_end > view->offset ? (size_t)(state->run_end - view->offset) : 0;
   first = n.first;
@@ -696,7 +714,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       first == n.first && !(n.marks & BG_N_POWER & (unsigned)~BG_N_TEN)) {
     bool place = tail.has_unit && tail.unit_length == 3 &&
                  (memcmp(tail.unit_text, "位", 3) == 0 || memcmp(tail.unit_text, "名", 3) == 0);
-    if ((place || (!tail.has_unit && ends_clause(view, n.last))) && !(n.marks & BG_N_POINT)) {
+    if ((place || (!tail.has_unit && ends_clause(view, n.last))) && !(n.marks & BG_N_POINT) && high.mantissa != 0) {
       q->kind = BG_RANK;
       set_unit(q, &tail);
       q->first = view->offset + start;
@@ -758,9 +776,9 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       q->unit != BG_NO_UNIT && q->first - state->governed_end <= 6) {
     size_t from = (size_t)(state->governed_end - view->offset);
     if (state->governed_end >= view->offset && from >= view->begin &&
-        (bg_starts(text, from, first, "、", first - from) || bg_starts(text, from, first, "和", first - from) ||
-         bg_starts(text, from, first, "及", first - from) || bg_starts(text, from, first, "与", first - from) ||
-         bg_starts(text, from, first, "以及", first - from))) {
+        (first - from == 3 ? BG_STARTS(text, from, first, "、") || BG_STARTS(text, from, first, "和") ||
+                             BG_STARTS(text, from, first, "及") || BG_STARTS(text, from, first, "与")
+                           : BG_STARTS(text, from, first, "以及") && first - from == 6)) {
       senses |= 1u << state->governed_sense;
       own = senses;
     }

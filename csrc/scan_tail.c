@@ -17,13 +17,13 @@ static void unit_add (bg_tail *tail, const char *text, size_t length) {
   tail->unit_length = (unsigned char)(tail->unit_length + length);
 }
 
-static void unit_take (bg_tail *tail, uint16_t unit, size_t last) {
+static void unit_take (const bg_view *view, bg_tail *tail, uint16_t unit, size_t last) {
   tail->unit = unit;
   tail->kind = bg_units[unit].kind;
   tail->flags = bg_units[unit].flags;
   tail->has_unit = true;
-  tail->unit_length = 0;
-  unit_add(tail, bg_unit_base(unit), strlen(bg_unit_base(unit)));
+  tail->unit_length = view->lexicon->base_length[unit];
+  memcpy(tail->unit_text, bg_unit_base(unit), BG_WORD_MAX); /* all of its room: no length to loop over */
   tail->unit_last = tail->last = last;
 }
 
@@ -86,7 +86,7 @@ static bool split_unit (const bg_view *view, size_t at, bg_tail *tail) {
   memcpy(joined + 3, view->text + rest, length);
   unit = bg_lexicon_unit(view->lexicon, joined, 0, length + 3, false, &l);
   if (unit == BG_NO_UNIT || l <= 3 || bg_units[unit].kind != BG_DURATION) return false;
-  unit_take(tail, unit, rest + l - 3);
+  unit_take(view, tail, unit, rest + l - 3);
   if (c == L'半') tail->half = true;
   else tail->senses |= 1u << BG_MORE;
   return true;
@@ -120,7 +120,7 @@ static bool read_tenths (const bg_view *view, const bg_numeral *n, size_t at, bg
     if (listed(next, L"合算叠旧射扣腾磨返页线")) return false;
   }
   else return false;
-  unit_take(tail, bg_lexicon_unit(view->lexicon, (const unsigned char *)"%", 0, 1, false, &next_length), at + l);
+  unit_take(view, tail, bg_lexicon_unit(view->lexicon, (const unsigned char *)"%", 0, 1, false, &next_length), at + l);
   tail->tenfold = hundredths ? 0 : 1;
   return true;
 }
@@ -140,7 +140,7 @@ void bg_tail_read (const bg_view *view, const bg_numeral *n, bg_tail *tail) {
   if (n->marks & BG_N_MORE) tail->senses |= 1u << BG_MORE;
   if (n->marks & BG_N_SOME) tail->senses |= 1u << BG_ABOUT;
   if (n->marks & (BG_N_PERCENT | BG_N_PERMILLE)) {
-    unit_take(tail, bg_lexicon_unit(view->lexicon, (const unsigned char *)(n->marks & BG_N_PERCENT ? "%" : "‰"), 0,
+    unit_take(view, tail, bg_lexicon_unit(view->lexicon, (const unsigned char *)(n->marks & BG_N_PERCENT ? "%" : "‰"), 0,
                                     n->marks & BG_N_PERCENT ? 1 : 3, false, &l), p);
   }
   else if (!(n->marks & BG_N_FRACTION)) {
@@ -178,7 +178,7 @@ void bg_tail_read (const bg_view *view, const bg_numeral *n, bg_tail *tail) {
         }
       }
       if (unit != BG_NO_UNIT) {
-        unit_take(tail, unit, p + length);
+        unit_take(view, tail, unit, p + length);
         read_denominators(view, tail);
       }
     }

@@ -44,6 +44,7 @@ static bool is_year (const bg_numeral *n) {
   double value;
   if (n->marks & (BG_N_CODE | BG_N_POINT | BG_N_GROUPED | BG_N_POWER | BG_N_PAIR | BG_N_FRACTION))
     return false;
+  if (n->digits != 4 && n->digits != 2) return false;
   value = bg_decimal_double(n->low, &exact);
   if (n->marks & BG_N_ARABIC) return n->digits == 4 && value > 1000 && value < 2200;
   if ((n->marks & BG_N_DIGITS) && n->digits == 4) return value >= 1000 && value < 2200;
@@ -119,9 +120,12 @@ size_t bg_time_at (const bg_view *view, const bg_numeral *n) {
       return 0;
     default: break;
   }
+  mark = bg_range_mark(view, at, &word);
+  if (mark == 0 && c != L'、' && c != L'和' && c != L'及' && c != L'与' && c != '/' && c != L'比' && c != L'或' &&
+      !((n->marks & BG_N_HAN) && n->digits == 4))
+    return 0;
   if (is_year(n) && ((n->marks & BG_N_ARABIC) || n->digits == 4)) {
     /* 2024—2026年, 2021、2022年, 一九八○比一九七五年 */
-    mark = bg_range_mark(view, at, &word);
     if (mark == 0 && (c == L'、' || c == L'和' || c == L'及' || c == L'与' || c == '/' || c == L'比')) mark = l;
     if (mark != 0) {
       p = bg_skip_blanks(view, at + mark);
@@ -198,7 +202,7 @@ bool bg_is_period (const bg_view *view, const bg_numeral *n, size_t unit_end, bo
       return STARTS(view, unit_end, "以来") || STARTS(view, unit_end, "以前") || STARTS(view, unit_end, "以后");
     case L'之':
       return STARTS(view, unit_end, "之前") || STARTS(view, unit_end, "之后") || STARTS(view, unit_end, "之间") ||
-             STARTS(view, unit_end, "之中") || STARTS(view, unit_end, "之内");
+             STARTS(view, unit_end, "之中") || (years && STARTS(view, unit_end, "之内"));
     case L'内': case L'內':
       return years;
     case L'度':

@@ -21,59 +21,46 @@
 
 #define BG_NO_CHAR 0xFFFFFFFFu
 
+BG_BEGIN
+
+/* The two readers below for all that is neither ASCII nor of three bytes. */
+uint32_t bg_char_at_rare (const unsigned char *text, size_t at, size_t end, size_t *length);
+uint32_t bg_char_before_rare (const unsigned char *text, size_t begin, size_t at, size_t *start);
+
+BG_END
+
 /* The character at `at` (at < end) and its length in bytes. */
 static inline uint32_t bg_char_at (const unsigned char *text, size_t at, size_t end,
                                    size_t *length) {
-  uint32_t a = text[at], c;
-  *length = 1;
-  if (a < 0x80) return a;
-  if (a >= 0xE0 && a < 0xF0) {
-    if (end - at < 3 || (text[at + 1] & 0xC0) != 0x80 || (text[at + 2] & 0xC0) != 0x80)
-      return BG_NO_CHAR;
-    c = (a & 0xFu) << 12 | (text[at + 1] & 0x3Fu) << 6 | (text[at + 2] & 0x3Fu);
-    if (c < 0x800 || (c >= 0xD800 && c < 0xE000)) return BG_NO_CHAR;
-    *length = 3;
-    return c;
+  const unsigned char *t = text + at;
+  if (t[0] < 0x80) {
+    *length = 1;
+    return t[0];
   }
-  if (a >= 0xC2 && a < 0xE0) {
-    if (end - at < 2 || (text[at + 1] & 0xC0) != 0x80) return BG_NO_CHAR;
-    *length = 2;
-    return (a & 0x1Fu) << 6 | (text[at + 1] & 0x3Fu);
+  if (end - at >= 3 && (t[0] & 0xF0) == 0xE0 && (t[1] & 0xC0) == 0x80 && (t[2] & 0xC0) == 0x80) {
+    uint32_t c = (t[0] & 0xFu) << 12 | (t[1] & 0x3Fu) << 6 | (t[2] & 0x3Fu);
+    if (c >= 0x800 && c - 0xD800u >= 0x800u) {
+      *length = 3;
+      return c;
+    }
   }
-  if (a >= 0xF0 && a < 0xF5) {
-    if (end - at < 4 || (text[at + 1] & 0xC0) != 0x80 || (text[at + 2] & 0xC0) != 0x80 ||
-        (text[at + 3] & 0xC0) != 0x80)
-      return BG_NO_CHAR;
-    c = (a & 7u) << 18 | (text[at + 1] & 0x3Fu) << 12 | (text[at + 2] & 0x3Fu) << 6 |
-        (text[at + 3] & 0x3Fu);
-    if (c < 0x10000 || c > 0x10FFFF) return BG_NO_CHAR;
-    *length = 4;
-    return c;
-  }
-  return BG_NO_CHAR;
+  return bg_char_at_rare(text, at, end, length);
 }
 
 /* The character that ends right before `at`, not reading before `begin`. */
 static inline uint32_t bg_char_before (const unsigned char *text, size_t begin, size_t at,
                                        size_t *start) {
-  size_t i, length;
-  uint32_t c;
-  if (at <= begin) {
-    *start = at;
-    return BG_NO_CHAR;
-  }
-  *start = at - 1;
-  if (text[at - 1] < 0x80) return text[at - 1];
-  for (i = 1; i <= 4 && at - i + 1 > begin; i++) {
-    if ((text[at - i] & 0xC0) == 0x80) continue;
-    c = bg_char_at(text, at - i, at, &length);
-    if (c != BG_NO_CHAR && length == i) {
-      *start = at - i;
-      return c;
+  if (at >= begin + 3) {
+    const unsigned char *t = text + at - 3;
+    if ((t[0] & 0xF0) == 0xE0 && (t[1] & 0xC0) == 0x80 && (t[2] & 0xC0) == 0x80) {
+      uint32_t c = (t[0] & 0xFu) << 12 | (t[1] & 0x3Fu) << 6 | (t[2] & 0x3Fu);
+      if (c >= 0x800 && c - 0xD800u >= 0x800u) {
+        *start = at - 3;
+        return c;
+      }
     }
-    break;
   }
-  return BG_NO_CHAR;
+  return bg_char_before_rare(text, begin, at, start);
 }
 
 /* Full-width ASCII made half-width; anything else unchanged. */
