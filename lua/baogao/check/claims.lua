@@ -101,11 +101,14 @@ end
 ---@field place number
 
 -- Gives each quantity the last period before it in its sentence. One sentence without any keeps the one before.
-local function place_periods(claims, spans)
+-- Words that mean a year only to who knows when the draft is written.
+local RELATIVE = { "去年", "今年", "明年", "前年", "上年", "本年", "当年" }
+
+local function place_periods(claims, spans, relative)
   local s, current, current_sentence, kind = 1, nil, nil, nil
   for _, claim in ipairs(claims) do
     while spans[s] and spans[s].first <= claim.first do
-      if spans[s].period and spans[s].kind ~= "since" then
+      if spans[s].period and spans[s].kind ~= "since" and (relative or not words.has_any(spans[s].text, RELATIVE)) then
         current, current_sentence, kind = spans[s].period, claim.sentence, spans[s].kind
       end
       s = s + 1
@@ -119,7 +122,7 @@ end
 
 ---The claims of a paragraph.
 ---@param text string with masked stretches blanked
----@param options { year?: integer, regions: table }
+---@param options { year?: integer, year_known?: boolean, regions: table } year_known: 今年 is that year
 ---@return baogao.Claim[]
 function M.read(text, options)
   local quantities = scan.scan(text)
@@ -165,7 +168,7 @@ function M.read(text, options)
       claim.after.region = claim.after.region or claim.name.region
     end
     if claim.name.core == "" and last_core and (not claim.after or claim.after.core == "") then
-      claim.inherited = true
+      claim.inherited, claim.own_level = true, claim.name.level ~= nil
       claim.name.core = last_core.core
       claim.name.level = claim.name.level or (claim.measure == "growth" or not claim.part) and last_core.level or nil
       claim.name.region = claim.name.region or last_core.region
@@ -176,7 +179,7 @@ function M.read(text, options)
     end
     previous = claim.last
   end
-  place_periods(quantities, scan.periods(text, { year = options.year }))
+  place_periods(quantities, scan.periods(text, { year = options.year }), options.year_known)
   return quantities
 end
 

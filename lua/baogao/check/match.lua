@@ -124,6 +124,10 @@ local function compare(claim, fact)
 end
 M.compare = compare
 
+-- On which side of the number the figure lies.
+local SIDE = { over = "above", at_least = "above", more = "above", nearly = "below", under = "below", at_most = "below",
+  about = "around", range = "range", several = "several" }
+
 local RANK = { match = 6, words = 5, rounded = 4, cut = 3, compatible = 2, apart = 1 }
 
 -- All facts that the claim could mean under one name.
@@ -200,7 +204,7 @@ function M.match(index, claim)
     return result
   end
   -- 其中 and 、 hand a name on by guess; what follows a figure may be cut wrongly
-  local guessed = not sure or claim.inherited
+  local guessed = not sure or claim.inherited and not (claim.part and claim.own_level)
   if fact.status == "forecast" and claim.status ~= "forecast" and not claim.target then
     if best.how == "match" or best.how == "words" then
       result.verdict, result.why = "qualifier_lost", "forecast"
@@ -219,9 +223,8 @@ function M.match(index, claim)
     if is_exact(claim) then result.why = "lost"
     elseif is_exact(fact) then result.why = "invented"
     else
-      -- 超过1.4万 and 1.4万以上 differ by their very end alone; 5800左右 and 5800家约 not at all
-      local wider = claim.lower <= fact.lower and claim.upper >= fact.upper
-      if wider then result.verdict = "compatible" else result.why = "changed" end
+      -- 超过1.4万, 1.4万以上 and 1.4万余 are other words for one thing; 约1.4万 is not
+      if SIDE[claim.qualifier] == SIDE[fact.qualifier] then result.verdict = "compatible" else result.why = "changed" end
     end
   elseif best.how == "rounded" or best.how == "cut" then result.verdict = "match_rounded"
   elseif best.how == "compatible" then result.verdict = "compatible"

@@ -100,6 +100,44 @@ function M.regions(region, place)
   return { own = own, other = other, rank = rank }
 end
 
+local PLACE_ENDS = { "自治区", "自治州", "省", "市", "县", "区" }
+-- Words that end as places do and are none.
+local NO_PLACE = { "地区", "社区", "小区", "园区", "景区", "城区", "库区", "灾区", "城市", "上市", "超市", "股市", "楼市", "门市", "都市", "全市", "全省", "全区",
+  "全县", "直辖市", "省市", "开发区", "示范区", "试验区", "保护区", "自贸区" }
+
+-- A place that the text begins with: 金水区, 河南省, two characters to four before its class; nil where there is none, or
+-- nothing after it.
+function M.place_at(text)
+  for _, ending in ipairs(PLACE_ENDS) do
+    local at = text:find(ending, 1, true)
+    if at and at >= 7 and at <= 13 and at + #ending <= #text then
+      local place = text:sub(1, at + #ending - 1)
+      if place:find("^[\228-\233][%z\1-\255]*$") and not place:find("[%w%s%p]") and not text:find("^级", at + #ending) then
+        local bad = false
+        for _, word in ipairs(NO_PLACE) do bad = bad or place:sub(-#word) == word end
+        if not bad then return place end
+      end
+    end
+  end
+  return nil
+end
+
+-- The text without the first of the words that it begins with, and which.
+function M.without_first(text, list)
+  for _, word in ipairs(list) do
+    if starts(text, word) then return text:sub(#word + 1), word end
+  end
+  return text, nil
+end
+
+-- The text without the first of the words that it ends in, and which.
+function M.without_last(text, list)
+  for _, word in ipairs(list) do
+    if #word > 0 and text:sub(-#word) == word then return text:sub(1, -#word - 1), word end
+  end
+  return text, nil
+end
+
 local function strip_head(text, state, regions)
   local again = true
   while again and text ~= "" do
@@ -113,7 +151,8 @@ local function strip_head(text, state, regions)
       end
     end
     if not again then
-      local digits = text:match("^%d%d%d%d年度?") or text:match("^前%d+个月") or text:match("^%d+月份?")
+      local digits = text:match("^%d%d%d%d年度") or text:match("^%d%d%d%d年")
+        or text:match("^前%d+个月") or text:match("^%d+月份") or text:match("^%d+月")
       if digits then text, again = text:sub(#digits + 1), true end
     end
     if not again then
@@ -132,6 +171,13 @@ local function strip_head(text, state, regions)
           text, again = text:sub(#word + 1), true
           break
         end
+      end
+    end
+    if not again and not state.region then
+      local place = M.place_at(text)
+      if place then
+        state.region = place
+        text, again = text:sub(#place + 1), true
       end
     end
     if not again and not state.level then
@@ -160,7 +206,7 @@ local function strip_tail(text, state)
       end
     end
     if not again then
-      local digits = text:match("%d%d%d%d年底?$") or text:match("前%d+个月$") or text:match("%d+月底?$")
+      local digits = text:match("%d%d%d%d年$") or text:match("前%d+个月$") or text:match("%d+月$")
       if digits then text, again = text:sub(1, -#digits - 1), true end
     end
   end

@@ -22,7 +22,7 @@ local function limits(text, claims, tell)
         message = ("a fall by %s would leave nothing; a percentage or 降至 is meant"):format(claim.text),
         message_zh = ("减少%s则不剩，应写百分比或“减至”"):format(claim.text) })
     elseif percent_over(claim) and claim.measure == "share" and not pre:find("相当于", 1, true)
-      and not claim.rest:find("^的?目标") and not claim.rest:find("^年度") then
+      and not claim.rest:find("目标", 1, true) then
       tell(claim.first, claim.last, { verdict = "share_over_whole", grade = "error",
         message = ("a share of %s is more than the whole"):format(claim.text),
         message_zh = ("占比%s超过总体"):format(claim.text) })
@@ -40,8 +40,8 @@ local function limits(text, claims, tell)
       -- 在17个省辖市中居第19位: the field stands before its rank, in the same sentence, with 中 and no other figure between
       local field = claims[i - 1]
       if field and field.sentence == claim.sentence and field.kind == "count" and field.lower == field.upper
-        and (field.rest:find("中[，,]?[^，,]*[居列位排]") or field.rest:find("中[居列位排]"))
-        and claim.lower > field.upper and not field.rest:find("[；;]") and claim.upper >= 1 then
+        and field.rest:find("中", 1, true) and words.has_any(claim.lead, { "居", "列", "位", "排" })
+        and claim.lower > field.upper and not field.rest:find("；", 1, true) and #field.rest < 60 and claim.upper >= 1 then
         tell(claim.first, claim.last, { verdict = "impossible", grade = "error",
           message = ("%s among %s"):format(claim.text, field.text),
           message_zh = ("%s中不可能有%s"):format(field.text, claim.text) })
