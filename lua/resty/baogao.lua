@@ -74,6 +74,14 @@ local function read_body(limit)
   return body
 end
 
+local function now()
+  ngx.update_time()
+  return ngx.now()
+end
+
+-- Lets other requests of this worker have their turn.
+local function pause() ngx.sleep(0) end
+
 -- Counts the requests of a client in a window of time: nil, or the seconds until the next one.
 local function over_the_rate()
   local dict = ngx.shared[rate.dict]
@@ -123,6 +131,8 @@ function M.serve()
     origin = var.http_origin,
     content_type = var.http_content_type,
     body = read_body,
+    now = now,
+    pause = pause,
   }, log))
 end
 

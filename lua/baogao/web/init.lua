@@ -34,6 +34,8 @@ local suggest = require "baogao.suggest"
 ---@field origin? string header
 ---@field content_type? string header
 ---@field body? fun(limit: integer): string?, table? reads the body: text, or nil and a problem
+---@field now? fun(): number seconds, for the time budget
+---@field pause? fun() lets other requests have their turn
 
 ---@class baogao.web.Response
 ---@field status integer
@@ -91,7 +93,6 @@ function App.new(options)
   end
   app.store = store.new(options.reports, 3)
   app.routes = routes.of(app)
-  app.can = {}
   return app
 end
 

@@ -55,6 +55,10 @@ local STYLE = { name = "style", "style of the citation", values = { "text", "mar
 local page, facts = "baogao.web.page", "baogao.web.handlers.facts"
 local reports, derived = "baogao.web.handlers.reports", "baogao.web.handlers.derived"
 
+local texts = "baogao.web.handlers.texts"
+
+local YEAR = { name = "year", "the year that 今年, 9月 and 上半年 are of", type = "integer", min = 1, max = 9999 }
+
 local ROUTES = {
   { "GET", "", id = "getPage", summary = "The page of a report", handler = { page, "page" }, of_report = true,
     language = true, media = "text/html", parameters = { LANG } },
@@ -97,6 +101,21 @@ local ROUTES = {
   { "GET", "charts/{chart}", id = "getChart", summary = "A chart, as SVG or Vega-Lite",
     handler = { "baogao.web.handlers.charts", "one" }, names = { "totals", "growth", "parts", "periods" }, of_report = true,
     language = true, formats = { "svg", "vega" }, problems = { "no_such_address", "no_answer" }, parameters = { LANG } },
+  { "POST", "scan", id = "scanText", summary = "The quantities and periods of a text", handler = { texts, "scan" },
+    formats = LISTS, answer = "Scan", row = "Quantity", problems = { "out_of_time" }, parameters = {
+      { name = "position", "what first and last count", values = { "byte", "character", "utf16" }, default = "byte" },
+      YEAR,
+      { name = "limit", "quantities at most", type = "integer", min = 1, max = 100000, default = 10000 },
+    } },
+  { "POST", "check", id = "checkText", summary = "A draft held against a report, and against itself",
+    handler = { texts, "check" }, of_report = true, formats = LISTS, answer = "Check", row = "Finding",
+    problems = { "out_of_time" }, parameters = {
+      { name = "syntax", "what is no prose is left alone", values = { "text", "markdown", "latex", "typst" }, default = "text" },
+      YEAR,
+      { name = "region", "the draft's region (GB/T 2260)", longest = 12 },
+      { name = "all", "also what is right", type = "boolean", default = false },
+      { name = "self_check", "false: beside the report alone", type = "boolean", default = true },
+    } },
 }
 
 -- A route as the application keeps it: its own parameters, then those that go with its kind; its handler found.

@@ -46,6 +46,10 @@ end
 local qualifiers, measures = names_of(terms.qualifier), names_of(terms.measure)
 local statuses, levels = names_of(terms.status), names_of(terms.level)
 
+local VERDICTS = { "match", "match_rounded", "compatible", "contradicts", "qualifier_lost", "not_comparable", "unknown",
+  "part_over_whole", "parts_do_not_add_up", "share_over_whole", "shares_do_not_add_up", "growth_does_not_follow",
+  "stated_twice", "impossible", "period_reversed" }
+
 M.Report = object("A report and what it tells of itself", {
   name = text "what `report` takes", ["title_zh?"] = text(), ["title_en?"] = text(), ["author?"] = text(),
   ["place_zh?"] = text(), ["place_en?"] = text(), ["region?"] = text "GB/T 2260", ["period?"] = text "ISO 8601",
@@ -122,6 +126,26 @@ M.Milestones = object("What happened", { report = text(), milestones = list(ref 
 M.Citation = object("A citation of one figure", { id = text(), style = one_of { "text", "markdown", "bibtex", "gbt7714" },
   lang = one_of { "zh", "en" }, citation = text() })
 M.Citations = object("Citations", { report = text(), citations = list(ref "Citation") })
+
+M.Quantity = figure("A quantity of a text", {
+  text = text "the run as it stands", first = whole "its first byte, character or code unit, from 1", last = whole "its last",
+  number = text "the numeral alone", unit = text(), qualifier = one_of(qualifiers), ["rounded?"] = flag,
+  kind = one_of { "count", "money", "measure", "percent", "points", "multiple", "fraction", "rank", "duration", "number" },
+})
+M.Span = object("A date or period of a text", {
+  text = text(), first = whole(), last = whole(), ["period?"] = text "ISO 8601", ["start?"] = text(), ["stop?"] = text(),
+  kind = one_of { "year", "half", "quarter", "month", "day", "range", "plan", "decade", "century", "since", "until" },
+})
+M.Scan = object("What a text holds", { total = whole "quantities in the text", count = whole "quantities given here",
+  quantities = list(ref "Quantity"), periods = list(ref "Span") })
+
+M.Finding = object("A figure of a draft, and what the record says", {
+  line = whole(), column = whole "byte of the line, from 1", first = whole "byte of the text, from 1", last = whole(),
+  text = text "the draft's words", verdict = one_of(VERDICTS), ["grade?"] = one_of { "error", "warning" }, message = text(),
+  message_zh = text(), ["fact?"] = text "id of the fact", ["expected?"] = text "the figure as the record writes it",
+  ["mend?"] = text "what to write in its place", ["citation?"] = text(),
+})
+M.Check = object("A draft, checked", { report = text(), count = whole(), findings = list(ref "Finding") })
 
 -- A specification is Vega-Lite's to describe; here only that it is one.
 M.VegaLite = { type = "object", description = "A Vega-Lite 5 specification", properties = { ["$schema"] = text() },

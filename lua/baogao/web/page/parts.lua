@@ -13,9 +13,9 @@ local e = draw.escape
 
 local M = {}
 
-local function section(id, title, lead, body)
-  return ('<section id="%s" aria-labelledby="h-%s">\n<h2 id="h-%s">%s</h2>\n%s%s</section>\n'):format(id, id, id, e(title),
-    lead and '<p class="lead">' .. lead .. "</p>\n" or "", body)
+local function section(id, title, lead, body, hidden)
+  return ('<section id="%s" aria-labelledby="h-%s"%s>\n<h2 id="h-%s">%s</h2>\n%s%s</section>\n'):format(id, id,
+    hidden and " hidden" or "", id, e(title), lead and '<p class="lead">' .. lead .. "</p>\n" or "", body)
 end
 
 local function chart(view, kind, rows, id, title, more)
@@ -205,7 +205,7 @@ local function tools(view)
     .. 'placeholder="%s" autocomplete="off"></div>\n%s%s<div class="wide"><label for="filter">%s</label><div class="row">'
     .. '<input id="filter" class="code" placeholder="%s" autocomplete="off" spellcheck="false" aria-describedby="fault">'
     .. '<button class="push" type="submit">%s</button><button class="push plain" type="button" id="clear">%s</button></div></div>\n'
-    .. '</form>\n<pre class="fault code" id="fault" role="alert"></pre>\n'
+    .. '</form>\n<pre class="fault code" id="fault" role="alert" tabindex="0"></pre>\n'
     .. '<p class="count" id="count" role="status" data-words="%s" data-none="%s">%s</p>\n'):format(
       e(w.search), e(w.search_hint), choice(view, "category", w.category), choice(view, "level", w.level), e(w.filter),
       e(w.filter_hint), e(w.filter_go), e(w.filter_clear), e(w.shown), e(w.none),
@@ -256,9 +256,20 @@ function M.facts(view)
     :format(e(w.table_scroll), e(w.table), head, table.concat(rows)))
 end
 
+-- A draft of nobody's, with faults to find.
+local EXAMPLE = "截至2024年底，郑州有高新技术企业5800家，省级创新平台2297家，国家级创新平台63家。\n"
+  .. "全年技术合同成交额800亿元，新增省级以上创新平台223家。"
+
 function M.draft(view)
-  if not view.can.check then return "" end
-  return ""
+  local w = view.w
+  return section("draft", w.draft, e(w.draft_lead), ('<form id="check" class="two">\n<div><label for="text" class="soft">%s</label>\n'
+    .. '<textarea id="text" lang="zh" spellcheck="false" maxlength="80000" required></textarea>\n<p class="row">'
+    .. '<button class="push" type="submit">%s</button><button class="push plain" type="button" id="example" data-text="%s">%s</button></p>\n'
+    .. '</div>\n<div id="result" tabindex="-1" aria-labelledby="h-result">\n<h3 id="h-result" class="soft">%s</h3>\n'
+    .. '<p id="verdict" role="status" data-none="%s" data-some="%s">%s</p>\n<div class="marked" id="marked" lang="zh"></div>\n'
+    .. '<ol class="findings" id="findings" data-write="%s" data-fact="%s"></ol>\n</div>\n</form>\n'):format(e(w.draft_label), e(w.draft_go),
+      e(EXAMPLE), e(w.draft_example), e(w.draft_result), e(w.draft_fine), e(w.draft_found), e(w.draft_wait), e(w.draft_write),
+      e(w.draft_record)), true)
 end
 
 return M

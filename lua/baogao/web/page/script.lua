@@ -96,6 +96,88 @@ function table() {
   id("tools").hidden = false;
 }
 
+// A draft is sent as it stands. Findings come in bytes of its UTF-8; each is marked in its place and told below.
+function draft() {
+  var form = id("check"), area = id("text"), marked = id("marked"), list = id("findings"), verdict = id("verdict");
+  var zh = root.lang.slice(0, 2) === "zh";
+  function element(name, text, className) {
+    var made = document.createElement(name);
+    if (text) made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  }
+  function kind(finding) {
+    if (finding.grade) return finding.grade === "error" ? "bad" : "warn";
+    return finding.verdict === "unknown" ? "" : "ok";
+  }
+  function mend(finding, bytes) {
+    var decoder = new TextDecoder(), first = finding.first - 1;
+    area.value = decoder.decode(bytes.subarray(0, first)) + finding.mend + decoder.decode(bytes.subarray(finding.last));
+    form.requestSubmit();
+    area.focus();
+  }
+  function tell(finding, number, bytes) {
+    var item = element("li", "", kind(finding)), line = element("p");
+    item.id = "finding-" + number;
+    line.appendChild(document.createTextNode(number + "  "));
+    line.appendChild(element("strong", finding.text)).lang = "zh";
+    line.appendChild(document.createTextNode("  " + (zh ? finding.message_zh : finding.message)));
+    item.appendChild(line);
+    var more = element("p", "", "soft");
+    if (finding.fact) {
+      var link = element("a", list.dataset.fact + " ↗");
+      link.href = "#" + finding.fact;
+      more.appendChild(link);
+    }
+    if (finding.mend && finding.grade) {
+      var button = element("button", list.dataset.write.replace("%s", finding.mend));
+      button.type = "button";
+      button.addEventListener("click", function () { mend(finding, bytes); });
+      more.appendChild(button);
+    }
+    if (more.firstChild) item.appendChild(more);
+    list.appendChild(item);
+  }
+  function show(findings, bytes) {
+    var decoder = new TextDecoder(), at = 0, faults = 0, right = 0;
+    marked.textContent = list.textContent = "";
+    findings.forEach(function (finding) {
+      var first = finding.first - 1;
+      if (finding.grade) tell(finding, ++faults, bytes);
+      else if (finding.verdict !== "unknown") right++;
+      if (first < at || !kind(finding)) return; // several findings of one place have one mark
+      marked.appendChild(document.createTextNode(decoder.decode(bytes.subarray(at, first))));
+      var mark = element("mark", finding.text, kind(finding));
+      if (finding.grade) {
+        var number = element("a", String(faults));
+        number.href = "#finding-" + faults;
+        mark.appendChild(element("sup")).appendChild(number);
+      }
+      mark.title = zh ? finding.message_zh : finding.message;
+      marked.appendChild(mark);
+      at = finding.last;
+    });
+    marked.appendChild(document.createTextNode(decoder.decode(bytes.subarray(at))));
+    verdict.textContent = faults ? verdict.dataset.some.replace("%d", faults).replace("%d", right)
+      : verdict.dataset.none.replace("%d", right);
+  }
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    var text = area.value.replace(/\r\n?/g, "\n"), bytes = new TextEncoder().encode(text);
+    ask("check?all=true" + reportQuery(), { method: "POST", body: text, headers: { "Content-Type": "text/plain; charset=utf-8" } })
+      .then(function (answer) {
+        if (answer.ok) { show(answer.value.findings, bytes); return; }
+        marked.textContent = list.textContent = "";
+        verdict.textContent = answer.value.detail;
+      });
+  });
+  id("example").addEventListener("click", function () {
+    area.value = id("example").dataset.text;
+    form.requestSubmit();
+  });
+  id("draft").hidden = false;
+}
+
 function reportQuery() {
   var name = new URLSearchParams(location.search).get("report");
   return name ? "&report=" + encodeURIComponent(name) : "";
@@ -109,7 +191,8 @@ function ask(address, options) {
 
 document.addEventListener("DOMContentLoaded", function () {
   themes();
-  if (id("table")) table();
+  table();
+  draft();
 });
 })();
 ]]

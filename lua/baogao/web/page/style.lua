@@ -101,6 +101,13 @@ textarea{min-height:11rem;resize:vertical;font-family:inherit;line-height:1.7}
 .marked{white-space:pre-wrap;line-height:2;border-top:1px solid var(--bg-rule);border-bottom:1px solid var(--bg-rule);
   padding:.6rem 0;margin:0 0 1rem;overflow-wrap:anywhere}
 .marked:empty{display:none}
+h3{font-size:1rem;font-weight:400;margin:0}
+#verdict{margin:.1rem 0 .8rem}
+#check .row{margin:.7rem 0 0}
+mark sup{font-size:.7em;line-height:0;color:var(--bg-soft)}
+.findings .soft{font-size:.875rem}
+.findings .soft>*+*{margin-left:1em}
+.findings button{color:inherit;background:none;border:0;padding:0;text-decoration:underline;cursor:pointer}
 mark{background:none;color:inherit;border-bottom:2px solid var(--bg-soft);padding-bottom:1px}
 mark a{text-decoration:none}
 mark.ok{border-color:var(--bg-bar)}
@@ -110,7 +117,9 @@ mark.bad{border-bottom-width:3px;border-color:var(--bg-whisker);background:color
 .findings li{padding:.5rem 0 .5rem .8rem;border-left:3px solid var(--bg-soft);margin:0 0 .6rem}
 .findings .bad{border-color:var(--bg-whisker)}.findings .warn{border-color:var(--bg-p4)}.findings .ok{border-color:var(--bg-bar)}
 .findings p{margin:0}
-footer{margin:4rem 0 2rem;padding-top:.8rem;border-top:1px solid var(--bg-ink);font-size:.8125rem;color:var(--bg-soft)}
+footer.wrap{margin-top:4rem;margin-bottom:2rem}
+footer p:first-child{padding-top:.8rem;border-top:1px solid var(--bg-ink)}
+footer{font-size:.8125rem;color:var(--bg-soft)}
 footer a{margin-right:.8em;white-space:nowrap}
 @media(max-width:56rem){
 .two{grid-template-columns:minmax(0,1fr)}
@@ -132,11 +141,14 @@ h1{margin-top:1.6rem}
 .w{display:none}
 td i{display:block}
 td:last-child,th:last-child{padding-right:0}
+td.nw{white-space:normal;width:4.2rem}
+td.nw a{margin:0}
+#result{margin-top:1.6rem}
 }
 @media print{
 :root,:root[data-theme]{LIGHT;--bg-paper:#fff}
 html{font-size:11px}
-nav,.tools,.skip,.count,#draft,details:not([open]),header button{display:none!important}
+nav,.tools,.skip,.count,#draft,.fault,details:not([open]),header button{display:none!important}
 section{margin-top:1.6rem}
 h1{margin-top:1rem}
 h2{break-after:avoid}
