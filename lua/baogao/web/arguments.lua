@@ -26,6 +26,11 @@ local function decode(text)
   return (text:gsub(HEX, unhex))
 end
 
+---A text as it stands in an address.
+function M.encode(text)
+  return (text:gsub("[^%w%-._~]", function(c) return ("%%%02X"):format(c:byte()) end))
+end
+
 -- What of a name or value a message may show: no controls, not much of it.
 local SHOWN = 60
 local function shown(text)

@@ -50,15 +50,11 @@ local function offset_of(cursor, query, count)
   return offset
 end
 
-local function encoded(text)
-  return (text:gsub("[^%w%-._~]", function(c) return ("%%%02X"):format(c:byte()) end))
-end
-
 -- The query of the next page: this one's parameters with the new cursor.
 local function address_of(values, cursor)
   local parts = {}
   for _, name in ipairs { "report", "filter", "sort", "fields", "limit", "format" } do
-    if values[name] ~= nil then parts[#parts + 1] = name .. "=" .. encoded(tostring(values[name])) end
+    if values[name] ~= nil then parts[#parts + 1] = name .. "=" .. arguments.encode(tostring(values[name])) end
   end
   parts[#parts + 1] = "cursor=" .. cursor
   return table.concat(parts, "&")

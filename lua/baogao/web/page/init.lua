@@ -1,16 +1,18 @@
 -- page: one report as a page, written on the server in the language that was asked for.
 --
 -- Everything is readable without a script: the script (script.lua) only sorts, filters, changes the theme and sends drafts.
--- Each part is a function from what it shows to HTML; whatever is text goes through `e`.
+-- Each part is a function from a view of the report to HTML; texts are escaped where they are filled in (fill.lua).
 
 local baogao = require "baogao"
-local figure = require "baogao.web.page.figure"
-local draw = require "baogao.svg.draw"
-local parts = require "baogao.web.page.parts"
+local arguments = require "baogao.web.arguments"
+local charts = require "baogao.web.page.charts"
 local digest = require "baogao.web.digest"
+local draft = require "baogao.web.page.draft"
+local facts_table = require "baogao.web.page.table"
+local figure = require "baogao.web.page.figure"
+local fill = require "baogao.web.page.fill"
+local milestones = require "baogao.web.page.milestones"
 local words = require "baogao.web.page.words"
-
-local e = draw.escape
 
 local M = {}
 
@@ -33,37 +35,52 @@ end
 local function asset_link(name) return name .. "?v=" .. ASSETS[name].version end
 
 local function head(view)
-  local lang = view.lang == "zh" and "zh-CN" or "en"
-  return ('<!doctype html>\n<html lang="%s">\n<head>\n<meta charset="utf-8">\n'
-    .. '<meta name="viewport" content="width=device-width,initial-scale=1">\n<title>%s · baogao</title>\n'
-    .. '<meta name="description" content="%s">\n<meta name="color-scheme" content="light dark">\n'
-    .. '<link rel="stylesheet" href="%s">\n<script src="%s"></script>\n'
-    .. '<link rel="alternate" hreflang="%s" href="?%s">\n<link rel="icon" href="data:,">\n</head>\n')
-    :format(lang, e(view.title), e(view.deck), asset_link "style.css", asset_link "script.js", view.w.other_lang,
-      e(view.address(view.w.other_lang)))
+  return fill([[
+<!doctype html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<title>{title} · baogao</title>
+<meta name="description" content="{deck}">
+<meta name="color-scheme" content="light dark">
+<link rel="stylesheet" href="{style}">
+<script src="{script}"></script>
+<link rel="alternate" hreflang="{other}" href="{address}">
+<link rel="icon" href="data:,">
+</head>
+]], { lang = view.lang == "zh" and "zh-CN" or "en", title = view.title, deck = view.deck, style = asset_link "style.css",
+    script = asset_link "script.js", other = view.w.other_lang, address = view.other_address })
 end
 
 local function masthead(view)
   local w = view.w
-  return ('<a class="skip" href="#totals">%s</a>\n<header class="wrap">\n<div class="bar"><span class="name">baogao '
-    .. '<span lang="zh">报告</span></span><span class="tag">%s</span>\n<nav aria-label="%s"><a href="?%s" lang="%s" hreflang="%s">%s</a>'
-    .. '<button type="button" id="theme" data-light="%s" data-dark="%s" hidden>%s</button><a href="openapi.json">%s</a></nav></div>\n'
-    .. '<h1>%s</h1>\n<p class="deck">%s</p>\n<p class="byline">%s</p>\n</header>\n')
-    :format(e(w.skip), e(w.tagline), view.lang == "zh" and "页面" or "page", e(view.address(w.other_lang)), w.other_lang,
-      w.other_lang, e(w.other), e(w.theme_light), e(w.theme), e(w.theme), e(w.api), e(view.title), e(view.deck), e(view.byline))
+  return fill([[
+<a class="skip" href="#totals">{skip}</a>
+<header class="wrap">
+<div class="bar"><span class="name">baogao <span lang="zh">报告</span></span><span class="tag">{tagline}</span>
+<nav aria-label="{page}"><a href="{address}" lang="{other_lang}" hreflang="{other_lang}">{other}</a>
+<button type="button" id="theme" data-light="{light}" data-dark="{dark}" hidden>{dark}</button>
+<a href="openapi.json">{api}</a></nav></div>
+<h1>{title}</h1>
+<p class="deck">{deck}</p>
+<p class="byline">{byline}</p>
+</header>
+]], { skip = w.skip, tagline = w.tagline, page = w.page, address = view.other_address, other_lang = w.other_lang, other = w.other,
+    light = w.theme_light, dark = w.theme, api = w.api, title = view.title, deck = view.deck, byline = view.byline })
 end
 
 local function footer(view)
   local w, links = view.w, {}
-  for _, name in ipairs { "facts", "totals", "growth", "milestones", "citations" } do
-    links[#links + 1] = ('<a href="%s?%s">%s</a>'):format(name, e(view.report_query), name)
-  end
-  links[#links + 1] = ('<a href="facts?%sformat=csv">facts.csv</a>'):format(e(view.report_query ~= "" and view.report_query .. "&"
-    or ""))
-  links[#links + 1] = ('<a href="charts/totals?%sformat=vega">%s</a>'):format(e(view.report_query ~= ""
-    and view.report_query .. "&" or ""), e(w.foot_vega))
-  return ('<footer class="wrap"><p>%s</p><p>%s</p></footer>\n</body>\n</html>\n')
-    :format(e(w.foot:format(baogao._VERSION, view.title)), table.concat(links, " "))
+  local function link(address, text) links[#links + 1] = fill('<a href="{to}">{text}</a>', { to = address, text = text }) end
+  for _, name in ipairs { "facts", "totals", "growth", "milestones", "citations" } do link(name .. view.query "", name) end
+  link("facts" .. view.query "format=csv", "facts.csv")
+  link("charts/totals" .. view.query("format=vega&lang=" .. view.lang), w.foot_vega)
+  return fill([[
+<footer class="wrap"><p>{made}</p><p>{!links}</p></footer>
+</body>
+</html>
+]], { made = w.foot:format(baogao._VERSION, view.title), links = table.concat(links, " ") })
 end
 
 -- What the parts of the page need.
@@ -72,15 +89,19 @@ local function view_of(ctx)
   local report, w = served.report, words[lang]
   local first = ctx.app.store.list[1] == served
   local function pick(zh, en) return lang == "zh" and (report[zh] or report[en]) or report[en] or report[zh] end
-  local view = { served = served, report = report, lang = lang, w = w, title = pick("title_zh", "title_en") or report.name,
-    can = ctx.app.can, report_query = first and "" or "report=" .. served.name }
+  local view = { served = served, report = report, lang = lang, w = w, title = pick("title_zh", "title_en") or report.name }
   local by = {}
   for _, part in ipairs { report.author or "", pick("place_zh", "place_en") or "", report.period or "" } do
     if part ~= "" then by[#by + 1] = part end
   end
   view.byline = table.concat(by, " · ")
   view.deck = w.deck:format(#served.facts, #report.milestones)
-  function view.address(other) return (first and "" or "report=" .. served.name .. "&") .. "lang=" .. other end
+  -- the query of an address: the report, where it is not the first one, and more
+  function view.query(more)
+    local query = first and more or "report=" .. arguments.encode(served.name) .. (more ~= "" and "&" .. more or "")
+    return query == "" and "" or "?" .. query
+  end
+  view.other_address = view.query("lang=" .. w.other_lang)
   function view.href(id) return "#" .. id end
   function view.label(fact) return figure.label(fact, lang) end
   return view
@@ -89,9 +110,9 @@ end
 ---The page of a report.
 function M.page(ctx)
   local view = view_of(ctx)
-  local out = { head(view), "<body>\n", masthead(view), '<main class="wrap">\n', parts.keys(view),
-    '<div class="two">\n', parts.totals(view), "<div>\n", parts.wholes(view), parts.growth(view), "</div>\n</div>\n",
-    parts.periods(view), parts.milestones(view), parts.facts(view), parts.draft(view), "</main>\n", footer(view) }
+  local out = { head(view), "<body>\n", masthead(view), '<main class="wrap">\n', charts.keys(view),
+    '<div class="two">\n', charts.totals(view), "<div>\n", charts.wholes(view), charts.growth(view), "</div>\n</div>\n",
+    charts.periods(view), milestones(view), facts_table(view), draft(view), "</main>\n", footer(view) }
   return { text = table.concat(out), type = "text/html; charset=utf-8",
     headers = { ["Content-Security-Policy"] = POLICY, ["Cache-Control"] = "no-cache", ["Content-Language"] = ctx.lang } }
 end

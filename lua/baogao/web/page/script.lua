@@ -164,12 +164,12 @@ function draft() {
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     var text = area.value.replace(/\r\n?/g, "\n"), bytes = new TextEncoder().encode(text);
-    ask("check?all=true" + reportQuery(), { method: "POST", body: text, headers: { "Content-Type": "text/plain; charset=utf-8" } })
-      .then(function (answer) {
-        if (answer.ok) { show(answer.value.findings, bytes); return; }
-        marked.textContent = list.textContent = "";
-        verdict.textContent = answer.value.detail;
-      });
+    var headers = { "Content-Type": "text/plain; charset=utf-8" };
+    ask("check?all=true" + reportQuery(), { method: "POST", body: text, headers: headers }).then(function (answer) {
+      if (answer.ok) { show(answer.value.findings, bytes); return; }
+      marked.textContent = list.textContent = "";
+      verdict.textContent = answer.value.detail;
+    });
   });
   id("example").addEventListener("click", function () {
     area.value = id("example").dataset.text;

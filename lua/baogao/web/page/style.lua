@@ -34,8 +34,8 @@ h1:lang(zh){letter-spacing:.01em}
 .keys a{text-decoration:none;display:block}
 .keys a:hover .k-label{text-decoration:underline}
 .k-label{display:block;font-size:.875rem;line-height:1.35;min-height:2.7em}
-.k-num{display:block;margin:.1rem 0 .25rem;font-size:clamp(1.9rem,3.3vw,2.7rem);line-height:1.15;font-weight:700;white-space:nowrap;
-  font-variant-numeric:lining-nums}
+.k-num{display:block;margin:.1rem 0 .25rem;font-size:clamp(1.9rem,3.3vw,2.7rem);line-height:1.15;font-weight:700;
+  white-space:nowrap;  font-variant-numeric:lining-nums}
 .k-num small{font:400 .9rem/1 -apple-system,"Segoe UI",Roboto,"Noto Sans CJK SC",sans-serif;margin-left:.3em}
 .k-num .sign{color:var(--bg-whisker);font-size:.72em;margin-right:.08em}
 .k-sure{display:block;color:var(--bg-soft);font-size:.8125rem;line-height:1.4}
@@ -71,10 +71,11 @@ input,select,textarea{display:block;width:100%;background:transparent;border:1px
   padding:.42rem .55rem;line-height:1.4}
 select{background:var(--bg-paper)}
 .row{display:flex;gap:.4rem}
-.push{background:var(--bg-ink);color:var(--bg-paper);border:1px solid var(--bg-ink);border-radius:2px;padding:.42rem 1rem;cursor:pointer;
-  white-space:nowrap}
+.push{background:var(--bg-ink);color:var(--bg-paper);border:1px solid var(--bg-ink);border-radius:2px;
+  padding:.42rem 1rem;cursor:pointer;  white-space:nowrap}
 .push.plain{background:none;color:inherit;border-color:var(--bg-soft)}
-.code{font-family:ui-monospace,"SFMono-Regular","DejaVu Sans Mono",Menlo,Consolas,"Noto Sans Mono CJK SC",monospace;font-size:.875rem}
+.code{font-family:ui-monospace,"SFMono-Regular","DejaVu Sans Mono",Menlo,Consolas,
+  "Noto Sans Mono CJK SC",monospace;font-size:.875rem}
 .fault{color:var(--bg-whisker);white-space:pre;overflow-x:auto;margin:0 0 .8rem}
 .fault:empty{display:none}
 .count{margin:0 0 .4rem;font-size:.875rem;color:var(--bg-soft)}
