@@ -10,7 +10,7 @@ local M = {}
 
 local ARRAY = {}
 
----Marks a list as an array, so that an empty one is [] and not {}.
+---Marks a list as an array. (An empty table is one without the mark too: no answer here has an object without members.)
 ---@param list table
 ---@return table list
 function M.array(list) return setmetatable(list, ARRAY) end
@@ -79,7 +79,7 @@ local function write_table(value, out, depth)
   local kind = getmetatable(value)
   if kind == RAW then
     out[#out + 1] = value.text
-  elseif kind == ARRAY or #value > 0 then
+  elseif kind == ARRAY or #value > 0 or next(value) == nil then
     out[#out + 1] = "["
     for i = 1, #value do
       if i > 1 then out[#out + 1] = "," end
