@@ -14,7 +14,7 @@ end
 
 local SETTINGS = "client_max_body_size 256k; client_body_buffer_size 256k; client_body_timeout 2s; client_header_timeout 5s;"
 local INIT = 'init_by_lua_block { require("resty.baogao").init{ reports = {"zhengzhou-2024"} } }'
-local LOCATION = 'location /report/ { content_by_lua_block { require("resty.baogao").serve() } }'
+local LOCATION = 'location /report/ { content_by_lua_block { require("resty.baogao").serve() } } location / { return 404; }'
 
 -- One request by curl: status, headers by their lower-case name, body.
 local function ask(server, method, target, more)

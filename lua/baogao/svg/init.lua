@@ -53,7 +53,7 @@ local OPTIONS = { "title", "desc", "lang", "width", "unit", "id", "embed", "alwa
 -- A chart of more rows than this is a table.
 local MOST_ROWS = 1000
 
-local function fail(message, ...) error(message:format(...), 4) end
+local function fail(message, ...) error(message:format(...), 5) end
 
 local function finite(value) return type(value) == "number" and value == value and math.abs(value) < math.huge end
 

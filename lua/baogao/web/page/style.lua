@@ -4,6 +4,7 @@ local charts = require "baogao.svg.style"
 
 local RULES = [[
 *{box-sizing:border-box}
+[hidden]{display:none!important}
 html{background:var(--bg-paper);color:var(--bg-ink);-webkit-text-size-adjust:100%;scroll-behavior:smooth}
 body{margin:0;font:16px/1.55 -apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans CJK SC","Source Han Sans SC",
   "PingFang SC","Microsoft YaHei","Noto Sans",sans-serif}
@@ -96,7 +97,6 @@ td.nw,td.w{white-space:nowrap}
 td i{display:none;font-style:normal;font-weight:400;color:var(--bg-soft);font-size:.8125rem}
 td.nw a{color:var(--bg-soft);margin-left:.4em}
 tr:target td{background:color-mix(in srgb,var(--bg-whisker) 14%,transparent)}
-tr[hidden]{display:none}
 .soft{color:var(--bg-soft)}
 textarea{min-height:11rem;resize:vertical;font-family:inherit;line-height:1.7}
 .marked{white-space:pre-wrap;line-height:2;border-top:1px solid var(--bg-rule);border-bottom:1px solid var(--bg-rule);
@@ -147,7 +147,7 @@ td.nw a{margin:0}
 #result{margin-top:1.6rem}
 }
 @media print{
-:root,:root[data-theme]{LIGHT;--bg-paper:#fff}
+:root:not(#_){color-scheme:light;LIGHT;--bg-paper:#fff}
 html{font-size:11px}
 nav,.tools,.skip,.count,#draft,.fault,details:not([open]),header button{display:none!important}
 section{margin-top:1.6rem}
