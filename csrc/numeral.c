@@ -379,11 +379,19 @@ static bool read_sum (cursor *c, bg_numeral *n) {
       bg_decimal value;
       cursor before = *c;
       unsigned marks = n->marks;
+      int digits_before = n->digits;
       if (s.has_current || closed || (s.any && s.last_power < 3) || (s.any && (marks & BG_N_BARE))) break;
       read_arabic(c, &value, n);
       if (s.any && (n->marks & (BG_N_CODE | BG_N_SPACED | BG_N_MIDDLE)) != 0 && !(marks & BG_N_SPACED)) {
         *c = before;
         n->marks = marks;
+        break;
+      }
+      if (s.any && n->digits != s.last_power && power_of(peek(c, &l)) < 0) {
+        /* 3万4000 and 2万3千 go on; in 390万65岁以上 another number begins */
+        *c = before;
+        n->marks = marks;
+        n->digits = digits_before;
         break;
       }
       s.current = value;
