@@ -143,6 +143,22 @@ for _, source in ipairs(sources) do
   end)
 end
 
+if sources[2] then
+  -- The bug: where groups are found by hashing, a field that the filter and an
+  -- aggregate share was read from memory that was never written.
+  it("a frame's filter and its aggregate may share a field, however the groups are found", function()
+    local frame = require "baogao.frame"
+    local w, u, s = {}, {}, {}
+    for i = 1, 9 do w[i], u[i], s[i] = i * 1.37, i / 4, "x" .. i end
+    w[3] = -5000.25
+    local q = query.from(frame.new({ w = w, u = u, s = s },
+      { columns = { "w", "u", "s" }, types = { w = "number", u = "number" } }))
+    local rows = q:filter("w > u"):group_by("w", "s"):summarise("count_distinct(u) as n", "median(u) as m"):rows()
+    assert.equal(8, #rows)
+    assert.same({ 1, 0.25 }, { rows[1].n, rows[1].m })
+  end)
+end
+
 -- What is raised, word for word.
 local MISUSE = {
   { function(q) q:filter("valu > 3") end, "filter: no field 'valu' (did you mean 'value'?)\n  valu > 3\n  ^^^^" },
@@ -197,6 +213,13 @@ local MISUSE = {
   { function(q) q:derive(("x"):rep(64), "1"):sql("postgres") end,
     "sql: postgres: a name has more than 63 bytes: '" .. ("x"):rep(64) .. "'" },
   { function(q) q:derive("Value", "1"):sql("sqlite") end, "sql: sqlite: the names 'value' and 'Value' are the same there" },
+  { function(q) q:derive("x", ("abs("):rep(40) .. "1" .. (")"):rep(40)):sql("sqlite") end,
+    "sql: sqlite: nested too deeply for its parser: 41 levels of parentheses where 24 are taken" },
+  { function(q)
+    for i = 1, 60 do q = q:lag("value", { as = "l" .. i }) end
+    q:sql("clickhouse")
+  end, "sql: clickhouse: the statement is longer than the 260000 bytes it takes: windows by period are joins there, "
+    .. "and each repeats what stands before it" },
   { function() query.from({ columns = { { name = "a", type = "number" } } }):rows() end,
     "rows: this query stands on a description of columns: it has no rows of its own" },
   { function() query.from({ columns = { { name = "a", type = "number" } } }):sql("sqlite") end,

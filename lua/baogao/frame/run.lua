@@ -77,9 +77,9 @@ function verbs.summarise(frame, step, state)
   return core.frame_summarise(frame, step.where, step.by or {}, step.columns, state.threads)
 end
 
-function verbs.join(frame, step)
+function verbs.join(frame, step, state)
   if not core.frame_is(step.right) then error("run: join takes a frame on the right, got " .. type(step.right), 0) end
-  return core.frame_join(frame, step.right, step.kind or "inner", step.on, step.suffix or "_right")
+  return core.frame_join(frame, step.right, step.kind or "inner", step.on, step.suffix or "_right", state.threads)
 end
 
 function verbs.window(frame, step)

@@ -21,7 +21,35 @@ local verbs = require "baogao.query.verbs"
 local chain = {}
 
 ---@class baogao.query
----@field columns fun(self): table[] the columns of the result: {name=, type=, bounded=}
+---@field filter fun(self, condition: string|table, parameters?: table<string, any>): baogao.query
+---@field where fun(self, condition: string|table, parameters?: table<string, any>): baogao.query
+---@field select fun(self, ...: string|table): baogao.query
+---@field derive fun(self, name: string|table, expression?: string, parameters?: table<string, any>): baogao.query
+---@field sort fun(self, ...: string): baogao.query
+---@field head fun(self, n?: integer, offset?: integer): baogao.query
+---@field distinct fun(self, ...: string): baogao.query
+---@field group_by fun(self, ...: string): baogao.query
+---@field summarise fun(self, ...: string|table): baogao.query
+---@field count fun(self, ...: string): baogao.query
+---@field join fun(self, right: any, options: table): baogao.query
+---@field pivot fun(self, options: table): baogao.query
+---@field pivot_wider fun(self, options: table): baogao.query
+---@field pivot_longer fun(self, options: table): baogao.query
+---@field growth fun(self, of: string, options?: table): baogao.query a fraction, by period
+---@field lag fun(self, of: string, options?: table): baogao.query
+---@field difference fun(self, of: string, options?: table): baogao.query
+---@field share fun(self, of: string, options?: table): baogao.query
+---@field contribution fun(self, of: string, options?: table): baogao.query
+---@field rank fun(self, of: string, options?: table): baogao.query
+---@field cumulative fun(self, of: string, options?: table): baogao.query
+---@field rows fun(self): table[]
+---@field each fun(self): fun(): integer?, table?
+---@field frame fun(self): baogao.frame
+---@field totals fun(self, field: string|string[]): baogao.Total[]
+---@field left_out fun(self, field: string|string[]): baogao.LeftOut[]
+---@field sql fun(self, dialect: "sqlite"|"postgres"|"clickhouse", options?: table): string, table, table[]
+---@field explain fun(self): string
+---@field schema fun(self): table[] the columns of the result: {name=, type=, bounded=}
 local methods = {}
 local meta = { __index = methods, __name = "baogao.query" }
 

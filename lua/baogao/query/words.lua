@@ -13,7 +13,10 @@ local limits = require "baogao.query.limits"
 local words = {}
 
 local function load_lpeg()
+  -- on Lua 5.1 LPeg makes a global of itself: what was there before is put back
+  local before = rawget(_G, "lpeg")
   local ok, lpeg = pcall(require, "lpeg")
+  rawset(_G, "lpeg", before)
   if ok then return lpeg end
   local vim = rawget(_G, "vim")
   if vim and vim.lpeg then return vim.lpeg end

@@ -213,9 +213,12 @@ function M.run(ctx)
     ok, code = pcall(write_sql, ctx, made)
     return ok and code or misuse(ctx, plain(code))
   end
-  local rows
-  ok, rows = pcall(made.rows, made)
-  if not ok then return ctx.fail(plain(rows)) end
+  local result
+  ok, result = pcall(made.frame, made)
+  if not ok then return ctx.fail(plain(result)) end
+  local rows = result:rows()
+  -- what the engine has to say of the answer: divisions by zero and the like
+  for _, note in ipairs(result:notes()) do ctx.err:write("baogao: ", note, "\n") end
   warn_of_units(ctx, q, condition)
   if #rows == 0 and ctx.format == "table" then return ctx.fail(ctx.say("no row answers", "没有符合条件的行")) end
   local code = output.write(ctx, rows, columns_of(ctx, made))

@@ -15,6 +15,7 @@ local clickhouse = {
   nulls_last = " NULLS LAST",
   windows = false,
   two_valued = true,
+  zero_has_sign = true,
   aliases_shadow = true,
   bound_values = 30000,
   -- max_query_size of a server as it comes is 256 KB
@@ -49,7 +50,7 @@ function clickhouse.literal(value, kind)
   if kind == "boolean" then return value and "1" or "0" end
   if kind == "number" then
     if value == math.huge then return "inf" elseif value == -math.huge then return "-inf" end
-    local shown = ("%.17g"):format(value)
+    local shown = ("%.17g"):format(value == 0 and 0 or value)
     -- a whole number must not be read as an integer; its parser fails on denormals
     if not shown:find("[.e]") then shown = shown .. ".0" end
     if value ~= 0 and math.abs(value) < 2.2250738585072014e-308 then return "toFloat64('" .. shown .. "')" end
@@ -122,7 +123,7 @@ clickhouse.functions = {
   quarter = function(w, sql) return "intDiv(" .. part "month"(w, sql) .. " + 2, 3)" end,
   abs = function(_, sql) return "abs(" .. sql .. ")" end,
   floor = function(_, sql) return "floor(" .. sql .. ")" end,
-  ceil = function(_, sql) return "ceil(" .. sql .. ")" end,
+  ceil = function(_, sql) return "(ceil(" .. sql .. ") + 0)" end,
   length = function(_, sql) return "toInt64(lengthUTF8(" .. sql .. "))" end,
   lower_case = function(_, sql) return "lower(" .. sql .. ")" end,
   upper_case = function(_, sql) return "upper(" .. sql .. ")" end,
@@ -151,7 +152,12 @@ function clickhouse.concat(list) return "concat(" .. table.concat(list, ", ") ..
 
 -- toNullable: of no rows, what cannot be null has the sum 0 and the mean nan
 clickhouse.aggregates = {
-  sum = function(sql) return "sum(toNullable(" .. sql .. "))" end,
+  sum = function(sql, kind)
+    local sum = "sum(toNullable(" .. sql .. "))"
+    if kind ~= "integer" then return sum end
+    -- an Int64 would wrap without a word: the statement fails instead
+    return "(" .. sum .. " + throwIf(ifNull(abs(sum(toFloat64(toNullable(" .. sql .. ")))) > 9007199254740992., 0)))"
+  end,
   mean = function(sql) return "avg(toNullable(" .. sql .. "))" end,
   min = function(sql) return "min(toNullable(" .. sql .. "))" end,
   max = function(sql) return "max(toNullable(" .. sql .. "))" end,

@@ -59,7 +59,10 @@ local function bare_arithmetic(w, node, level)
 end
 
 local function arithmetic(w, node, level)
-  local sql = "(" .. bare_arithmetic(w, node, level) .. ")"
+  local sql = bare_arithmetic(w, node, level)
+  -- of an engine that groups by the bits of doubles, -0 must be 0
+  if w.dialect.zero_has_sign and STRENGTH[node.op] == 2 then sql = sql .. " + 0" end
+  sql = "(" .. sql .. ")"
   return may_be_infinite(node, level) and w.dialect.finite(w, sql) or sql
 end
 

@@ -57,6 +57,7 @@ local function indented(text) return (text:gsub("\n", "\n  ")) end
 --- What a FROM names for a SELECT: a common table expression, kept by the
 --- context in the order of use, or where the dialect has none "(\n  SELECT ...\n) AS t3".
 function level.subquery(w, text)
+  w:check_length(text)
   w.subqueries = w.subqueries + 1
   local name = w.prefix .. "t" .. w.subqueries
   if w.dialect.common_tables then

@@ -125,7 +125,7 @@ local function by_join(w, self, step, kind, of_kind)
   if step.fn == "share" then
     local keys = keys_of(self, step.by)
     self, names = attach(w, self, "INNER", keys, keys, { "sum(" .. value() .. ")" })
-    return self, "(" .. value() .. " / nullIf(" .. names[1] .. ", 0))"
+    return self, "(" .. value() .. " / nullIf(" .. names[1] .. ", 0) + 0)"
   elseif step.fn == "rank" then
     local keys = keys_of(self, step.by)
     self, names = attach(w, self, "INNER", keys, keys, { "groupArray(" .. self.fields[step.of] .. ")" })

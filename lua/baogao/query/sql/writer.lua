@@ -32,6 +32,15 @@ function context:bind(value, kind)
   return "\1" .. count .. "\2"
 end
 
+-- Refuses a text longer than the dialect takes, before another step doubles it.
+function context:check_length(text)
+  local limit = self.dialect.statement_bytes
+  if limit and #text > limit then
+    refuse(self, "the statement is longer than the %d bytes it takes: windows by period are joins there, and each "
+      .. "repeats what stands before it", limit)
+  end
+end
+
 -- Numbers the values that stand in the text, in the order in which they do: what
 -- was bound for a column that nobody reads is bound no more.
 local function number_parameters(w, text)
@@ -488,10 +497,7 @@ function writer.statement(w, query, options)
       refuse(w, "nested too deeply for its parser: %d levels of parentheses where %d are taken", most, deepest)
     end
   end
-  local limit = w.dialect.statement_bytes
-  if limit and #text > limit then
-    refuse(w, "the statement has %d bytes where %d are taken: its windows are joins, and each doubles it", #text, limit)
-  end
+  w:check_length(text)
   return text
 end
 
