@@ -6,7 +6,7 @@ local M = { name = "lsp", summary = "Serve an editor: faults as you type, hover,
   details = "Speaks the Language Server Protocol over standard input and output. Settings: report, lang, year." }
 
 function M.run(ctx)
-  return require("baogao.lsp.stdio").run { report = ctx.args.report, lang = ctx.args.lang or ctx.lang, out = ctx.out, err = ctx.err }
+  return require("baogao.lsp.stdio").run { report = ctx.args.report, lang = ctx.lang, out = ctx.out, err = ctx.err }
 end
 
 return M
