@@ -157,7 +157,8 @@ function M.run(ctx)
         year = year, all = ctx.args.all })
       files[#files + 1] = { path = path, text = text, findings = findings }
       for _, finding in ipairs(findings) do
-        if finding.grade == "error" then errors = errors + 1 elseif finding.grade == "warning" then warnings = warnings + 1 end
+        if finding.grade == "error" then errors = errors + 1
+        elseif finding.grade == "warning" then warnings = warnings + 1 end
       end
     end
   end
