@@ -92,7 +92,8 @@ function M.session(text, reports, options, level)
     index.regions = words.regions(options.region)
   end
   local self = setmetatable({ index = index, reports = reports, options = options, said = twice.new() }, Session)
-  self.document = document.new(text, { format = format, year = year, year_known = options.year ~= nil, regions = index.regions,
+  self.document = document.new(text, { format = format, year = year, year_known = options.year ~= nil,
+    region = options.region or reports[1] and reports[1].region, regions = index.regions,
     read = function(paragraph) self:_read(paragraph) end,
     forget = function(paragraph) if options.self_check ~= false then self.said:forget(paragraph) end end })
   return self

@@ -5,6 +5,8 @@
 -- counting (总数, 数量). What was taken off is kept beside it, since a level or a region does tell figures apart. Nothing is
 -- taken from the middle, so 金水区高新技术企业 never passes for 高新技术企业: an unknown word in front makes another figure.
 
+local core = require "baogao.engine"
+
 local M = {}
 
 local function set(words)
@@ -34,6 +36,7 @@ local TAIL = set [[
   增至 增加到 增加至 增长到 增长至 提高到 提高至 提升到 提升至 扩大到 扩大至 上升到 上升至 升至 发展到 壮大到 降至 降到 下降到 下降至 减少到 减少至 回落到 的
   由 从 建成 新增 净增 认定 备案 认定备案 招收 落地 也 仅 仅为 只有 高达 多达 稳定在 保持在 控制在 规模 规模为 规模达 规模达到 首次 首次突破 一举 再 再次 又 还 目前 现有 现 现已 在 已建成 入库
   同比 环比 比上年 较上年 比去年 较去年 累计达 累计达到 总数达 总数达到 总量达 总量达到 且 其中
+  和 与 及 以及 并 同
 ]]
 
 -- Classes of level, longest first where one begins another.
@@ -48,8 +51,11 @@ local OWN = {
   country = { "全国", "我国", "国内", "全国范围内" },
   province = { "全省", "我省", "省内", "全区", "我区", "全自治区" },
   city = { "全市", "我市", "市内", "本市", "郑" },
+  municipality = { "全市", "我市", "市内", "本市" },
   county = { "全县", "我县", "全区", "我区", "本县", "本区" },
 }
+
+local MUNICIPALITIES = { ["110000"] = true, ["120000"] = true, ["310000"] = true, ["500000"] = true }
 
 -- Short forms that every reader of such reports knows.
 local SHORT = { ["高企"] = "高新技术企业", ["孵化器"] = "孵化载体", ["博士后工作站"] = "博士后科研工作站" }
@@ -75,7 +81,8 @@ local function starts(text, word) return word ~= "" and text:sub(1, #word) == wo
 function M.regions(region, place)
   local rank = "city"
   if region then
-    rank = region == "100000" and "country" or region:find("0000$") and "province" or region:find("00$") and "city" or "county"
+    if MUNICIPALITIES[region] then rank = "municipality"
+    else rank = region == "100000" and "country" or region:find("0000$") and "province" or region:find("00$") and "city" or "county" end
   end
   local own, other = {}, {}
   for name, words in pairs(OWN) do
@@ -115,7 +122,8 @@ function M.place_at(text)
       if place:find("^[\228-\233][%z\1-\255]*$") and not place:find("[%w%s%p]") and not text:find("^级", at + #ending) then
         local bad = false
         for _, word in ipairs(NO_PLACE) do bad = bad or place:sub(-#word) == word end
-        if not bad then return place end
+        -- a district may be anything that ends so; provinces and cities are known
+        if not bad and core.region_code(place) then return place end
       end
     end
   end

@@ -18,7 +18,7 @@ local M = { name = "check", summary = "Check a draft against the record and agai
     { "--all", false, "also what is right, rounded or not in the record" },
     { "--alone", false, "against itself alone, without a record" },
   },
-  details = "FILE - is standard input. Exits with 1 where there is an error, or a file cannot be read. Columns count bytes." }
+  details = "FILE - is standard input. Exits with 1 where there is an error, or a file cannot be read. Columns are bytes." }
 
 local function read(ctx, path)
   if path == "-" then return ctx.input:read("*a") end
