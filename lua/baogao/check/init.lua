@@ -118,6 +118,12 @@ function Session:_read(paragraph)
     end
     self.said:add(paragraph)
   end
+  -- what is wrong by itself need not be told to be unknown besides
+  local wrong = {}
+  for _, finding in ipairs(findings) do wrong[finding.first] = wrong[finding.first] or finding.grade ~= nil end
+  for i = #findings, 1, -1 do
+    if findings[i].verdict == "unknown" and wrong[findings[i].first] then table.remove(findings, i) end
+  end
   table.sort(findings, function(a, b)
     if a.first ~= b.first then return a.first < b.first end
     return a.verdict < b.verdict

@@ -60,7 +60,7 @@ local function measures_agree(claim, fact)
     return true
   end
   if GROWTH[a] or GROWTH[b] then return false end
-  if b == "target" then return claim.target end
+  if b == "target" then return claim.target or claim.may_be_target end
   -- a level, a stock and a flow are told apart by few words: 新增 makes a flow certain, 累计 and 总数 a stock
   if a == "flow" then return b == "flow" end
   if a == "stock" then return b == "stock" or b == "level" end
@@ -280,7 +280,7 @@ local ACCUSES = { contradicts = true, qualifier_lost = true, not_comparable = tr
 function M.match(index, claim)
   local result = judge(index, claim)
   if ACCUSES[result.verdict] then
-    if result.unsure then return { verdict = "unknown" } end
+    if result.unsure or claim.may_be_target then return { verdict = "unknown" } end
     if result.verdict ~= "not_comparable" and stated(index, claim) then return { verdict = "unknown" } end
   end
   return result

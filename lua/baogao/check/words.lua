@@ -79,7 +79,7 @@ local function starts(text, word) return word ~= "" and text:sub(1, #word) == wo
 ---@param region? string GB/T 2260
 ---@param place? string "郑州"
 function M.regions(region, place)
-  local rank = "city"
+  local rank
   if region then
     if MUNICIPALITIES[region] then rank = "municipality"
     else rank = region == "100000" and "country" or region:find("0000$") and "province" or region:find("00$") and "city" or "county" end
@@ -87,14 +87,15 @@ function M.regions(region, place)
   local own, other = {}, {}
   for name, words in pairs(OWN) do
     for _, word in ipairs(words) do
-      if name == rank then own[#own + 1] = word end
+      -- of a report whose region is not known every such word is its own
+      if name == rank or not rank then own[#own + 1] = word end
     end
   end
   for name, words in pairs(OWN) do
     for _, word in ipairs(words) do
       local is_own = false
       for _, mine in ipairs(own) do is_own = is_own or mine == word end
-      if name ~= rank and not is_own then other[#other + 1] = word end
+      if rank and name ~= rank and not is_own then other[#other + 1] = word end
     end
   end
   if place and place ~= "" then
