@@ -94,9 +94,9 @@ describe("Neovim's editor side", function()
     local code, output = nvim(folder .. "/complete.md", HEAD .. [[
       assert(attached())
       assert(vim.bo.omnifunc:find("baogao", 1, true), vim.bo.omnifunc)
-      vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes("A<C-x><C-o><C-y><Esc>", true, false, true), "x", false)
+      vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes("A<C-x><C-o><Esc>", true, false, true), "x", false)
       io.stdout:write(vim.api.nvim_get_current_line(), "\n")
-      vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes("jA<C-x><C-o><C-y><Esc>", true, false, true), "x", false)
+      vim.api.nvim_feedkeys(vim.api.nvim_replace_termcodes("jA<C-x><C-o><Esc>", true, false, true), "x", false)
       io.stdout:write(vim.api.nvim_get_current_line())
     ]])
     assert.equal("全市高新技术企业约5800家\n孵化载体300家", (output:gsub("\r", "")))
@@ -145,8 +145,8 @@ describe("Neovim's editor side", function()
       vim.cmd "Baogao search 算力"
       vim.cmd "close"
       local complete = function(line) return table.concat(vim.fn.getcompletion(line, "cmdline"), " ") end
-      io.stdout:write(table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n"), "\n--\n", table.concat(out, "\n"), "\n--\n",
-        complete "Baogao c", "\n", complete "Baogao insert platforms.", "\n", vim.fn.maparg("<Plug>(baogao-check)", "n"))
+      local lines = vim.api.nvim_buf_get_lines(0, 0, -1, false)
+      io.stdout:write(table.concat(lines, "\n"), "\n--\n", table.concat(out, "\n"), "\n--\n", complete "Baogao c", "\n", complete "Baogao insert platforms.", "\n", vim.fn.maparg("<Plug>(baogao-check)", "n"))
     ]])
     output = output:gsub("\r", "")
     assert.equal(0, code, output)

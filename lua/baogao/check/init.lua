@@ -106,7 +106,6 @@ function Session:_read(paragraph)
   if #self.reports > 0 then
     for _, claim in ipairs(paragraph.claims) do
       local finding = verdicts.tell(claim, match.match(self.index, claim))
-      finding.first, finding.last = claim.first, claim.last
       findings[#findings + 1] = finding
       if finding.grade then accused[claim.first] = true end
     end
@@ -149,6 +148,7 @@ end
 
 -- A finding as it is handed out: its own table, with positions in the draft.
 local function hand_out(finding, text, line, bytes)
+  verdicts.complete(finding)
   local before = text:sub(1, finding.first - 1)
   local _, breaks = before:gsub("\n", "")
   local column = finding.first - (before:match("^.*()\n") or 0)

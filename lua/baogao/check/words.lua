@@ -9,6 +9,7 @@ local core = require "baogao.engine"
 
 local M = {}
 
+-- The words are Chinese: three bytes a character, so that only every third length need be tried.
 local function set(words)
   local s, longest = {}, 0
   for word in words:gmatch("%S+") do
@@ -64,7 +65,10 @@ local QUOTES = { "“", "”", "‘", "’", "「", "」", "《", "》", '"', "'
 
 -- The text without quotation marks, marks of emphasis and spaces.
 local function bare(text)
-  if not text:find("[%s*_#>\"'\226\227]") then return text end
+  if not text:find("[%s*_#>\"'\226\227\240%-+.)]") then return text end
+  -- list marks, bullets and pictures in front
+  text = text:gsub("^%s*[%-+]%s+", ""):gsub("^%s*%d+[.)]%s*", ""):gsub("\240\159[\128-\191][\128-\191]", "")
+    :gsub("\226[\148-\175][\128-\191]", ""):gsub("\226\128\162", "")
   for _, quote in ipairs(QUOTES) do
     local first = text:find(quote, 1, true)
     if first then text = text:gsub(quote == "*" and "%*" or quote, "") end
@@ -82,7 +86,9 @@ function M.regions(region, place)
   local rank
   if region then
     if MUNICIPALITIES[region] then rank = "municipality"
-    else rank = region == "100000" and "country" or region:find("0000$") and "province" or region:find("00$") and "city" or "county" end
+    else
+      rank = region == "100000" and "country" or region:find("0000$") and "province" or region:find("00$") and "city" or "county"
+    end
   end
   local own, other = {}, {}
   for name, words in pairs(OWN) do
@@ -151,7 +157,7 @@ local function strip_head(text, state, regions)
   local again = true
   while again and text ~= "" do
     again = false
-    for n = math.min(HEAD.longest, #text), 2, -1 do
+    for n = math.min(HEAD.longest, #text - #text % 3), 3, -3 do
       local word = text:sub(1, n)
       if HEAD.has[word] then
         state.head[#state.head + 1] = word
@@ -206,7 +212,7 @@ local function strip_tail(text, state)
   local again = true
   while again and text ~= "" do
     again = false
-    for n = math.min(TAIL.longest, #text), 2, -1 do
+    for n = math.min(TAIL.longest, #text - #text % 3), 3, -3 do
       local word = text:sub(-n)
       if TAIL.has[word] then
         state.tail[#state.tail + 1] = word

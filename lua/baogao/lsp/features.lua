@@ -31,7 +31,8 @@ end
 ---@param session table
 ---@param from? integer first line wanted
 ---@param to? integer last line wanted
-function M.findings(session, from, to)
+---@param most? integer faults at most
+function M.findings(session, from, to, most)
   local list = {}
   local function add(paragraph, first_line)
     for _, finding in ipairs(session:of(paragraph)) do
@@ -53,6 +54,7 @@ function M.findings(session, from, to)
     end
   else
     for paragraph, first_line in session.document:each() do
+      if most and #list >= most then break end
       if paragraph.findings[1] or paragraph.keys and paragraph.keys[1] then add(paragraph, first_line) end
     end
   end
@@ -131,7 +133,7 @@ function M.hover(session, line, byte, lang)
       end
       if result and result.entry then
         if #lines == 0 then
-          local finding = verdicts.tell(claim, result)
+          local finding = verdicts.complete(verdicts.tell(claim, result))
           lines[#lines + 1] = ("%s: %s"):format(finding.verdict, M.message(finding, lang))
           lines[#lines + 1] = ""
         end
@@ -246,6 +248,7 @@ function M.actions(session, from_line, from_byte, to_line, to_byte, lang)
       local reached = not (stop_line < from_line or l > to_line or (stop_line == from_line and stop < from_byte)
         or (l == to_line and first > to_byte))
       if reached then
+        verdicts.complete(finding)
         if finding.mend and finding.grade and l == stop_line then
           local qualifier = finding.verdict == "qualifier_lost"
           actions[#actions + 1] = { title = (qualifier and (zh and "补上限定词：%s" or "Add the record's qualifier: %s")
@@ -275,7 +278,7 @@ function M.hints(session, from_line, to_line)
     local paragraph, first_line = session.document:paragraph_at(line)
     if not paragraph then break end
     for _, finding in ipairs(paragraph.findings) do
-      if (finding.verdict == "match_rounded" or finding.verdict == "compatible") and finding.expected then
+      if (finding.verdict == "match_rounded" or finding.verdict == "compatible") and verdicts.complete(finding).expected then
         local l, byte = place_in(paragraph, first_line, finding.last)
         hints[#hints + 1] = { line = l, byte = byte + 1, text = "= " .. finding.expected, message = finding.message,
           message_zh = finding.message_zh }

@@ -17,6 +17,10 @@ local M = {}
 -- Seconds between the last edit and the faults' telling.
 local DEBOUNCE = 0.15
 
+-- Faults of one draft that are told at most: nobody mends more at once, and an editor that is sent all of a book's stands
+-- still.
+local MOST_FAULTS = 2000
+
 -- Codes of JSON-RPC and of LSP.
 local CODE = { parse = -32700, invalid = -32600, no_method = -32601, params = -32602, internal = -32603,
   not_initialized = -32002, cancelled = -32800 }
@@ -131,7 +135,7 @@ end
 ---The faults of a draft as the client wants them.
 function Server:diagnostics(entry)
   local list = {}
-  for i, item in ipairs(features.findings(entry.session)) do
+  for i, item in ipairs(features.findings(entry.session, nil, nil, MOST_FAULTS)) do
     local finding = item.finding
     local message = features.message(finding, self.lang)
     list[i] = { range = range_of(self, item.line, item.byte, item.text, item.stop_line, item.stop_byte, item.stop_text),

@@ -18,7 +18,7 @@ local M = { name = "check", summary = "Check a draft against the record and agai
     { "--all", false, "also what is right, rounded or not in the record" },
     { "--alone", false, "against itself alone, without a record" },
   },
-  details = "FILE - is standard input. Exits with 1 where there is an error, or a file cannot be read. Columns are bytes." }
+  details = "FILE - is standard input. Columns are bytes. Exits with 1 where there is an error or no file to read." }
 
 local function read(ctx, path)
   if path == "-" then return ctx.input:read("*a") end
@@ -90,8 +90,8 @@ end
 -- Characters before a byte of a line: SARIF counts code points.
 local function characters(text) return select(2, text:gsub("[^\128-\191]", "")) end
 
-local SARIF_KEYS = { "$schema", "version", "runs", "tool", "driver", "name", "informationUri", "rules", "id", "columnKind", "results",
-  "ruleId", "level", "message", "text", "locations", "physicalLocation", "artifactLocation", "uri", "region", "startLine",
+local SARIF_KEYS = { "$schema", "version", "runs", "tool", "driver", "name", "informationUri", "rules", "id", "columnKind",
+  "results", "ruleId", "level", "message", "text", "locations", "physicalLocation", "artifactLocation", "uri", "region", "startLine",
   "startColumn", "endLine", "endColumn", "byteOffset", "byteLength", "fixes", "description", "artifactChanges",
   "replacements", "deletedRegion", "insertedContent" }
 
