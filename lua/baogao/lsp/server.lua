@@ -315,9 +315,9 @@ function Server:receive(message)
     return
   end
   local note = notes[message.method]
+  -- a request that stands before an edit is of the draft before it
+  if note and message.method ~= "$/cancelRequest" and #self.queue > 0 then self:work() end
   if note and (self.state == "initialized" or message.method == "exit") then
-    -- a request that stands before an edit is of the draft before it
-    if message.method ~= "$/cancelRequest" and #self.queue > 0 then self:work() end
     self:_guard(note, message)
   end
 end
