@@ -36,13 +36,28 @@ local function first_mark(text, marks)
   return best, stop
 end
 
--- Half of the last place that is written, in base units: 1.40万 -> 50, 5616 -> 0.5, 12.3 -> 0.05. What a figure is rounded
--- to is not written down; nobody writes more places than he has.
+local HAN_PLACES = { { "亿", 1e8 }, { "億", 1e8 }, { "万", 1e4 }, { "萬", 1e4 }, { "千", 1e3 }, { "百", 100 }, { "十", 10 } }
+
+-- Digits as typewriters of the nineties had them, in half width.
+local function half_width(text)
+  if not text:find("\239\188") then return text end
+  return (text:gsub("\239\188([\144-\153])", function(byte) return string.char(byte:byte() - 144 + 48) end)
+    :gsub("．", "."):gsub("，", ","))
+end
+
+---The last place that is written, in base units: 1.40万 -> 100, 5616 -> 1, 12.3 -> 0.1, 一千一百五十四亿 -> 1亿. What a figure
+---was rounded to is not written down; nobody writes more places than he has.
 ---@param quantity baogao.Quantity
----@return number place the last written place
+---@return number place
 function M.place(quantity)
-  local whole, decimals = quantity.number:match("^[^%d]*([%d,]+)%.?(%d*)")
-  if not whole then return quantity.value ~= 0 and math.min(1, math.abs(quantity.value)) or 1 end
+  local number = half_width(quantity.number)
+  local whole, decimals = number:match("^[^%d]*([%d,]+)%.?(%d*)")
+  if not whole then
+    for _, han in ipairs(HAN_PLACES) do
+      if number:sub(-#han[1]) == han[1] then return han[2] end
+    end
+    return quantity.value ~= 0 and math.min(1, math.abs(quantity.value)) or 1
+  end
   local written = tonumber((whole:gsub(",", "")) .. (decimals ~= "" and "." .. decimals or ""))
   local scale = 1
   if written and written ~= 0 and quantity.qualifier ~= "range" then
