@@ -1,8 +1,10 @@
 -- claims.lua: what a paragraph of a draft claims: each figure with its name, period, measure and status.
 --
--- A claim is a quantity of baogao.scan with what is said of it. It is read more narrowly than a report is: the checker
--- accuses, so a name counts only where nothing but known words stands between it and its figure.
+-- A claim is a quantity of baogao.scan with what is said of it. It is read twice: by baogao.read, as any report is, and
+-- here more narrowly, where a name counts only if nothing but known words stands between it and its figure. The checker
+-- accuses, so it wants both readings to agree on what a figure is of.
 
+local read = require "baogao.read"
 local scan = require "baogao.scan"
 local words = require "baogao.check.words"
 
@@ -18,6 +20,8 @@ local SAME_UNIT = { ["个"] = "家", ["所"] = "家", ["户"] = "家", ["名"] =
 ---The unit under which figures of one kind meet: 12个 and 12家, 19名 and 19人.
 function M.unit_class(unit) return SAME_UNIT[unit] or unit end
 
+local JOINS = { "以及", "和", "及", "与" }
+
 local function last_mark(text, marks)
   local _, first, last = words.last_of(text, marks)
   return first, last
@@ -32,13 +36,28 @@ local function first_mark(text, marks)
   return best, stop
 end
 
--- Half of the last place that is written, in base units: 1.40万 -> 50, 5616 -> 0.5, 12.3 -> 0.05. What a figure is rounded
--- to is not written down; nobody writes more places than he has.
+local HAN_PLACES = { { "亿", 1e8 }, { "億", 1e8 }, { "万", 1e4 }, { "萬", 1e4 }, { "千", 1e3 }, { "百", 100 }, { "十", 10 } }
+
+-- Digits as typewriters of the nineties had them, in half width.
+local function half_width(text)
+  if not text:find("\239\188") then return text end
+  return (text:gsub("\239\188([\144-\153])", function(byte) return string.char(byte:byte() - 144 + 48) end)
+    :gsub("．", "."):gsub("，", ","))
+end
+
+---The last place that is written, in base units: 1.40万 -> 100, 5616 -> 1, 12.3 -> 0.1, 一千一百五十四亿 -> 1亿. What a figure
+---was rounded to is not written down; nobody writes more places than he has.
 ---@param quantity baogao.Quantity
----@return number place the last written place
+---@return number place
 function M.place(quantity)
-  local whole, decimals = quantity.number:match("^[^%d]*([%d,]+)%.?(%d*)")
-  if not whole then return quantity.value ~= 0 and math.min(1, math.abs(quantity.value)) or 1 end
+  local number = half_width(quantity.number)
+  local whole, decimals = number:match("^[^%d]*([%d,]+)%.?(%d*)")
+  if not whole then
+    for _, han in ipairs(HAN_PLACES) do
+      if number:sub(-#han[1]) == han[1] then return han[2] end
+    end
+    return quantity.value ~= 0 and math.min(1, math.abs(quantity.value)) or 1
+  end
   local written = tonumber((whole:gsub(",", "")) .. (decimals ~= "" and "." .. decimals or ""))
   local scale = 1
   if written and written ~= 0 and quantity.qualifier ~= "range" then
@@ -98,6 +117,8 @@ end
 ---@field status string
 ---@field target? boolean
 ---@field period? string ISO 8601, where the sentence says it
+---@field year_said? boolean its year is written, or known
+---@field reading? baogao.Fact what baogao.read makes of it
 ---@field place number
 
 -- Gives each quantity the last period before it in its sentence. One sentence without any keeps the one before.
@@ -105,17 +126,49 @@ end
 local RELATIVE = { "去年", "今年", "明年", "前年", "上年", "本年", "当年" }
 
 local function place_periods(claims, spans, relative)
-  local s, current, current_sentence, kind = 1, nil, nil, nil
+  local s, current, current_sentence, kind, year_said = 1, nil, nil, nil, false
   for _, claim in ipairs(claims) do
     while spans[s] and spans[s].first <= claim.first do
       if spans[s].period and spans[s].kind ~= "since" and (relative or not words.has_any(spans[s].text, RELATIVE)) then
         current, current_sentence, kind = spans[s].period, claim.sentence, spans[s].kind
+        year_said = spans[s].text:find("%d%d%d%d") ~= nil
       end
       s = s + 1
     end
     if current and claim.sentence - current_sentence <= 1 then
-      claim.period, claim.period_kind = current, kind
+      claim.period, claim.period_kind, claim.year_said = current, kind, year_said or relative
       claim.period_said = claim.sentence == current_sentence
+      -- two readings of the time that differ are none
+      if claim.reading and claim.reading.period ~= claim.period then claim.period_said = false end
+    end
+  end
+end
+
+-- Joins each claim with the fact that the reader made of it.
+local function join_readings(text, claims, options)
+  local facts = read.read(text, { year = options.year, region = options.region }):_rows()
+  local at, by_id = {}, {}
+  for _, fact in ipairs(facts) do at[fact.first], by_id[fact.id] = fact, fact end
+  for _, claim in ipairs(claims) do
+    local fact = at[claim.first]
+    if fact then
+      claim.reading = fact
+      local name = words.name(fact.indicator or "", options.regions)
+      -- 其中国家级63家: the level of what stands before
+      local whole = name.core == "" and fact.part_of and by_id[fact.part_of]
+      if whole then
+        local level = name.level
+        name = words.name(whole.indicator or "", options.regions)
+        name.level = level
+      end
+      claim.reading_name = name
+      if claim.measure == nil and fact.measure ~= "target" and fact.measure ~= "stock" and fact.measure ~= "flow" then
+        claim.measure = fact.measure
+      end
+      if fact.status == "forecast" and claim.status ~= "forecast" then claim.may_be_forecast = true end
+      -- what stands in a plan, by its whole sentence: growth and new things are then aims
+      if fact.measure == "target" and (claim.measure == "growth" or claim.measure == "flow" or claim.measure == "change"
+        or claim.direction) then claim.may_be_target = true end
     end
   end
 end
@@ -153,15 +206,19 @@ function M.read(text, options)
     local before = quantities[i - 1]
     local chained = before and before.sentence == sentence and claim.joined_by == "、"
     claim.status = (words.has_any(lead, words.FORECAST) or chained and before.status == "forecast") and "forecast" or "actual"
+    -- a list after 预计 may all be expected, or its first alone
+    claim.may_be_forecast = before ~= nil and before.sentence == sentence
+      and (before.status == "forecast" or before.may_be_forecast) or false
     claim.target = words.has_any(lead, words.TARGET) ~= nil
       or (before and before.sentence == sentence and before.target) or false
     claim.part = lead:find("其中", 1, true) ~= nil
       or (before and before.sentence == sentence and before.part and claim.joined_by == "、") or false
     local own = claim.pre
     if claim.change_at then own = words.bare(own):sub(1, claim.change_at - 1) end
+    -- 14项改革和314项任务: what stands before 和 is the name of the figure before
+    local _, joined = words.without_last(own, JOINS)
+    if joined then own, last_core = "", nil end
     claim.name = words.name(own, options.regions)
-    local region_before = words.has_any(lead, options.regions.other)
-    if region_before and not claim.name.region then claim.name.region = region_before end
     if claim.name.core == "" and claim.post ~= "" and claim.measure ~= "growth" then
       claim.after = words.name(claim.post, options.regions)
       claim.after.level = claim.after.level or claim.name.level
@@ -179,6 +236,7 @@ function M.read(text, options)
     end
     previous = claim.last
   end
+  join_readings(text, quantities, options)
   place_periods(quantities, scan.periods(text, { year = options.year }), options.year_known)
   return quantities
 end

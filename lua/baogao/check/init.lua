@@ -14,13 +14,17 @@ local twice = require "baogao.check.twice"
 local verdicts = require "baogao.check.verdicts"
 local words = require "baogao.check.words"
 
+---@alias baogao.Verdict "match"|"match_rounded"|"compatible"|"contradicts"|"qualifier_lost"|"not_comparable"|"unknown"
+---|"part_over_whole"|"parts_do_not_add_up"|"share_over_whole"|"shares_do_not_add_up"|"growth_does_not_follow"
+---|"stated_twice"|"impossible"|"period_reversed"
+
 ---@class baogao.Finding
 ---@field first integer first byte of the draft, counted from 1
 ---@field last integer last byte, included
 ---@field line integer counted from 1
 ---@field column integer byte of the line, counted from 1
 ---@field text string the draft's words
----@field verdict "match"|"match_rounded"|"compatible"|"contradicts"|"qualifier_lost"|"not_comparable"|"unknown"|"part_over_whole"|"parts_do_not_add_up"|"share_over_whole"|"shares_do_not_add_up"|"growth_does_not_follow"|"stated_twice"|"impossible"|"period_reversed"
+---@field verdict baogao.Verdict
 ---@field grade? "error"|"warning" nil where nothing is wrong
 ---@field message string
 ---@field message_zh string
@@ -60,7 +64,9 @@ local function list_of(reports, level)
       error(("reports[%d]: a report expected, got %s"):format(i, type(report)), level + 1)
     end
   end
-  if #reports == 0 and next(reports) ~= nil then error("reports: a report or a list of reports expected, got a table", level + 1) end
+  if #reports == 0 and next(reports) ~= nil then
+    error("reports: a report or a list of reports expected, got a table", level + 1)
+  end
   return reports
 end
 
@@ -86,7 +92,8 @@ function M.session(text, reports, options, level)
     index.regions = words.regions(options.region)
   end
   local self = setmetatable({ index = index, reports = reports, options = options, said = twice.new() }, Session)
-  self.document = document.new(text, { format = format, year = year, year_known = options.year ~= nil, regions = index.regions,
+  self.document = document.new(text, { format = format, year = year, year_known = options.year ~= nil,
+    region = options.region or reports[1] and reports[1].region, regions = index.regions,
     read = function(paragraph) self:_read(paragraph) end,
     forget = function(paragraph) if options.self_check ~= false then self.said:forget(paragraph) end end })
   return self
@@ -99,7 +106,6 @@ function Session:_read(paragraph)
   if #self.reports > 0 then
     for _, claim in ipairs(paragraph.claims) do
       local finding = verdicts.tell(claim, match.match(self.index, claim))
-      finding.first, finding.last = claim.first, claim.last
       findings[#findings + 1] = finding
       if finding.grade then accused[claim.first] = true end
     end
@@ -110,6 +116,12 @@ function Session:_read(paragraph)
       if not (accused[finding.first] and finding.verdict ~= "impossible") then findings[#findings + 1] = finding end
     end
     self.said:add(paragraph)
+  end
+  -- what is wrong by itself need not be told to be unknown besides
+  local wrong = {}
+  for _, finding in ipairs(findings) do wrong[finding.first] = wrong[finding.first] or finding.grade ~= nil end
+  for i = #findings, 1, -1 do
+    if findings[i].verdict == "unknown" and wrong[findings[i].first] then table.remove(findings, i) end
   end
   table.sort(findings, function(a, b)
     if a.first ~= b.first then return a.first < b.first end
@@ -136,6 +148,7 @@ end
 
 -- A finding as it is handed out: its own table, with positions in the draft.
 local function hand_out(finding, text, line, bytes)
+  verdicts.complete(finding)
   local before = text:sub(1, finding.first - 1)
   local _, breaks = before:gsub("\n", "")
   local column = finding.first - (before:match("^.*()\n") or 0)

@@ -60,7 +60,7 @@ local function measures_agree(claim, fact)
     return true
   end
   if GROWTH[a] or GROWTH[b] then return false end
-  if b == "target" then return claim.target end
+  if b == "target" then return claim.target or claim.may_be_target end
   -- a level, a stock and a flow are told apart by few words: 新增 makes a flow certain, 累计 and 总数 a stock
   if a == "flow" then return b == "flow" end
   if a == "stock" then return b == "stock" or b == "level" end
@@ -85,8 +85,9 @@ local function periods_agree(claim, fact)
   -- a stock at the end of the year is the year's
   if (fact.measure == "stock" or fact.measure == "level") and year_of(claim.period) == year_of(fact.period)
     and claim.period:find("%-12") then return "same" end
-  -- what only an earlier sentence said is a guess
+  -- what only an earlier sentence said is a guess; 全年 and 前11个月 tell a part of the year from the whole, not which year
   if not claim.period_said then return "unsaid" end
+  if not claim.year_said and year_of(claim.period) ~= year_of(fact.period) then return "unsaid" end
   return "other"
 end
 
@@ -158,26 +159,36 @@ local function shortened(index, name)
   return nil
 end
 
+local NATION = { ["全国"] = true, ["我国"] = true, ["国内"] = true, ["全国范围内"] = true }
+
 -- A region that the claim names and the fact is not of.
 local function other_region(name, entry)
   if not name.region or name.region == "own" then return nil end
   if entry.region == name.region then return nil end
+  -- 全国 may begin a name (全国重点排放企业) as well as say where
+  if NATION[name.region] then return nil end
   if entry.fact.region and entry.report.region and entry.fact.region ~= entry.report.region then return nil end
   return name.region
 end
 
----What the record says of a claim.
----@param index baogao.CheckIndex
----@param claim baogao.Claim
----@return { verdict: string, entry?: table, how?: string, why?: string }
-function M.match(index, claim)
+local function judge(index, claim)
   if claim.kind == "duration" or claim.kind == "number" and claim.unit == "" and claim.name.core == "" then
     return { verdict = "unknown" }
   end
   local name, sure = claim.name, true
   local found = name.core ~= "" and candidates(index, name, claim)
+  local read_name = claim.reading_name
+  if read_name and read_name.core ~= "" and read_name.core ~= name.core
+    and not (claim.after and claim.after.core:sub(1, #read_name.core) == read_name.core) then
+    -- the two readings differ: the reader's may agree with the record, but neither may accuse
+    name, sure = read_name, false
+    found = candidates(index, name, claim)
+    if not found then return { verdict = "unknown" } end
+  end
   if not found and claim.after and claim.after.core ~= "" then
-    name, sure = shortened(index, claim.after)
+    local whole
+    name, whole = shortened(index, claim.after)
+    sure = whole or read_name ~= nil and name ~= nil and read_name.core == name.core
     found = name and candidates(index, name, claim)
   end
   if not found then return { verdict = "unknown" } end
@@ -201,18 +212,25 @@ function M.match(index, claim)
   if not comparable then
     result.verdict, result.why = "not_comparable", best.region and "region" or "period"
     result.value_same = best.how == "match" or best.how == "words"
+    result.unsure = not sure
     return result
   end
   -- 其中 and 、 hand a name on by guess; what follows a figure may be cut wrongly
   local guessed = not sure or claim.inherited and not (claim.part and claim.own_level)
+  result.unsure = not sure
   if fact.status == "forecast" and claim.status ~= "forecast" and not claim.target then
     if best.how == "match" or best.how == "words" then
-      result.verdict, result.why = "qualifier_lost", "forecast"
+      if claim.may_be_forecast then result.verdict = "compatible"
+      else result.verdict, result.why = "qualifier_lost", "forecast" end
       return result
     end
   elseif fact.status ~= "forecast" and (claim.status == "forecast" or claim.target) then
     if claim.target then return { verdict = "not_comparable", entry = entry, why = "status" } end
     if best.how == "match" or best.how == "words" then
+      -- 预计 in the clause itself, by both readings
+      if not claim.reading or claim.reading.status ~= "forecast" or not words.has_any(claim.pre, words.FORECAST) then
+        return { verdict = "compatible", entry = entry, how = best.how }
+      end
       result.verdict, result.why = "qualifier_lost", "forecast_invented"
       return result
     end
@@ -231,8 +249,39 @@ function M.match(index, claim)
   else
     result.verdict = "contradicts"
     local exact_place = claim.period ~= nil and best.period == "same"
-    if guessed then result.doubt = true end
+    -- rates come anew every year
+    local recurs = (GROWTH[fact.measure] or fact.measure == "level") and not exact_place
+    if guessed or recurs then result.doubt = true end
     if #found > 1 and not exact_place then result.doubt = #found > 1 and M.ambiguous(found, fact) or result.doubt end
+  end
+  return result
+end
+
+-- True where the record has the claim's figure under its name, whatever measure or level it gives it: a figure that the
+-- record states is not accused because the two were read a little differently.
+local function stated(index, claim)
+  local cores = { claim.name.core, claim.reading_name and claim.reading_name.core or "",
+    claim.after and claim.after.core or "" }
+  for i = 1, 3 do
+    for _, entry in ipairs(index.by_core[cores[i]] or {}) do
+      if entry.fact.unit == claim.unit and same_value(entry.fact.value, claim.value)
+        and same_bounds(entry.fact, claim) and entry.fact.status == claim.status then return true end
+    end
+  end
+  return false
+end
+
+local ACCUSES = { contradicts = true, qualifier_lost = true, not_comparable = true }
+
+---What the record says of a claim. Where the two readings of the claim differ, it is not accused.
+---@param index baogao.CheckIndex
+---@param claim baogao.Claim
+---@return { verdict: string, entry?: table, how?: string, why?: string }
+function M.match(index, claim)
+  local result = judge(index, claim)
+  if ACCUSES[result.verdict] then
+    if result.unsure or claim.may_be_target then return { verdict = "unknown" } end
+    if result.verdict ~= "not_comparable" and stated(index, claim) then return { verdict = "unknown" } end
   end
   return result
 end

@@ -21,37 +21,43 @@ local function key_of(claim)
   local name = claim.name
   if claim.target or claim.part or claim.inherited or not claim.period or not claim.period_said then return nil end
   if #name.core < SHORTEST or not SINGLE[claim.measure or (claim.kind == "money" and "stock" or "")] then return nil end
+  -- 由600万吨增至: where something came from
+  for _, word in ipairs(name.tail) do
+    if word == "由" or word == "从" then return nil end
+  end
   if claim.kind == "rank" or claim.kind == "duration" or claim.kind == "number" or claim.kind == "points" then return nil end
   -- a comparison or a way from one value to another is not a figure's name
-  if words.has_any(name.core, { "于", "到", "至", "比", "年", "从", "由" }) then return nil end
+  if words.has_any(name.core, { "于", "到", "至", "比", "年", "从", "由", "占" }) then return nil end
   return table.concat({ name.core, name.level or "", name.region or "", claims_of.unit_class(claim.unit), claim.measure or "",
     claim.status, claim.period, claim.direction or "", table.concat(name.head, " "), table.concat(name.tail, " ") }, "\0")
 end
 
 function M.new() return setmetatable({ by_key = {} }, Said) end
 
+-- key -> number as written -> { claim, count }: few numbers stand under one name, however often they are said.
 function Said:add(paragraph)
   paragraph.keys = {}
-  local has = {}
   for _, claim in ipairs(paragraph.claims) do
     local key = key_of(claim)
     if key then
-      self.by_key[key] = self.by_key[key] or {}
-      table.insert(self.by_key[key], { paragraph = paragraph, claim = claim })
-      if not has[key] then paragraph.keys[#paragraph.keys + 1] = key end
-      has[key] = true
+      local said = self.by_key[key] or {}
+      self.by_key[key] = said
+      local number = said[claim.text] or { claim = claim, count = 0 }
+      said[claim.text] = number
+      number.count = number.count + 1
+      paragraph.keys[#paragraph.keys + 1] = { key = key, claim = claim }
     end
   end
 end
 
 function Said:forget(paragraph)
-  for _, key in ipairs(paragraph.keys or {}) do
-    local list = self.by_key[key]
-    if list then
-      for i = #list, 1, -1 do
-        if list[i].paragraph == paragraph then table.remove(list, i) end
-      end
-      if #list == 0 then self.by_key[key] = nil end
+  for _, own in ipairs(paragraph.keys or {}) do
+    local said = self.by_key[own.key]
+    local number = said and said[own.claim.text]
+    if number then
+      number.count = number.count - 1
+      if number.count == 0 then said[own.claim.text] = nil end
+      if next(said) == nil then self.by_key[own.key] = nil end
     end
   end
   paragraph.keys = nil
@@ -67,23 +73,18 @@ end
 ---Findings of the paragraph's claims that another claim of the draft denies.
 function Said:of(paragraph)
   local findings = {}
-  for _, key in ipairs(paragraph.keys or {}) do
-    local list = self.by_key[key]
-    if list and #list > 1 then
-      for _, mine in ipairs(list) do
-        if mine.paragraph == paragraph then
-          for _, other in ipairs(list) do
-            if other ~= mine and apart(mine.claim, other.claim) then
-              local claim = mine.claim
-              findings[#findings + 1] = { first = claim.first, last = claim.last, text = claim.text, verdict = "stated_twice",
-                grade = "warning", claim = claim,
-                message = ("%s is stated as %s elsewhere"):format(claim.name.core, other.claim.text),
-                message_zh = ("“%s”在别处写作%s"):format(claim.name.core, other.claim.text) }
-              break
-            end
-          end
-        end
-      end
+  for _, own in ipairs(paragraph.keys or {}) do
+    local said, claim = self.by_key[own.key], own.claim
+    local other
+    for _, number in pairs(said) do
+      -- the least text, so that the same is told each time
+      if apart(claim, number.claim) and (not other or number.claim.text < other.text) then other = number.claim end
+    end
+    if other then
+      findings[#findings + 1] = { first = claim.first, last = claim.last, text = claim.text, verdict = "stated_twice",
+        grade = "warning", claim = claim,
+        message = ("%s is stated as %s elsewhere"):format(claim.name.core, other.text),
+        message_zh = ("“%s”在别处写作%s"):format(claim.name.core, other.text) }
     end
   end
   return findings

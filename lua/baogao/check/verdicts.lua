@@ -44,7 +44,7 @@ function TELL.match(_, fact, entry)
   return nil, ("as the record says%s"):format(where(entry)), ("与记录一致%s"):format(where(entry, "zh")), nil, written(fact)
 end
 
-function TELL.match_rounded(claim, fact, entry, result)
+function TELL.match_rounded(_, fact, entry, result)
   local precise = written(fact)
   local en = result.how == "cut" and "right only with the last places cut off" or "right only after rounding"
   local zh = result.how == "cut" and "舍去尾数后一致" or "四舍五入后一致"
@@ -101,10 +101,25 @@ end
 
 function TELL.unknown() return nil, "not in the record", "记录中没有" end
 
----The finding of a claim beside the record.
----@return table finding without positions
+-- Whether a verdict is a fault, without the words: nearly all claims are right, and nobody asks what is told of them.
+local function is_fault(result)
+  local verdict = result.verdict
+  return verdict == "contradicts" or verdict == "qualifier_lost" or verdict == "not_comparable" and result.value_same
+end
+
+---The finding of a claim beside the record: its words are made by `complete`.
+---@return table finding
 function M.tell(claim, result)
-  local finding = { verdict = result.verdict, text = claim.text, claim = claim }
+  local finding = { verdict = result.verdict, text = claim.text, claim = claim, result = result, first = claim.first,
+    last = claim.last }
+  if is_fault(result) then M.complete(finding) end
+  return finding
+end
+
+---Adds the words to a finding, once.
+function M.complete(finding)
+  local claim, result = finding.claim, finding.result
+  if finding.message or not result then return finding end
   local entry = result.entry
   local fact = entry and entry.fact
   local mend

@@ -5,8 +5,11 @@
 -- counting (总数, 数量). What was taken off is kept beside it, since a level or a region does tell figures apart. Nothing is
 -- taken from the middle, so 金水区高新技术企业 never passes for 高新技术企业: an unknown word in front makes another figure.
 
+local core = require "baogao.engine"
+
 local M = {}
 
+-- The words are Chinese: three bytes a character, so that only every third length need be tried.
 local function set(words)
   local s, longest = {}, 0
   for word in words:gmatch("%S+") do
@@ -34,6 +37,7 @@ local TAIL = set [[
   增至 增加到 增加至 增长到 增长至 提高到 提高至 提升到 提升至 扩大到 扩大至 上升到 上升至 升至 发展到 壮大到 降至 降到 下降到 下降至 减少到 减少至 回落到 的
   由 从 建成 新增 净增 认定 备案 认定备案 招收 落地 也 仅 仅为 只有 高达 多达 稳定在 保持在 控制在 规模 规模为 规模达 规模达到 首次 首次突破 一举 再 再次 又 还 目前 现有 现 现已 在 已建成 入库
   同比 环比 比上年 较上年 比去年 较去年 累计达 累计达到 总数达 总数达到 总量达 总量达到 且 其中
+  和 与 及 以及 并 同
 ]]
 
 -- Classes of level, longest first where one begins another.
@@ -48,8 +52,11 @@ local OWN = {
   country = { "全国", "我国", "国内", "全国范围内" },
   province = { "全省", "我省", "省内", "全区", "我区", "全自治区" },
   city = { "全市", "我市", "市内", "本市", "郑" },
+  municipality = { "全市", "我市", "市内", "本市" },
   county = { "全县", "我县", "全区", "我区", "本县", "本区" },
 }
+
+local MUNICIPALITIES = { ["110000"] = true, ["120000"] = true, ["310000"] = true, ["500000"] = true }
 
 -- Short forms that every reader of such reports knows.
 local SHORT = { ["高企"] = "高新技术企业", ["孵化器"] = "孵化载体", ["博士后工作站"] = "博士后科研工作站" }
@@ -58,7 +65,10 @@ local QUOTES = { "“", "”", "‘", "’", "「", "」", "《", "》", '"', "'
 
 -- The text without quotation marks, marks of emphasis and spaces.
 local function bare(text)
-  if not text:find("[%s*_#>\"'\226\227]") then return text end
+  if not text:find("[%s*_#>\"'\226\227\240%-+.)]") then return text end
+  -- list marks, bullets and pictures in front
+  text = text:gsub("^%s*[%-+]%s+", ""):gsub("^%s*%d+[.)]%s*", ""):gsub("\240\159[\128-\191][\128-\191]", "")
+    :gsub("\226[\148-\175][\128-\191]", ""):gsub("\226\128\162", "")
   for _, quote in ipairs(QUOTES) do
     local first = text:find(quote, 1, true)
     if first then text = text:gsub(quote == "*" and "%*" or quote, "") end
@@ -73,21 +83,25 @@ local function starts(text, word) return word ~= "" and text:sub(1, #word) == wo
 ---@param region? string GB/T 2260
 ---@param place? string "郑州"
 function M.regions(region, place)
-  local rank = "city"
+  local rank
   if region then
-    rank = region == "100000" and "country" or region:find("0000$") and "province" or region:find("00$") and "city" or "county"
+    if MUNICIPALITIES[region] then rank = "municipality"
+    else
+      rank = region == "100000" and "country" or region:find("0000$") and "province" or region:find("00$") and "city" or "county"
+    end
   end
   local own, other = {}, {}
   for name, words in pairs(OWN) do
     for _, word in ipairs(words) do
-      if name == rank then own[#own + 1] = word end
+      -- of a report whose region is not known every such word is its own
+      if name == rank or not rank then own[#own + 1] = word end
     end
   end
   for name, words in pairs(OWN) do
     for _, word in ipairs(words) do
       local is_own = false
       for _, mine in ipairs(own) do is_own = is_own or mine == word end
-      if name ~= rank and not is_own then other[#other + 1] = word end
+      if rank and name ~= rank and not is_own then other[#other + 1] = word end
     end
   end
   if place and place ~= "" then
@@ -115,7 +129,8 @@ function M.place_at(text)
       if place:find("^[\228-\233][%z\1-\255]*$") and not place:find("[%w%s%p]") and not text:find("^级", at + #ending) then
         local bad = false
         for _, word in ipairs(NO_PLACE) do bad = bad or place:sub(-#word) == word end
-        if not bad then return place end
+        -- a district may be anything that ends so; provinces and cities are known
+        if not bad and core.region_code(place) then return place end
       end
     end
   end
@@ -142,7 +157,7 @@ local function strip_head(text, state, regions)
   local again = true
   while again and text ~= "" do
     again = false
-    for n = math.min(HEAD.longest, #text), 2, -1 do
+    for n = math.min(HEAD.longest, #text - #text % 3), 3, -3 do
       local word = text:sub(1, n)
       if HEAD.has[word] then
         state.head[#state.head + 1] = word
@@ -197,7 +212,7 @@ local function strip_tail(text, state)
   local again = true
   while again and text ~= "" do
     again = false
-    for n = math.min(TAIL.longest, #text), 2, -1 do
+    for n = math.min(TAIL.longest, #text - #text % 3), 3, -3 do
       local word = text:sub(-n)
       if TAIL.has[word] then
         state.tail[#state.tail + 1] = word

@@ -100,8 +100,8 @@ local function percent(tell, from, to, growth, sign)
     local wrong_way = middle < 0
     tell(growth.first, growth.last, { verdict = "growth_does_not_follow", grade = "error",
       mend = not wrong_way and growth.lower == growth.upper and one .. unit or nil,
-      message = ("from %s to %s is %s%s%s, not %s"):format(from.text, to.text, sign > 0 and middle >= 0 and "+" or "",
-        sign < 0 and middle > 0 and "-" .. one or one:gsub("^%-", wrong_way and (sign > 0 and "-" or "+") or ""), unit, growth.text),
+      message = ("from %s to %s is %s%s%s, not %s"):format(from.text, to.text, to.value >= from.value and "+" or "-",
+        (one:gsub("^%-", "")), unit, growth.text),
       message_zh = ("由%s到%s应为%s%s%s，不是%s"):format(from.text, to.text,
         (sign > 0) == (middle >= 0) and "增长" or "下降", (one:gsub("^%-", "")), unit, growth.text) })
   end
@@ -132,6 +132,54 @@ local function amount(tell, from, to, change, sign)
   end
 end
 
+-- 由2020年的100增至2024年的150，年均增长10.7%: the mean of the years between, where both are written.
+local MEAN = { "年均增长", "年均增速", "年均增速为", "年均增速达", "年均提高", "年均增加" }
+local function mean(tell, from, to, growth)
+  local first = from.lead:match("(%d%d%d%d)年")
+  local last = to.lead:match("(%d%d%d%d)年")
+  local years = first and last and tonumber(last) - tonumber(first)
+  if not years or years < 2 or years > 50 then return end
+  if not exactly(MEAN, (words.without_first(words.bare(growth.lead), COMMA))) then return end
+  local a_low, a_high = widened(from)
+  local b_low, b_high = widened(to)
+  if a_low <= 0 or b_low <= 0 or a_high == math.huge or b_high == math.huge then return end
+  local low, high = ((b_low / a_high) ^ (1 / years) - 1) * 100, ((b_high / a_low) ^ (1 / years) - 1) * 100
+  if growth.upper + growth.place < low - 1e-9 or growth.lower - growth.place > high + 1e-9 then
+    local one = show(((to.value / from.value) ^ (1 / years) - 1) * 100, 0, math.max(places_of(growth), 1))
+    tell(growth.first, growth.last, { verdict = "growth_does_not_follow", grade = "error", mend = one .. "%",
+      message = ("from %s to %s in %d years is %s%% a year, not %s"):format(from.text, to.text, years, one, growth.text),
+      message_zh = ("%d年由%s到%s应为年均增长%s%%，不是%s"):format(years, from.text, to.text, one, growth.text) })
+  end
+end
+
+-- 达到120家，比上年增加20家、增长25%: what was added, and to what, give the rate.
+local ADDED = { "增加", "净增", "比上年增加", "较上年增加", "比去年增加", "较去年增加", "同比增加", "比上年净增", "较上年净增", "多增" }
+local TAKEN = { "减少", "比上年减少", "较上年减少", "比去年减少", "同比减少", "压减" }
+local function added(tell, level, change, growth)
+  local lead = words.without_first(words.bare(change.lead), COMMA)
+  local sign = exactly(ADDED, lead) and 1 or exactly(TAKEN, lead) and -1
+  if not sign or change_words(growth) ~= sign or level.direction or level.measure == "flow" then return end
+  local b_low, b_high = widened(level)
+  local d_low, d_high = widened(change)
+  -- 比上年的100家增加20家: what stands before is the base itself
+  local pre = words.bare(level.pre)
+  if words.has_any(pre, { "较", "比" }) then
+    b_low, b_high = b_low + sign * d_low, b_high + sign * d_high
+  end
+  if d_low < 0 or b_high == math.huge or d_high == math.huge or b_low - sign * d_high <= 0 then return end
+  local low, high = d_low / (b_high - sign * d_low) * 100, d_high / (b_low - sign * d_high) * 100
+  if sign < 0 then low, high = d_low / (b_high + d_low) * 100, d_high / (b_low + d_high) * 100 end
+  if growth.upper + growth.place < low - 1e-9 or growth.lower - growth.place > high + 1e-9 then
+    local middle = change.value / (words.has_any(pre, { "较", "比" }) and level.value or level.value - sign * change.value)
+    local one = show(middle * 100, 0, math.max(places_of(growth), 1))
+    tell(growth.first, growth.last, { verdict = "growth_does_not_follow", grade = "error", mend = one .. "%",
+      message = ("%s %s to reach %s is %s%%, not %s"):format(change.text, sign > 0 and "more" or "less", level.text, one,
+        growth.text),
+      message_zh = ("%s%s后为%s，应为%s%%，不是%s"):format(sign > 0 and "增加" or "减少", change.text, level.text, one,
+        growth.text) })
+  end
+end
+
 -- A bare number before the verb (由100增至120) is no quantity to the scanner; here its place tells what it is.
 local function bare_start(to)
   local lead = words.bare(to.lead)
@@ -149,24 +197,37 @@ local function bare_start(to)
     place = 10 ^ -(decimals and #decimals or 0), lead = to.lead, sentence = to.sentence }
 end
 
+-- True where the sentence is of a figure whose growth is stated in real terms.
+local function is_real(claims, i)
+  for k = i, math.max(1, i - 8), -1 do
+    if claims[k].sentence ~= claims[i].sentence then break end
+    if words.has_any(claims[k].lead, REAL) then return true end
+  end
+  return false
+end
+
 local function growth(_, claims, tell)
   for i = 1, #claims - 1 do
     local to, change = claims[i], claims[i + 1]
     local from = to.kind == "number" and change.kind == "percent" and change.sentence == to.sentence and bare_start(to)
     local sign = from and change_words(change)
-    if sign and not words.has_any(to.lead, REAL) then percent(tell, from, to, change, sign) end
+    if sign and not is_real(claims, i) then percent(tell, from, to, change, sign) end
   end
   for i = 1, #claims - 2 do
     local from, to, change = claims[i], claims[i + 1], claims[i + 2]
+    if from.sentence == change.sentence and change.kind == "percent" and from.unit == to.unit and from.kind == to.kind
+      and from.kind ~= "percent" and not is_real(claims, i) then
+      if starts_from(from) and leads_to(to) then mean(tell, from, to, change) else added(tell, from, to, change) end
+    end
     if from.sentence == to.sentence and to.sentence == change.sentence and starts_from(from) and leads_to(to)
       and (from.unit == to.unit) then
       local sign = change_words(change)
       if sign then
         if change.kind == "percent" and from.kind ~= "percent"
-          and not words.has_any(from.lead .. (claims[i - 1] and claims[i - 1].rest or ""), REAL) then
+          and not is_real(claims, i) then
           percent(tell, from, to, change, sign)
         elseif change.kind == "multiple" and change.unit == "倍" and change.number:find("%d") and sign > 0
-          and not words.has_any(from.lead, REAL) then
+          and not is_real(claims, i) then
           percent(tell, from, to, change, sign)
         elseif change.kind == "points" and from.kind == "percent" and change.unit == "个百分点" then
           amount(tell, from, to, change, sign)

@@ -6,6 +6,9 @@ local words = require "baogao.check.words"
 local RATES = { "覆盖率", "合格率", "达标率", "优良率", "失业率", "城镇化率", "参保率", "满意率", "就业率", "知晓率", "及格率", "空置率",
   "优良天数比例", "处理率", "办结率", "绿化率", "森林覆盖率", "入户率" }
 
+-- A part of a plan, or of another year, may be more than all of it.
+local OF_A_PLAN = { "预算", "计划", "目标", "任务", "上年", "去年", "同期", "年初" }
+
 local function percent_over(claim) return claim.kind == "percent" and claim.unit == "%" and claim.lower > 100 end
 
 local function limits(text, claims, tell)
@@ -22,7 +25,7 @@ local function limits(text, claims, tell)
         message = ("a fall by %s would leave nothing; a percentage or 降至 is meant"):format(claim.text),
         message_zh = ("减少%s则不剩，应写百分比或“减至”"):format(claim.text) })
     elseif percent_over(claim) and claim.measure == "share" and not pre:find("相当于", 1, true)
-      and not claim.rest:find("目标", 1, true) then
+      and not claim.rest:find("目标", 1, true) and not words.has_any(pre, OF_A_PLAN) then
       tell(claim.first, claim.last, { verdict = "share_over_whole", grade = "error",
         message = ("a share of %s is more than the whole"):format(claim.text),
         message_zh = ("占比%s超过总体"):format(claim.text) })

@@ -41,6 +41,9 @@ local function value_text(value, whole)
   return (format.amount(value, whole.unit):gsub("[ ,]", ""))
 end
 
+-- Bytes between 其中 and its first figure at most: two dozen characters.
+local LONGEST_NAME = 72
+
 -- The parts that stand after 其中, each in the sentence of its whole.
 local function under_qizhong(claims, tell)
   local i = 1
@@ -56,12 +59,17 @@ local function under_qizhong(claims, tell)
         if c.sentence ~= claim.sentence then break end
         if COUNTED[c.kind] and c.measure ~= "growth" and c.measure ~= "change" then whole = c break end
       end
-      if whole and not between:find("；", 1, true) and is_part(claim, whole) then
+      -- a mean is no whole, and what stands after a semicolon is of something else
+      local strange = words.has_any(between, { "；", "。" }) or words.has_any(claim.lead:sub(at), { "；", ";" })
+        or whole and words.has_any(whole.lead, { "年均", "平均", "每年", "人均", "日均", "最" })
+      -- so far from 其中 it is of something else
+      strange = strange or #claim.lead - at > LONGEST_NAME
+      if whole and not strange and is_part(claim, whole) then
         local parts, k, levels, all_levels, rest = {}, i, {}, true, false
         local exhaustive_levels = whole.name.level
         while claims[k] and claims[k].sentence == claim.sentence do
           local part = claims[k]
-          if k > i and (part.lead:find(";", 1, true) or part.lead:find("；", 1, true) or part.lead:find("其中", 1, true)) then break end
+          if k > i and words.has_any(part.lead, { "；", ";", "其中" }) then break end
           local lead = words.bare(part.lead)
           -- a bracket ends what it holds
           if k > i and (lead:find("）", 1, true) or lead:find(")", 1, true)) then break end
@@ -96,7 +104,8 @@ local function under_qizhong(claims, tell)
           local disjoint = rest or all_levels
           local complete = rest or all_levels and ((exhaustive_levels == "provincial+" and #parts == 2)
             or (exhaustive_levels == "municipal+" and #parts == 3))
-          if disjoint and sum_low > whole_high + 1e-9 * math.abs(whole_high) or complete and sum_high < whole_low - 1e-9 * math.abs(whole_low) then
+          local slack = 1e-9 * math.abs(whole.value)
+          if disjoint and sum_low > whole_high + slack or complete and sum_high < whole_low - slack then
             tell(last.first, last.last, { verdict = "parts_do_not_add_up", grade = "error",
               message = ("the parts add up to %s, the whole is %s"):format(value_text(sum, whole), whole.text),
               message_zh = ("各部分合计%s，总数为%s"):format(value_text(sum, whole), whole.text) })
@@ -138,7 +147,63 @@ local function summed_up(claims, tell)
   end
 end
 
+-- Parts that always make up their whole, by what the reader takes each figure to be of.
+local WHOLES = {
+  { whole = { "生产总值" }, parts = { "第一产业", "第二产业", "第三产业" } },
+  { whole = { "进出口" }, parts = { "出口", "进口" } },
+  { whole = { "常住人口", "总人口", "户籍人口" }, parts = { "城镇", "乡村" } },
+}
+
+local function name_of(claim) return claim.reading and claim.reading.indicator or claim.name.core end
+
+-- 生产总值100亿元，其中第一产业10亿元、第二产业40亿元、第三产业50亿元, in one sentence or two.
+local function made_up(claims, tell)
+  for i, whole in ipairs(claims) do
+    if (whole.kind == "money" or whole.kind == "count") and whole.lower == whole.upper and whole.measure ~= "growth"
+      and whole.measure ~= "change" and not whole.target then
+      for _, rule in ipairs(WHOLES) do
+        local name = name_of(whole)
+        if words.has_any(name, rule.whole) and not words.has_any(name, rule.parts == WHOLES[2].parts and {} or rule.parts)
+          and not name:find("人均", 1, true) then
+          local found, n, last = {}, 0, nil
+          for k = i + 1, math.min(#claims, i + 12) do
+            local part = claims[k]
+            if part.sentence > whole.sentence + 1 or name_of(part) == name and part.kind == whole.kind then break end
+            if same_unit(part, whole) and part.measure ~= "growth" and part.measure ~= "change" then
+              local part_name = words.bare(part.pre)
+              for p, word in ipairs(rule.parts) do
+                local own = words.without_first(part_name, { "其中" })
+                if not found[p] and own:find(word, 1, true)
+                  and not words.has_any(own, { "进出口", "对", "企业", "人均", "机电", "高新技术", "服务" }) then
+                  found[p] = part
+                  n, last = n + 1, part
+                  break
+                end
+              end
+            end
+          end
+          if n == #rule.parts then
+            local low, high, sum = 0, 0, 0
+            for p = 1, n do
+              local a, b = widened(found[p])
+              low, high, sum = low + a, high + b, sum + found[p].value
+            end
+            local whole_low, whole_high = widened(whole)
+            if low > whole_high or high < whole_low then
+              tell(last.first, last.last, { verdict = "parts_do_not_add_up", grade = "error",
+                message = ("%s add up to %s, the whole is %s"):format(table.concat(rule.parts, ", "), value_text(sum, whole),
+                  whole.text),
+                message_zh = ("%s合计%s，总数为%s"):format(table.concat(rule.parts, "、"), value_text(sum, whole), whole.text) })
+            end
+          end
+        end
+      end
+    end
+  end
+end
+
 local function parts(_, claims, tell)
+  made_up(claims, tell)
   under_qizhong(claims, tell)
   summed_up(claims, tell)
 end
