@@ -19,6 +19,8 @@ typedef struct bg_context {
   bool work_report;  /* looks back at the year before its own */
   bool expected;     /* a paragraph of expected targets: 预期目标 */
   int year;          /* of figures without words of time */
+  int bias;          /* of a report without any plan */
+  bg_part before;    /* what the sentence before was */
 } bg_context;
 
 BG_BEGIN
@@ -37,10 +39,10 @@ void bg_context_paragraph (bg_context *context, bg_reader *reader, const bg_para
 int bg_context_mood (const bg_reader *reader, size_t first, size_t last);
 
 /* Is the sentence part of a plan? `mood` is its paragraph's. */
-bool bg_context_plan (const bg_context *context, const bg_reader *reader, int mood, bg_range sentence);
+bool bg_context_plan (bg_context *context, const bg_reader *reader, int mood, bg_range sentence);
 
 /* The tier that a name says: 省级以上创新平台. */
-bg_level bg_level_of (const char *name, size_t length);
+bg_level bg_level_of (const bg_words *words, const char *name, size_t length);
 
 /* The name without its tier, into `out`; answers its length. */
 size_t bg_without_level (const char *name, size_t length, char *out);

@@ -43,7 +43,7 @@ typedef struct bg_clause {
 typedef struct bg_reader {
   const bg_lexicon *lexicon;
   const bg_words *words;
-  bg_builder *out;
+  bg_report_builder *out;
   bg_layout layout;
   const char *text;       /* the mended text */
   bg_quantity *quantities;
@@ -71,8 +71,7 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
 bg_range bg_noun_phrase (const bg_reader *reader, bg_range range, uint64_t *verb);
 
 /* The code of the region whose full name begins at `at`, or 0; its length. */
-uint32_t bg_region_at (const char *text, size_t at, size_t end, size_t *length);
-uint32_t bg_region_before (const char *text, size_t begin, size_t at, size_t *length);
+uint32_t bg_region_at (const bg_words *words, const char *text, size_t at, size_t end, size_t *length);
 
 static inline bool bg_text_is (const char *text, bg_range r, const char *what, size_t length) {
   return r.last - r.first == length && memcmp(text + r.first, what, length) == 0;

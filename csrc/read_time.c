@@ -125,9 +125,15 @@ static bool numbered (const char *text, size_t at, size_t end, int year, bg_time
   if (digits == 4 && value > 1000 && value < 2200) {
     if (STARTS(p, "年代")) return false;
     if (STARTS(p, "年")) return rest_of_year(text, p + 3, end, value, r);
+    if (STARTS(p, "比")) { r->last = p; return set_years(r, value, value); } /* 一九八五比一九八○年 */
     mark = range_mark(text, p, end);
+    if (mark == 0 && (STARTS(p, "和") || STARTS(p, "、"))) mark = 3;
     if (mark == 0) return false;
     m = number_at(text, p + mark, end, &second, &more);
+    if (m > 0 && more == 4 && STARTS(p + mark + m, "两年")) {
+      r->last = p + mark + m + 6;
+      return second >= value && set_years(r, value, second);
+    }
     if (m == 0 || !STARTS(p + mark + m, "年")) return false;
     if (more == 2 && second < 100) second += value / 100 * 100;
     r->last = p + mark + m + 3;

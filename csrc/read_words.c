@@ -84,7 +84,7 @@ bg_status bg_words_build (bg_words *words) {
     if (w->length == CHARACTER) set_bit(words->head, character(w->text));
     else set_bit(words->pair, pair_of(character(w->text), character(w->text + CHARACTER)));
   }
-  return BG_OK;
+  return bg_regions_build(words);
 }
 
 static const bg_read_word *find (const bg_words *words, const char *text, size_t length, uint32_t hash) {
