@@ -12,7 +12,7 @@ local function parse(text)
   while true do
     local first, last, close, name, attributes, empty = text:find("<(/?)([%w:]+)([^<>]-)(/?)>", at)
     local between = text:sub(at, (first or #text + 1) - 1)
-    if between:find("[<>]") and not (open[#open] == "style") then return nil, "a bare bracket: " .. between:sub(1, 60) end
+    if between:find("[<>]") and open[#open] ~= "style" then return nil, "a bare bracket: " .. between:sub(1, 60) end
     if between:gsub("&%a+;", ""):gsub("&#%d+;", ""):find("&", 1, true) then return nil, "a bare &: " .. between end
     if not first then break end
     if close == "/" then
@@ -20,7 +20,7 @@ local function parse(text)
     else
       local element = { name = name, attributes = {}, inside = open[#open] }
       local rest = attributes:gsub('%s+([%w:-]+)="([^"<]*)"', function(key, value)
-        if element.attributes[key] then rest = "twice" end
+        if element.attributes[key] then return key .. " twice" end
         element.attributes[key] = value
         return ""
       end)
@@ -37,9 +37,8 @@ end
 local function count(elements, name, class)
   local n = 0
   for _, element in ipairs(elements) do
-    if element.name == name and (not class or (" " .. (element.attributes.class or "") .. " "):find(" " .. class .. " ", 1, true)) then
-      n = n + 1
-    end
+    local classes = " " .. (element.attributes.class or "") .. " "
+    if element.name == name and (not class or classes:find(" " .. class .. " ", 1, true)) then n = n + 1 end
   end
   return n
 end
@@ -72,7 +71,8 @@ describe("bars", function()
   it("stand on both sides of zero", function()
     local places = {}
     for _, element in ipairs(drawn("bars", { { label = "up", value = 3 }, { label = "down", value = -1 } }, { width = 400 })) do
-      if element.attributes.class == "bg-bar" then places[#places + 1] = element.attributes.x .. "+" .. element.attributes.width end
+      local a = element.attributes
+      if a.class == "bg-bar" then places[#places + 1] = a.x .. "+" .. a.width end
     end
     assert.same({ "100+300", "0+100" }, places)
   end)
@@ -94,8 +94,8 @@ end)
 
 describe("parts", function()
   it("fill the whole, and hatch what is derived", function()
-    local elements = drawn("parts", { { label = "a", value = 1, group = "g" }, { label = "b", value = 3, group = "g", derived = true } },
-      { width = 400 })
+    local elements = drawn("parts", { { label = "a", value = 1, group = "g" },
+      { label = "b", value = 3, group = "g", derived = true } }, { width = 400 })
     local widths = {}
     for _, element in ipairs(elements) do
       local height = tonumber(element.attributes.height)

@@ -153,7 +153,9 @@ describe("the web application", function()
   end)
 
   it("chooses the format by Accept, and the parameter over it", function()
-    local function media(accept, target) return ask("GET", target or "milestones", { accept = accept }).headers["Content-Type"] end
+    local function media(accept, target)
+      return ask("GET", target or "milestones", { accept = accept }).headers["Content-Type"]
+    end
     assert.equal("application/json", media(nil))
     assert.equal("application/json", media("*/*"))
     assert.equal("text/csv; charset=utf-8; header=present", media("text/csv"))
@@ -164,7 +166,9 @@ describe("the web application", function()
   end)
 
   it("writes the page in the language that the browser asks for", function()
-    local function lang(header) return ask("GET", "", { accept_language = header }).body:match('<html lang="([%w-]+)">') end
+    local function lang(header)
+      return ask("GET", "", { accept_language = header }).body:match('<html lang="([%w-]+)">')
+    end
     assert.equal("en", lang(nil))
     assert.equal("zh-CN", lang("zh-CN,zh;q=0.9,en;q=0.8"))
     assert.equal("en", lang("de-DE,en;q=0.5,zh;q=0.3"))
@@ -241,6 +245,24 @@ describe("the web application", function()
     end
   end)
 
+  it("serves a report that was read from a text, at every address", function()
+    local report = require("baogao").read("某市2024年统计公报\n全市高新技术企业约5800家，同比增长12.3%。其中国家级63家。"
+      .. "预计全年技术合同成交额突破800亿元，1—11月技术合同成交额650亿元。", { name = "read", region = "410100" })
+    local own = web.new { reports = { "zhengzhou-2024", report } }
+    for _, target in ipairs { "", "?lang=zh", "facts", "totals", "totals?by=measure", "growth", "milestones", "citations",
+      "citations?style=bibtex&lang=en", "citations?style=gbt7714", "citations?style=markdown&lang=en", "facts?filter=value%20%3E%205", "facts?format=csv" } do
+      local path, query = target:match("^([^?]*)%??(.*)$")
+      local response = own:respond({ method = "GET", path = path, query = query .. "&report=read" }, error)
+      assert.equal(200, response.status, target .. response.body)
+      assert.is_nil(response.body:find("%f[%a]nil%f[%A]"), target)
+      if response.headers["Content-Type"] == "application/json" then
+        local operation = described.paths["/" .. path].get
+        local wanted = operation.responses["200"].content["application/json"].schema
+        assert.is_nil(schema.fault(decode(response.body), wanted, schemas, json.null), target)
+      end
+    end
+  end)
+
   it("does not lead out of its base by any header", function()
     local response = ask("GET", "facts?limit=1&filter=" .. cases.encode "written != '\r\nSet-Cookie: a=b'")
     for _, value in pairs(response.headers) do assert.is_nil(value:find("[\r\n]")) end
@@ -284,6 +306,8 @@ describe("ten thousand changed requests", function()
       if response.headers["Content-Type"] == "application/problem+json" then decode(response.body) end
     end
     -- some of each kind, or the changes were too tame or too wild
-    for _, status in ipairs { 200, 400, 404, 405 } do assert.truthy((statuses[status] or 0) > 0, status .. " was never answered") end
+    for _, status in ipairs { 200, 400, 404, 405 } do
+      assert.truthy((statuses[status] or 0) > 0, status .. " was never answered")
+    end
   end)
 end)

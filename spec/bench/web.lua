@@ -57,7 +57,8 @@ shell.write(varying, [[
 local n = 0
 request = function()
   n = n + 1
-  return wrk.format("GET", "/report/facts?fields=id,value&filter=level%20%3D%20%27national%27%20and%20value%20%3E%20" .. n % 100000)
+  return wrk.format("GET", "/report/facts?fields=id,value&filter=level%20%3D%20%27national%27%20and%20value%20%3E%20"
+    .. n % 100000)
 end
 ]])
 local totals = server.folder .. "/totals.lua"

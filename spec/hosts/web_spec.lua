@@ -205,7 +205,8 @@ describe("the server's settings", function()
   end)
 
   it("serve below another path, to other origins, without a code cache, with one line of configuration", function()
-    local server = start('lua_code_cache off; init_by_lua_block { require("resty.baogao").init{ base = "/figures/", cors = "*" } }',
+    local server = start('lua_code_cache off; '
+      .. 'init_by_lua_block { require("resty.baogao").init{ base = "/figures/", cors = "*" } }',
       'location / { content_by_lua_block { require("resty.baogao").serve() } }', 1)
     local code, body = server.get("/figures/facts/platforms.total", "-i -H 'Origin: https://example.org'")
     local _, outside = server.get("/report/facts")
@@ -229,7 +230,8 @@ describe("the server's settings", function()
       { 'rate = { dickt = "none" }', "rate: unknown key 'dickt'" },
       { "maxage = 1", "unknown 'maxage' (did you mean 'max_age'?)" },
     } do
-      local server, message = nginx.start(("init_by_lua_block { require('resty.baogao').init{ %s } }"):format(row[1]), LOCATION, 1)
+      local http = ("init_by_lua_block { require('resty.baogao').init{ %s } }"):format(row[1])
+      local server, message = nginx.start(http, LOCATION, 1)
       if server then server.stop() end
       assert.is_nil(server)
       assert.truthy(message:find(row[2], 1, true), message)

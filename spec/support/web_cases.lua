@@ -10,6 +10,7 @@ local M = { encode = encode }
 
 local DRAFT = "截至2024年底，郑州有高新技术企业5800家，省级创新平台2297家。"
 M.DRAFT = DRAFT
+local REPORT = "某市2024年统计公报\n全市高新技术企业约5800家，同比增长12.3%。其中国家级63家。预计全年技术合同成交额突破800亿元。"
 
 M.RIGHT = {
   { "GET", "", '<html lang="en">' },
@@ -57,6 +58,10 @@ M.RIGHT = {
   { "POST", "scan?format=csv", "text,first,last", body = "约5800家" },
   { "POST", "scan?format=ndjson&limit=1", '"unit":"家"', body = "约5800家，3个" },
   { "POST", "scan", '"quantities":[]', body = "没有数字。" },
+  { "POST", "read", '"indicator":"高新技术企业"', body = REPORT },
+  { "POST", "read?year=2023&region=410100&limit=1", '"count":1,', body = REPORT },
+  { "POST", "read?format=csv", "突破800亿元", body = REPORT },
+  { "POST", "read?format=ndjson", '"part_of":"p2.', body = REPORT },
   { "POST", "check", '"verdict":"contradicts"', body = DRAFT },
   { "POST", "check?all=true&self_check=false&year=2024", '"verdict":"qualifier_lost"', body = DRAFT },
   { "POST", "check?syntax=markdown", '"findings":[]', body = "`高新技术企业9家`" },
@@ -106,6 +111,7 @@ M.WRONG = {
   { "GET", "scan", 405, "takes POST, OPTIONS" },
   { "DELETE", "facts/platforms.total", 405, "takes GET, HEAD, OPTIONS" },
   { "POST", "check?all=yes", 400, "all: 'yes' is neither true nor false", body = DRAFT },
+  { "POST", "read?region=nowhere", 400, "region: 'nowhere' is no code of GB/T 2260", body = REPORT },
   { "POST", "scan", 415, "bad_media_type", body = "5家", type = "application/json" },
   { "POST", "scan", 415, "bad_media_type", body = "5家", type = "text/plain; charset=gbk" },
   { "POST", "scan", 400, "byte 2 of the body is no UTF-8", body = "a\255\254" },

@@ -107,6 +107,12 @@ local ROUTES = {
       YEAR,
       { name = "limit", "quantities at most", type = "integer", min = 1, max = 100000, default = 10000 },
     } },
+  { "POST", "read", id = "readText", summary = "The facts of a report's text", handler = { texts, "read" }, formats = LISTS,
+    answer = "Read", row = "Fact", problems = { "out_of_time" }, parameters = {
+      { name = "year", "the report's year; the title's if left out", type = "integer", min = 1, max = 9998 },
+      { name = "region", "GB/T 2260 code, or name of a province or prefecture; the title's if left out", longest = 60 },
+      { name = "limit", "facts at most", type = "integer", min = 1, max = 100000, default = 10000 },
+    } },
   { "POST", "check", id = "checkText", summary = "A draft held against a report, and against itself",
     handler = { texts, "check" }, of_report = true, formats = LISTS, answer = "Check", row = "Finding",
     problems = { "out_of_time" }, parameters = {

@@ -58,6 +58,7 @@ M.Report = object("A report and what it tells of itself", {
 
 M.Mention = object("A place that says a fact", {
   written = text(), ["section?"] = text(), ["paragraph?"] = whole(), ["paragraphs?"] = list { type = "integer" },
+  ["text?"] = text(), ["first?"] = whole "first byte of the text that was read, from 1", ["last?"] = whole(),
 })
 
 -- With `fields` only those asked for are there: so nothing is required but by Fact itself.
@@ -70,6 +71,8 @@ local FACT = {
   ["part_of?"] = text "id of the whole", ["adds_to?"] = text "ids of the stock that a flow is an increment of, joined by +",
   ["complete?"] = flag, ["section?"] = text(), ["paragraph?"] = whole(), ["paragraphs?"] = list { type = "integer" },
   ["mentions?"] = list(ref "Mention"), ["note?"] = text(),
+  ["text?"] = text "of a report that was read: the run as it stands", ["first?"] = whole "its first byte, from 1",
+  ["last?"] = whole "its last byte",
 }
 M.Fact = figure("A figure of a report", FACT)
 
@@ -138,6 +141,13 @@ M.Span = object("A date or period of a text", {
 })
 M.Scan = object("What a text holds", { total = whole "quantities in the text", count = whole "quantities given here",
   quantities = list(ref "Quantity"), periods = list(ref "Span") })
+
+M.Mend = object("What was joined or passed over", { kind = one_of { "joined", "repeated", "furniture" }, first = whole(),
+  last = whole(), paragraph = whole(), ["other?"] = whole() })
+M.ReadReport = object("What a text tells of itself", { name = text(), ["title_zh?"] = text(), ["title_en?"] = text(),
+  ["region?"] = text(), ["period?"] = text(), count = whole "facts in the text" })
+M.Read = object("A text, read", { report = ref "ReadReport", count = whole "facts given here", facts = list(ref "Fact"),
+  mended = list(ref "Mend") })
 
 M.Finding = object("A figure of a draft, and what the record says", {
   line = whole(), column = whole "byte of the line, from 1", first = whole "byte of the text, from 1", last = whole(),

@@ -1,13 +1,15 @@
--- Texts that are posted: scanned for figures, or checked against a report.
+-- Texts that are posted: scanned for quantities, read as a report, or checked against one.
 --
 -- A worker of nginx serves others while this text waits, so no step is long: quantities are read in C, written in batches,
 -- and drafts are checked paragraph by paragraph; between steps others get their turn (request.pause) and the clock is read.
 -- A text that takes longer than its budget is given up.
 
+local arguments = require "baogao.web.arguments"
 local baogao = require "baogao"
 local check = require "baogao.check"
 local json = require "baogao.web.json"
 local problem = require "baogao.web.problem"
+local region_code = require("baogao.engine").region_code
 local utf8_text = require "baogao.utf8_text"
 
 local M = {}
@@ -70,6 +72,34 @@ function M.scan(ctx)
     value = { total = #found, count = #rows, quantities = json.array(rows), periods = json.array(spans) },
     rows = rows, plain = plain, columns = QUANTITY,
   }
+end
+
+local FACT = {}
+for i, name in ipairs(require("baogao.engine").terms().fact_fields) do FACT[i] = name end
+for _, name in ipairs { "text", "first", "last" } do FACT[#FACT + 1] = name end
+
+local ABOUT = { "name", "title_zh", "title_en", "region", "period", "count" }
+
+function M.read(ctx)
+  local text, values = text_of(ctx), ctx.values
+  local tick = clock_of(ctx)
+  if values.region and not values.region:find("^%d%d%d%d%d%d$") and not region_code(values.region) then
+    problem.throw("bad_parameter", ("region: '%s' is no code of GB/T 2260 and no province or prefecture"):format(
+      arguments.shown(values.region)), { parameter = "region" })
+  end
+  local report = baogao.read(text, { year = values.year, region = values.region })
+  tick()
+  local facts = report.facts
+  tick()
+  local about, rows, plain = {}, {}, {}
+  for _, name in ipairs(ABOUT) do about[name] = report[name] end
+  for i = 1, math.min(#facts, values.limit) do
+    if ctx.format == "csv" then plain[i] = facts[i] end
+    rows[i] = json.raw(json.encode(facts[i]))
+    if i % BATCH == 0 then tick() end
+  end
+  return { value = { report = about, count = #rows, facts = json.array(rows), mended = json.array(report.mended or {}) },
+    rows = rows, plain = plain, columns = FACT }
 end
 
 -- The lines of a text, in batches of about CHECKED_AT_ONCE bytes.

@@ -148,7 +148,9 @@ td.nw a{margin:0}
 }
 @media print{
 :root:not(#_){color-scheme:light;LIGHT;--bg-paper:#fff}
-html{font-size:11px}
+@page{margin:14mm}
+html{font-size:14px}
+body{zoom:.72}
 nav,.tools,.skip,.count,#draft,.fault,details:not([open]),header button{display:none!important}
 section{margin-top:1.6rem}
 h1{margin-top:1rem}
