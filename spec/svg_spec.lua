@@ -253,6 +253,15 @@ describe("baogao plot", function()
     assert.truthy(vega:find('"$schema":"https://vega.github.io/schema/vega-lite/v5.json"', 1, true))
   end)
 
+  -- The pictures that the README shows. After a change that is meant: baogao plot … > spec/golden/…
+  it("draws what the README shows, byte for byte", function()
+    for file, arguments in pairs { ["totals.svg"] = "totals --lang en", ["parts.svg"] = "parts --lang en",
+      ["parts.zh.svg"] = "parts --lang zh" } do
+      local _, output = run(arguments)
+      assert.equal(assert(shell.read("spec/golden/" .. file)), output, file)
+    end
+  end)
+
   it("says what is wrong", function()
     for _, row in ipairs {
       { "total", 2, "no chart 'total' (did you mean 'totals'?); there are totals, growth, parts, periods" },

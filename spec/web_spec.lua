@@ -250,7 +250,8 @@ describe("the web application", function()
       .. "预计全年技术合同成交额突破800亿元，1—11月技术合同成交额650亿元。", { name = "read", region = "410100" })
     local own = web.new { reports = { "zhengzhou-2024", report } }
     for _, target in ipairs { "", "?lang=zh", "facts", "totals", "totals?by=measure", "growth", "milestones", "citations",
-      "citations?style=bibtex&lang=en", "citations?style=gbt7714", "citations?style=markdown&lang=en", "facts?filter=value%20%3E%205", "facts?format=csv" } do
+      "citations?style=bibtex&lang=en", "citations?style=gbt7714", "citations?style=markdown&lang=en",
+      "facts?filter=value%20%3E%205", "facts?format=csv" } do
       local path, query = target:match("^([^?]*)%??(.*)$")
       local response = own:respond({ method = "GET", path = path, query = query .. "&report=read" }, error)
       assert.equal(200, response.status, target .. response.body)
