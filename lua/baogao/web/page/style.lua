@@ -150,7 +150,7 @@ td.nw a{margin:0}
 :root:not(#_){color-scheme:light;LIGHT;--bg-paper:#fff}
 @page{margin:14mm}
 html{font-size:14px}
-body{zoom:.72}
+body{zoom:.68}
 nav,.tools,.skip,.count,#draft,.fault,details:not([open]),header button{display:none!important}
 section{margin-top:1.6rem}
 h1{margin-top:1rem}
