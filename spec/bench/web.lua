@@ -28,10 +28,12 @@ local server = assert(nginx.start([[
     location /report/ { content_by_lua_block { require("resty.baogao").serve() } }
     location = /constant { content_by_lua_block {
       ngx.header["Content-Type"] = "application/json"
+      ngx.header["Content-Length"] = #require("bench.constant").body
       ngx.print(require("bench.constant").body)
     } }
     location = /constant-totals { content_by_lua_block {
       ngx.header["Content-Type"] = "application/json"
+      ngx.header["Content-Length"] = #require("bench.constant").totals
       ngx.print(require("bench.constant").totals)
     } }
 ]], 2))
@@ -98,8 +100,8 @@ end
 
 -- Memory of the workers over a million requests: measured after a tenth of them, when what is kept is there.
 local function memory()
-  local _, pids = shell.run("pgrep -P $(cat " .. server.folder .. "/logs/nginx.pid)")
-  local sum = 0
+  local master = shell.read(server.folder .. "/logs/nginx.pid"):match("%d+")
+  local pids, sum = shell.read(("/proc/%s/task/%s/children"):format(master, master)), 0
   for pid in pids:gmatch("%d+") do
     local status = shell.read("/proc/" .. pid .. "/smaps_rollup") or ""
     sum = sum + (tonumber(status:match("Pss:%s*(%d+)")) or 0)

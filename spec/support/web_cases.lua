@@ -15,6 +15,7 @@ local REPORT = "某市2024年统计公报\n全市高新技术企业约5800家，
 M.RIGHT = {
   { "GET", "", '<html lang="en">' },
   { "GET", "?lang=zh", '<html lang="zh-CN">' },
+  { "GET", "?utm_source=mail&lang=zh", '<html lang="zh-CN">' },
   { "GET", "style.css", ".bg-bar" },
   { "GET", "script.js", "use strict" },
   { "GET", "openapi.json", '"openapi":"3.1.0"' },

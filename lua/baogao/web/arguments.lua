@@ -104,8 +104,9 @@ end
 ---The values of a query string by the list of a route's parameters.
 ---@param parameters table[]
 ---@param query string as it stands in the address, without "?"
+---@param lenient? boolean what is not in the list is passed over: links to a page gather parameters on their way
 ---@return table<string, any> values lists where a parameter may stand more than once
-function M.read(parameters, query)
+function M.read(parameters, query, lenient)
   local by_name, names, values = {}, {}, {}
   for i, parameter in ipairs(parameters) do
     by_name[parameter.name], names[i] = parameter, parameter.name
@@ -115,12 +116,13 @@ function M.read(parameters, query)
   for _, pair in ipairs(pairs_of(query)) do
     local name, text = pair[1], pair[2]
     local parameter = by_name[name]
-    if not parameter then
+    if not parameter and not lenient then
       problem.throw("unknown_parameter", ("no parameter '%s'%s%s"):format(shown(name), suggest.hint(name, names),
         #names > 0 and "; known are " .. table.concat(names, ", ") or "; none is taken here"), { parameter = shown(name) })
     end
-    local value = read_one(parameter, text)
-    if parameter.many then
+    local value = parameter and read_one(parameter, text)
+    if not parameter then -- passed over
+    elseif parameter.many then
       if not given[name] then values[name] = {} end
       if #values[name] == parameter.many then bad(name, "given more than %d times", parameter.many) end
       table.insert(values[name], value)

@@ -132,7 +132,7 @@ end
 
 -- What a handler has to work with.
 local function context(app, route, request, name)
-  local values = arguments.read(route.parameters, request.query)
+  local values = arguments.read(route.parameters, request.query, route.lenient)
   local format = route.formats and formats.choose(route.formats, values.format, request.accept)
   local lang = values.lang or (route.language and language_of(request.accept_language)) or "zh"
   return { app = app, route = route, values = values, name = name, format = format, lang = lang, request = request,
@@ -216,8 +216,9 @@ local function answer_of(app, request)
   local route, name, by_method = find_route(app, request.method, request.path)
   if request.method == "OPTIONS" then return options_response(by_method) end
   if request.method == "POST" then return make(app, route, request, name) end
-  local key = request.path .. "?" .. request.query .. "\n" .. (request.accept or "") .. "\n"
-    .. (route.language and request.accept_language or "")
+  -- of the headers only what the answer can depend on, so that one answer is kept once
+  local key = request.path .. "?" .. request.query .. "\n" .. (route.formats and #route.formats > 1 and request.accept or "")
+    .. "\n" .. (route.language and language_of(request.accept_language) or "")
   local response = app.kept:get(key)
   if not response then
     response = make(app, route, request, name)

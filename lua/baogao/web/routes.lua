@@ -3,7 +3,8 @@
 --
 -- A route is { "METHOD", "path" or "folder/{name}", id, summary, handler = { module, function }, parameters, formats,
 -- answer = name of a shape in schemas.lua, of_report = true where it takes `report`, language = true where it answers in
--- the language that the client prefers, problems = codes it may end with }.
+-- the language that the client prefers, lenient = true where parameters that are not known are passed over, problems =
+-- codes it may end with }.
 
 local terms = require("baogao.engine").terms()
 
@@ -61,7 +62,7 @@ local YEAR = { name = "year", "the year that 今年, 9月 and 上半年 are of",
 
 local ROUTES = {
   { "GET", "", id = "getPage", summary = "The page of a report", handler = { page, "page" }, of_report = true,
-    language = true, media = "text/html", parameters = { LANG } },
+    lenient = true, language = true, media = "text/html", parameters = { LANG } },
   { "GET", "style.css", id = "getStyle", summary = "The page's style sheet", handler = { page, "asset" },
     media = "text/css", parameters = { VERSION } },
   { "GET", "script.js", id = "getScript", summary = "The page's script", handler = { page, "asset" },
