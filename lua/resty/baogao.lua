@@ -93,17 +93,38 @@ end
 
 local function log(message) ngx.log(ngx.ERR, "baogao: ", message) end
 
+-- The headers of an answer as a list, kept with it: most answers are sent many times.
+local function listed(response)
+  local list = {}
+  for name, value in pairs(response.headers) do
+    list[#list + 1], list[#list + 2] = name, value
+  end
+  if response.status ~= 304 and response.status ~= 204 then
+    list[#list + 1], list[#list + 2] = "Content-Length", #response.body
+  end
+  response.listed = list
+  return list
+end
+
 local function send(response)
   ngx.status = response.status
-  local header = ngx.header
-  for name, value in pairs(response.headers) do header[name] = value end
-  if response.status ~= 304 and response.status ~= 204 then header["Content-Length"] = #response.body end
+  local header, list = ngx.header, response.listed or listed(response)
+  for i = 1, #list, 2 do header[list[i]] = list[i + 1] end
   if response.body == "" or ngx.req.get_method() == "HEAD" then
     ngx.send_headers()
     return ngx.eof()
   end
   ngx.print(response.body)
 end
+
+-- A request's headers, each taken from nginx when it is asked for.
+local HEADERS = { accept = "http_accept", accept_language = "http_accept_language", if_none_match = "http_if_none_match",
+  origin = "http_origin", content_type = "http_content_type" }
+
+local Request = { __index = function(_, name)
+  local variable = HEADERS[name]
+  return variable and ngx.var[variable]
+end }
 
 ---Answers the request. Call it in content_by_lua_block of the location that `base` names.
 function M.serve()
@@ -121,19 +142,14 @@ function M.serve()
     return send(problem.response(problem.new("no_such_address",
       ("'%s' is not below '%s': give init the location's path as base"):format(path, base))))
   end
-  send(app:respond({
+  send(app:respond(setmetatable({
     method = ngx.req.get_method(),
     path = path:sub(#base + 1),
     query = var.args or "",
-    accept = var.http_accept,
-    accept_language = var.http_accept_language,
-    if_none_match = var.http_if_none_match,
-    origin = var.http_origin,
-    content_type = var.http_content_type,
     body = read_body,
     now = now,
     pause = pause,
-  }, log))
+  }, Request), log))
 end
 
 return M

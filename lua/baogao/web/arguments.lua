@@ -101,6 +101,20 @@ local function read_one(parameter, text)
   return value
 end
 
+-- Puts a value where it belongs: in a list, or alone.
+local function take(parameter, value, values, given)
+  local name = parameter.name
+  if parameter.many then
+    if not given then values[name] = {} end
+    if #values[name] == parameter.many then bad(name, "given more than %d times", parameter.many) end
+    table.insert(values[name], value)
+  elseif given then
+    bad(name, "given twice")
+  else
+    values[name] = value
+  end
+end
+
 ---The values of a query string by the list of a route's parameters.
 ---@param parameters table[]
 ---@param query string as it stands in the address, without "?"
@@ -120,18 +134,10 @@ function M.read(parameters, query, lenient)
       problem.throw("unknown_parameter", ("no parameter '%s'%s%s"):format(shown(name), suggest.hint(name, names),
         #names > 0 and "; known are " .. table.concat(names, ", ") or "; none is taken here"), { parameter = shown(name) })
     end
-    local value = parameter and read_one(parameter, text)
-    if not parameter then -- passed over
-    elseif parameter.many then
-      if not given[name] then values[name] = {} end
-      if #values[name] == parameter.many then bad(name, "given more than %d times", parameter.many) end
-      table.insert(values[name], value)
-    elseif given[name] then
-      bad(name, "given twice")
-    else
-      values[name] = value
+    if parameter then
+      take(parameter, read_one(parameter, text), values, given[name])
+      given[name] = true
     end
-    given[name] = true
   end
   return values
 end

@@ -47,12 +47,9 @@ App.__index = App
 
 local OPTIONS = { "reports", "cors", "max_age", "body_limit", "time_budget" }
 
--- What every answer says: it is what its type says, and as a document it may load nothing and be framed by nobody.
-local COMMON_HEADERS = {
-  ["X-Content-Type-Options"] = "nosniff",
-  ["Referrer-Policy"] = "no-referrer",
-  ["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'",
-}
+-- Every answer is what its type says, whatever a browser would guess. (What is a document, the page or a picture, says
+-- besides what it may load.)
+local COMMON_HEADERS = { ["X-Content-Type-Options"] = "nosniff" }
 
 local function whole_number(value, default, least, name)
   if value == nil then return default end
@@ -212,17 +209,42 @@ local function cors_headers(app, request, response)
   return headers
 end
 
+-- An answer is kept by its address. Where it also depends on a header, there is in its place what it depends on, and the
+-- answers are kept by the address and the header; of the headers only what counts, so that one answer is kept once.
+local function varies_by(route)
+  local by_format, by_language = route.formats and #route.formats > 1, route.language
+  if not by_format and not by_language then return nil end
+  return { body = "", by_format = by_format, by_language = by_language }
+end
+
+local function varied(address, varies, request)
+  return address .. "\n" .. (varies.by_format and request.accept or "") .. "\n"
+    .. (varies.by_language and language_of(request.accept_language) or "")
+end
+
+local function kept_answer(app, request, address)
+  local found = app.kept:get(address)
+  if found and not found.status then found = app.kept:get(varied(address, found, request)) end
+  return found
+end
+
 local function answer_of(app, request)
-  local route, name, by_method = find_route(app, request.method, request.path)
-  if request.method == "OPTIONS" then return options_response(by_method) end
-  if request.method == "POST" then return make(app, route, request, name) end
-  -- of the headers only what the answer can depend on, so that one answer is kept once
-  local key = request.path .. "?" .. request.query .. "\n" .. (route.formats and #route.formats > 1 and request.accept or "")
-    .. "\n" .. (route.language and language_of(request.accept_language) or "")
-  local response = app.kept:get(key)
-  if not response then
-    response = make(app, route, request, name)
-    app.kept:put(key, response)
+  local method, address = request.method, nil
+  if method == "GET" or method == "HEAD" then
+    address = request.path .. "?" .. request.query
+    local found = kept_answer(app, request, address)
+    if found then return found end
+  end
+  local route, name, by_method = find_route(app, method, request.path)
+  if method == "OPTIONS" then return options_response(by_method) end
+  local response = make(app, route, request, name)
+  if address then
+    local varies = varies_by(route)
+    if varies then
+      app.kept:put(address, varies)
+      address = varied(address, varies, request)
+    end
+    app.kept:put(address, response)
   end
   return response
 end

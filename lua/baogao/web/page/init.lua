@@ -114,7 +114,8 @@ function M.page(ctx)
     '<div class="two">\n', charts.totals(view), "<div>\n", charts.wholes(view), charts.growth(view), "</div>\n</div>\n",
     charts.periods(view), milestones(view), facts_table(view), draft(view), "</main>\n", footer(view) }
   return { text = table.concat(out), type = "text/html; charset=utf-8",
-    headers = { ["Content-Security-Policy"] = POLICY, ["Cache-Control"] = "no-cache", ["Content-Language"] = ctx.lang } }
+    headers = { ["Content-Security-Policy"] = POLICY, ["Referrer-Policy"] = "no-referrer", ["Cache-Control"] = "no-cache",
+      ["Content-Language"] = ctx.lang } }
 end
 
 return M
