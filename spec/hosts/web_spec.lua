@@ -48,9 +48,13 @@ describe("the server", function()
   local server, schemas, workers
   setup(function()
     server = start(INIT)
-    workers = workers_of(server)
     local _, _, body = ask(server, "GET", "openapi.json")
     schemas = json.decode(body).components.schemas
+    for _ = 1, 50 do -- nginx goes to the background before it has all its workers
+      workers = workers_of(server)
+      if workers:find("^%d+ %d+ $") then break end
+      shell.run("sleep 0.1")
+    end
   end)
   teardown(function() server.stop() end)
 
