@@ -105,7 +105,8 @@ static void lay_out (const bg_summary *s, bg_summary_part *p, size_t batch, layo
   CARVE(p->selected, batch);
   CARVE(p->nulls, batch);
   for (size_t i = 0; i < s->count; i++) {
-    bg_state none, *state = l->base == NULL ? &none : &p->states[i];
+    bg_state unplaced = { NULL, NULL, NULL, NULL, NULL, NULL, 0 };
+    bg_state *state = l->base == NULL ? &unplaced : &p->states[i];
     bg_fn fn = s->aggregates[i].fn;
     if (bg_fn_is_lane(fn)) continue;
     CARVE(state->value, groups);
