@@ -12,7 +12,8 @@ local terminal = require "baogao.cli.terminal"
 local M = {}
 
 -- In the order of the help.
-M.COMMANDS = { "report", "facts", "totals", "growth", "search", "query", "cite", "milestones", "scan", "check", "lsp", "read", "plot" }
+M.COMMANDS = { "report", "facts", "totals", "growth", "search", "query", "cite", "milestones",
+  "scan", "check", "lsp", "read", "plot" }
 
 -- Every command takes these.
 local COMMON = {
