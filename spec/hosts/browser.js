@@ -141,7 +141,7 @@ async function faults(page) {
       equal("截至2024年底，郑州有高新技术企业5800家1，\n省级创新平台2297家2，国家级创新平台63家。😀",
         await page.textContent("#marked"));
       equal(2, await page.$$eval("#findings li", (list) => list.length));
-      equal("2 to look at; 1 figures agree with the record.", await page.textContent("#verdict"));
+      equal("2 to look at; 1 agree with the record.", await page.textContent("#verdict"));
     });
 
     await check("mends the draft where it is told to", async () => {

@@ -26,8 +26,8 @@ return {
     draft = "Check a draft", draft_lead = "Paste a text about these figures. Each figure in it is set against the record and "
       .. "marked in place; the text goes to this server alone and is not kept.", draft_label = "Your draft",
     draft_go = "Check", draft_example = "Try an example", draft_result = "The draft, marked",
-    draft_wait = "Nothing checked yet.", draft_fine = "No fault found; %d figures agree with the record.",
-    draft_found = "%d to look at; %d figures agree with the record.", draft_write = "Write %s", draft_record = "the record",
+    draft_wait = "Nothing checked yet.", draft_fine = "No fault found; %d agree with the record.",
+    draft_found = "%d to look at; %d agree with the record.", draft_write = "Write %s", draft_record = "the record",
     foot = "Made by baogao %s from “%s”. The same figures as data:", foot_vega = "charts as Vega-Lite",
   },
   zh = {
