@@ -261,7 +261,7 @@ function App:respond(request, log)
       if log then log(tostring(made)) end
       made = problem.new("failed", "the server could not answer; its error log says why")
     end
-    response = with_headers(problem.response(made), COMMON_HEADERS)
+    response = problem.response(made)
   end
   if self.origins then response = with_headers(response, cors_headers(self, request, response)) end
   return finished(response, request)

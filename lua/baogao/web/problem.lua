@@ -65,7 +65,8 @@ local HEADERS = { allow = "Allow", retry_after = "Retry-After" }
 ---@param made table
 ---@return table response
 function M.response(made)
-  local body, headers = {}, { ["Content-Type"] = "application/problem+json", ["Cache-Control"] = "no-store" }
+  local body, headers = {}, { ["Content-Type"] = "application/problem+json", ["Cache-Control"] = "no-store",
+    ["X-Content-Type-Options"] = "nosniff" }
   for key, value in pairs(made) do
     if HEADERS[key] then headers[HEADERS[key]] = tostring(value) else body[key] = value end
   end
