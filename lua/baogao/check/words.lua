@@ -173,7 +173,8 @@ local function strip_head(text, state, regions)
     if not again then
       for _, word in ipairs(regions.own) do
         if starts(text, word) then
-          state.region = "own"
+          -- where no region is known, 全市 and 全省 are still two
+          state.region, state.place = "own", regions.rank and "own" or word
           text, again = text:sub(#word + 1), true
           break
         end
