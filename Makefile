@@ -46,7 +46,7 @@ INC_5.1 := $(call headers,5.1,lua5.1 lua-5.1 lua51 luajit-2.1)
 
 BUILT := $(if $(INC_5.4),5.4) $(if $(INC_5.1),5.1)
 
-.PHONY: all core nvim run report test bench lint deps-run deps-test install install-modules uninstall clean help
+.PHONY: all core nvim run report test bench verify-report lint deps-run deps-test install install-modules uninstall clean help
 all: $(foreach lua,$(BUILT),$(BUILD)/$(lua)/baogao/core.so) $(if $(INC_5.1),nvim)
 	$(if $(BUILT),,$(error no Lua headers found: run 'make deps-run', or give LUA_VERSION and LUA_INCDIR))
 
@@ -97,6 +97,12 @@ test: deps-test
 bench: deps-test
 	@$(MAKE) --no-print-directory all
 	@sh spec/bench/run.sh
+
+# Reads the text that the bundled dataset was made of and compares the two: make verify-report REPORT=file.txt
+REPORT ?=
+verify-report: deps-run
+	@$(MAKE) --no-print-directory core >/dev/null
+	@$(TREE_PATHS) $(LUA) spec/support/verify_report.lua "$(REPORT)"
 
 lint: deps-test
 	@sh spec/run.sh lint
@@ -183,6 +189,7 @@ help:
 	@echo "make run        install what is missing (Debian), build, print the report; ARGS='totals --by level' for more"
 	@echo "make test       the same, and the whole suite"
 	@echo "make bench      ratios against the peers, in one run"
+	@echo "make verify-report REPORT=file   read the bundled report's text and compare it with the dataset"
 	@echo "make            build for every Lua whose headers are here, and for Neovim"
 	@echo "make nvim       put lua/baogao/core.so where Neovim's runtimepath finds it"
 	@echo "make install    PREFIX, DESTDIR, LUA_VERSION, LUA_INCDIR, LUA_LIBDIR, CFLAGS; make uninstall"

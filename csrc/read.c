@@ -20,10 +20,15 @@ typedef struct note {
   bool part, cumulative, inherited, right, attribute, adds;
 } note;
 
+/* The longest run that is given with all that tears it apart. */
+#define VERBATIM_MAX 600
+
 typedef struct reading {
   bg_reader r;
+  bg_text source;
   bg_read_options options;
   bg_context context;
+  bg_cues cues;
   note *notes;
   size_t note_count, note_room;
   uint32_t sentence;     /* its number */
@@ -33,7 +38,9 @@ typedef struct reading {
   bool cumulative, goal, forecast, part;
   int32_t whole;
   int32_t last;          /* the row before in this sentence, or BG_NO_ROW */
-  size_t last_end;
+  size_t last_end;       /* where the number before ends, */
+  size_t noun_end;       /* and its noun, where that follows it */
+  int year;              /* of words of time without one: 全年, 9月 */
   bool carried;          /* a period is carried from words before, */
   bg_period carry;       /* this one */
   bg_range subject;      /* the indicator before in this sentence */
@@ -103,11 +110,12 @@ static void name_range (reading *g, bg_range r) {
 }
 
 typedef struct synonym {
-  const char name[44], normal[34], english[64];
+  char name[44], normal[34], english[64];
+  unsigned char length;
 } synonym;
 
 static const synonym synonyms[] = {
-#define N(name, normal, english) { name, normal, english },
+#define N(name, normal, english) { name, normal, english, sizeof(name) - 1 },
 #include "read_names.def"
 #undef N
 };
@@ -115,7 +123,7 @@ static const synonym synonyms[] = {
 
 static const synonym *find_synonym (const char *at, size_t length) {
   for (size_t i = 0; i < SYNONYMS; i++)
-    if (synonyms[i].name[0] == at[0] && strlen(synonyms[i].name) == length && memcmp(synonyms[i].name, at, length) == 0)
+    if (synonyms[i].length == length && memcmp(synonyms[i].name, at, length) == 0)
       return &synonyms[i];
   return NULL;
 }
@@ -127,6 +135,7 @@ size_t bg_normal_name (const char *at, size_t length, char *out, const char **en
   *english = "";
   for (size_t p = 0; p < length && n + 1 < BG_INDICATOR_MAX + 64; ) {
     size_t skip = 0;
+    if ((unsigned char)at[p] != 0xE5 && (unsigned char)at[p] != 0xE7) { out[n++] = at[p++]; continue; } /* neither 各 nor 的 */
     for (size_t i = 0; i < 4 && skip == 0; i++) {
       size_t d = strlen(dropped[i]);
       if (p + d <= length && memcmp(at + p, dropped[i], d) == 0 && p + d < length) skip = d;
@@ -210,26 +219,83 @@ static bool listed (const char *text, size_t a, size_t b) {
   return false;
 }
 
-/* The subject of a clause without a number: what stands before its verb. */
+/* Is the phrase made of words that are no names: 高质量? */
+static bool is_adverb (const reading *g, bg_range r) {
+  while (r.first < r.last) {
+    const bg_read_word *w = bg_word_at(g->r.words, g->r.text, r.first, r.last,
+                                       BG_W(STRIP) | BG_W(STRIP1) | BG_W(STRIPV) | BG_W(LINK) | BG_W(CUT) | BG_W(STOP));
+    if (w == NULL) return false;
+    r.first += w->length;
+  }
+  return true;
+}
+
+/* The subject of a clause without a number: what stands before its verb. Empty
+** where the clause begins with one. */
 static bg_range subject_of (const reading *g, bg_range r) {
   uint64_t verb = 0;
   const char *text = g->r.text;
   size_t p, l;
-  bg_range whole = r;
+  bg_range none = { r.last, r.last };
   for (p = r.first; p < r.last; p += l) {
     const bg_read_word *w = bg_word_at(g->r.words, text, p, r.last, ~(uint64_t)0);
     bg_char_at(U(text), p, r.last, &l);
     if (w == NULL) continue;
-    if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(UP) | BG_W(DOWN) | BG_W(RANK) | BG_W(LINK))) && w->length >= 6 && p > r.first) {
+    if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(UP) | BG_W(DOWN) | BG_W(RANK) | BG_W(LINK))) && p > r.first &&
+        (w->length >= 6 || memcmp(w->text, "被", 3) == 0)) {
       bg_range before;
       before.first = r.first;
       before.last = p;
       before = bg_noun_phrase(&g->r, before, &verb);
-      if (before.last - before.first >= 6) return before;
+      if (before.last - before.first >= 6 && !is_adverb(g, before)) return before;
     }
     l = w->length;
   }
-  return bg_noun_phrase(&g->r, whole, &verb);
+  return none;
+}
+
+/* What a clause that names nothing speaks of: the subject of the nearest
+** clause before it that has one, else the object of the last. */
+static bg_range topic_of (const reading *g, bg_range gap) {
+  const char *text = g->r.text;
+  bg_range part, found = { gap.last, gap.last };
+  size_t end = gap.last, p, start;
+  uint64_t verb = 0;
+  int parts = 0;
+  while (end > gap.first && parts < 4) {
+    for (p = end; p > gap.first; p = start) {
+      uint32_t c = bg_char_before(U(text), gap.first, p, &start);
+      if ((c == L'，' || c == ',' || c == L'：' || c == L'。') && p < end) break;
+    }
+    part.first = p;
+    part.last = end;
+    while (part.last > part.first) {
+      uint32_t c = bg_char_before(U(text), part.first, part.last, &start);
+      if (c != L'，' && c != ',' && c != L'：' && c != ' ') break;
+      part.last = start;
+    }
+    if (part.last - part.first >= 9) {
+      found = subject_of(g, part);
+      if (found.last > found.first) return found;
+    }
+    parts++;
+    end = p;
+    if (p <= gap.first) break;
+    bg_char_before(U(text), gap.first, p, &start);
+    end = start;
+  }
+  for (p = gap.last; p > gap.first; p = start) {
+    uint32_t c = bg_char_before(U(text), gap.first, p, &start);
+    if ((c == L'，' || c == ',') && p < gap.last) break;
+  }
+  part.first = p;
+  part.last = gap.last;
+  while (part.last > part.first) {
+    uint32_t c = bg_char_before(U(text), part.first, part.last, &start);
+    if (c != L'，' && c != ',' && c != L'：') break;
+    part.last = start;
+  }
+  return bg_noun_phrase(&g->r, part, &verb);
 }
 
 /* Splits A、B和C at its joints; answers the number of parts, 0 past `room`. */
@@ -292,6 +358,10 @@ static bool amount_fact (const bg_fact *f) {
 static int32_t find_whole (const reading *g, const bg_fact *f, size_t row) {
   const bg_builder *b = g->r.out;
   size_t from = row > RELATION_REACH ? row - RELATION_REACH : 0;
+  if (g->last != BG_NO_ROW) { /* the one just told may stand far above, and be told again here */
+    const bg_fact *o = &b->facts[g->last];
+    if (o->text[BG_TEXT_UNIT] == f->text[BG_TEXT_UNIT] && amount_fact(o) && o->value >= f->value && o->part_of == BG_NO_ROW) return g->last;
+  }
   for (size_t i = row; i-- > from; ) {
     const bg_fact *o = &b->facts[i];
     if (g->sentence - g->notes[i].sentence > 1) break;
@@ -344,6 +414,17 @@ static void relate_levels (reading *g, size_t row) {
 
 /* {====================================================== one quantity */
 
+/* 贡献率, 占比: no rise, whatever verb stands in the name. */
+static bool rate_name (const char *s, size_t n) {
+  return ends_with(s, n, "率") || ends_with(s, n, "占比") || ends_with(s, n, "比重") || ends_with(s, n, "份额") || ends_with(s, n, "比例");
+}
+
+/* 中小河流治理: the name ends in what was done. */
+static bool names_action (const bg_reader *r, const char *name, size_t length) {
+  const bg_read_word *w = bg_word_before(r->words, name, 0, length, ~(uint64_t)0);
+  return w != NULL && (w->classes & BG_W(STRIPV)) && (w->classes & BG_W(FLOW));
+}
+
 typedef struct decision {
   int measure, direction, comparison, status, level;
   uint32_t region;
@@ -358,7 +439,9 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
   bool to = (seen & BG_W(TO)) != 0, percent = q->kind == BG_PERCENT || q->kind == BG_FRACTION;
   const bg_fact *before = g->last == BG_NO_ROW ? NULL : &g->r.out->facts[g->last];
   const note *noted = g->last == BG_NO_ROW ? NULL : &g->notes[g->last];
-  bool forward = c->timed && c->time.first > year_period(g->r.now > 0 ? g->r.now : 9998).last;
+  bg_period now = year_period(g->r.now > 0 ? g->r.now : 9998), when = c->timed ? c->time : g->carry;
+  bool timed = c->timed || g->carried;
+  bool forward = timed && when.first >= now.first && when.last > now.last, past = timed && g->r.now > 0 && when.last < now.first;
   memset(&d, 0, sizeof d);
   if (seen & BG_W(DOWN)) up = false;
   if (c->grows) up = true;
@@ -373,12 +456,13 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
         down = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_DOWN;
       }
       d.measure = BG_MEASURE_CHANGE;
+      if (seen & BG_W(AGAINST)) up = down = false; /* above another's, which is no change */
       if (!up && !down && (seen & (BG_W(AGAINST) | BG_W(TO)))) d.measure = BG_MEASURE_LEVEL;
       break;
     case BG_PERCENT: case BG_FRACTION: case BG_MULTIPLE: {
       bool times = q->kind == BG_MULTIPLE && bg_read_doubles(g->r.text + q->first, (size_t)(q->last - q->first));
       if (times) up = !down;
-      if (percent && (verb & (BG_W(UP) | BG_W(DOWN))) && !(verb & BG_W(FLOW)) && !to && !(seen & (BG_W(FROM) | BG_W(SHARE))) && !up && !down) {
+      if (percent && !rate_name(name, length) && (verb & (BG_W(UP) | BG_W(DOWN))) && !(verb & BG_W(FLOW)) && !to && !(seen & (BG_W(FROM) | BG_W(SHARE))) && !up && !down) {
         up = (verb & BG_W(UP)) != 0;
         down = !up;
       }
@@ -407,6 +491,8 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
         else if ((verb & BG_W(DONE)) && right) d.measure = BG_MEASURE_FLOW;
         else if (verb & BG_W(STOCK)) d.measure = BG_MEASURE_STOCK;
         else if (verb & BG_W(FLOW)) d.measure = BG_MEASURE_FLOW;
+        else if (names_action(&g->r, name, length)) d.measure = BG_MEASURE_FLOW;
+        else if (has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年度")) d.measure = BG_MEASURE_FLOW;
         else if (by_name >= 0) d.measure = by_name;
         else if (bg_word_before(g->r.words, name, 0, length, BG_W(PROC)) != NULL) d.measure = BG_MEASURE_FLOW;
         else if (is_unit(q, "人次") || is_unit(q, "场次") || is_unit(q, "批次") || is_unit(q, "场")) d.measure = BG_MEASURE_FLOW;
@@ -425,14 +511,14 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
     if (has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年均")) d.comparison = BG_COMPARISON_NONE;
   }
   if ((seen | verb) & BG_W(FORE)) d.status = BG_STATUS_FORECAST;
-  else if (g->forecast && follows) d.status = BG_STATUS_FORECAST;
+  else if (g->forecast && (follows || !(verb & BG_W(FLOW)))) d.status = BG_STATUS_FORECAST;
   {
     bool goal = ((seen | verb) & BG_W(GOAL)) != 0 || g->goal || forward;
     bool target = plan || goal;
     if (d.status == BG_STATUS_FORECAST && !g->context.expected) target = false;
     if (seen & BG_W(FROM)) target = false;
     if (c->attribute || q->kind == BG_DURATION || is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
-    if (c->timed && g->r.now > 0 && c->time.last < year_period(g->r.now).first && !goal) target = false;
+    if (past && !goal) target = false;
     if (d.measure == BG_MEASURE_RANK && !((seen | verb) & BG_W(GOAL))) target = false;
     if (target) d.measure = BG_MEASURE_TARGET;
     if (target && g->context.expected) d.status = BG_STATUS_FORECAST;
@@ -440,7 +526,7 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
   if (c->timed) d.period = c->time;
   else if (g->carried) d.period = g->carry;
   else d.period = year_period(plan && g->r.now > 0 ? g->r.now : g->context.year > 0 ? g->context.year : 1);
-  d.level = bg_level_of(name, length);
+  d.level = bg_level_of(g->r.words, name, length);
   return d;
 }
 
@@ -498,9 +584,10 @@ static void choose_name (reading *g, bg_range sentence, size_t index, bg_clause 
   switch (q->kind) {
     case BG_COUNT: *right = has_right; break;
     case BG_MEASURE: case BG_NUMBER:
-      *right = has_right && !(has_left && (c->seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN))));
+      *right = has_right && !(!c->attribute && has_left && (c->seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN))));
       break;
-    case BG_MONEY: *right = has_right && !has_left && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO))); break;
+    case BG_DURATION: *right = has_right && c->attribute; break;
+    case BG_MONEY: *right = has_right && (!has_left || (c->attribute && !c->of && c->right.first == (size_t)q->last)) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO))); break;
     case BG_PERCENT: case BG_FRACTION:
       *right = has_right && !c->grows && (c->of || !has_left) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(GROWN)));
       break;
@@ -508,7 +595,21 @@ static void choose_name (reading *g, bg_range sentence, size_t index, bg_clause 
   }
   name_clear(g);
   if (*right) { name_range(g, c->right); g->subject = c->right; return; }
-  if (has_left) { name_range(g, c->left); g->subject = c->left; return; }
+  if (has_left) {
+    /* 转移支付增加1万亿元、规模近9万亿元: the size of what was named */
+    if (g->last != BG_NO_ROW && (BG_IS(text, c->left, "规模") || BG_IS(text, c->left, "数量") || BG_IS(text, c->left, "总额") ||
+                                 BG_IS(text, c->left, "金额") || BG_IS(text, c->left, "面积")) && c->clause.first <= g->last_end + 6) {
+      const char *name = g->r.out->pool + g->r.out->facts[g->last].text[BG_TEXT_INDICATOR];
+      char held[sizeof g->name];
+      size_t n = strlen(name);
+      if (n >= sizeof held) n = sizeof held - 1;
+      memcpy(held, name, n);
+      name_add(g, held, n);
+    }
+    name_range(g, c->left);
+    g->subject = c->left;
+    return;
+  }
   *inherited = true;
   /* the clause before, where it has a subject of its own and no number */
   {
@@ -518,9 +619,7 @@ static void choose_name (reading *g, bg_range sentence, size_t index, bg_clause 
     gap.last = c->clause.first;
     subject.first = subject.last = from;
     if (!follows && gap.last > gap.first + 9) {
-      uint64_t dropped = 0;
-      subject = subject_of(g, gap);
-      (void)dropped;
+      subject = topic_of(g, gap);
     }
     if (subject.last - subject.first >= 6 && (g->last == BG_NO_ROW || gap.last - gap.first >= 18)) {
       name_range(g, subject);
@@ -574,24 +673,57 @@ static size_t characters_in (const char *s, size_t n) {
   return count;
 }
 
+/* What a list's last member shares with the others, the longer first. */
+static const char shared_heads[][34] = {
+  "居民人均可支配收入", "人均可支配收入", "人均消费支出", "居民收入", "产业增加值", "增加值", "零售额", "吞吐量", "综合指数", "销售额", "销售收入",
+  "营业收入", "总产值", "产值", "产量", "可支配收入", "收入", "支出", "投资", "进出口", "出口", "进口", "面积", "覆盖率", "参保率", "毛入学率", "入学率",
+  "保障标准", "月标准", "标准", "贷款余额", "存款余额", "贷款", "存款", "余额", "价格", "浓度", "比例", "占比", "比重", "人数", "数量", "利润", "税收", "营收", "里程", "装机", "发电量", "用电量", "项目", "企业", "基地", "平台"
+};
+
 /* Part `i` of a shared list: 城镇 of 城镇和农村居民收入 is 城镇居民收入. */
 static void name_part (reading *g, const bg_range *parts, size_t count, size_t i, bg_range object) {
   const char *text = g->r.text;
-  bg_range tail = parts[count - 1];
-  size_t own = characters_in(text + parts[i].first, parts[i].last - parts[i].first);
-  size_t whole = characters_in(text + tail.first, tail.last - tail.first);
+  bg_range tail = parts[count - 1], rest = tail;
+  size_t own = characters_in(text + parts[i].first, parts[i].last - parts[i].first), start, other;
   name_clear(g);
   name_range(g, parts[i]);
-  if (object.last > object.first) name_range(g, object);
-  else if (i + 1 < count && own + 2 <= whole && own <= 4) {
-    size_t p = tail.first, l;
-    for (size_t k = 0; k < own && p < tail.last; k++) {
-      bg_char_at(U(text), p, tail.last, &l);
-      p += l;
-    }
-    tail.first = p;
-    name_range(g, tail);
+  if (object.last > object.first) { name_range(g, object); return; }
+  if (i + 1 == count || rate_name(g->name, g->name_length)) return;
+  for (size_t k = 0; k < own && rest.first < rest.last; k++) {
+    size_t l;
+    bg_char_at(U(text), rest.first, rest.last, &l);
+    rest.first += l;
   }
+  /* 基础教育、职业教育…指数: members built alike */
+  if (own >= 2 && rest.last - rest.first >= 6 &&
+      bg_char_before(U(text), tail.first, rest.first, &start) == bg_char_before(U(text), parts[i].first, parts[i].last, &other)) {
+    name_range(g, rest);
+    return;
+  }
+  for (size_t k = 0; k < sizeof shared_heads / sizeof shared_heads[0]; k++) {
+    size_t n = strlen(shared_heads[k]);
+    if (ends_with(g->name, g->name_length, shared_heads[k])) return;
+    if (bg_text_ends(text, tail, shared_heads[k], n) && tail.last - tail.first > n) {
+      name_add(g, shared_heads[k], n);
+      return;
+    }
+  }
+}
+
+/* 总规模10亿元、首期3亿元的基金: 的 follows the number, or its list. */
+static bool before_of (const reading *g, size_t index, size_t last) {
+  const char *text = g->r.text;
+  for (; index < last; index++) {
+    size_t at = (size_t)g->r.quantities[index].last;
+    if (memcmp(text + at, "的", 3) == 0) return memcmp(text + at + 3, "增长", 6) != 0;
+    if (memcmp(text + at, "、", 3) != 0) return false;
+    if (index + 1 < last) {
+      size_t p, next = (size_t)g->r.quantities[index + 1].first;
+      for (p = at + 3; p + 3 <= next; p++)
+        if (memcmp(text + p, "，", 3) == 0 || memcmp(text + p, "。", 3) == 0 || memcmp(text + p, "、", 3) == 0 || text[p] == ',') return false;
+    }
+  }
+  return false;
 }
 
 static void read_quantities (reading *g, bg_range sentence, size_t first, size_t last, const bg_paragraph *paragraph, bool plan) {
@@ -600,8 +732,9 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
   size_t listed_count = 0, listed_at = 0;
   g->last = BG_NO_ROW;
   g->whole = BG_NO_ROW;
-  g->last_end = sentence.first;
+  g->last_end = g->noun_end = sentence.first;
   g->cumulative = g->goal = g->forecast = g->part = false;
+  if (first < last && has(text + sentence.first, (size_t)g->r.quantities[first].first - sentence.first, "预计")) g->forecast = true;
   for (size_t i = first; i < last && g->status == BG_OK; i++) {
     const bg_quantity *q = &g->r.quantities[i];
     bool follows = i > first && listed(text, (size_t)g->r.quantities[i - 1].last, (size_t)q->first);
@@ -611,20 +744,34 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
     bg_fact *f;
     note *n;
     int32_t same;
-    size_t row, from = g->last_end;
+    size_t row, from = g->noun_end;
     /* an attribute belongs to the next number's name: 亿元以上项目100个 */
-    if (i > first && g->notes[g->note_count - 1].attribute && !follows && g->last != BG_NO_ROW) from = (size_t)g->r.quantities[i - 1].first;
-    bg_clause_read(&g->r, sentence, from, i, g->context.year, &c);
+    if (i > first && g->note_count > 0 && g->notes[g->note_count - 1].attribute && !follows && g->last != BG_NO_ROW &&
+        memcmp(text + g->last_end, "、", 3) != 0) from = (size_t)g->r.quantities[i - 1].first;
+    bg_clause_read(&g->r, sentence, from, i, g->year, &c);
+    if (from < g->last_end) c.verb |= g->notes[g->note_count - 1].verb;
     if (i + 1 < last && c.right.last > c.right.first && q->kind != BG_COUNT && q->kind != BG_PERCENT && q->kind != BG_RANK) {
       size_t next = (size_t)g->r.quantities[i + 1].first;
       if (c.right.last == next && c.right.first == (size_t)q->last && g->r.quantities[i + 1].kind == BG_COUNT) c.attribute = true;
     }
     if (i + 1 < last && (size_t)g->r.quantities[i + 1].first == (size_t)q->last && c.right.last == c.right.first && q->kind == BG_COUNT) {
       bg_clause next;
-      bg_clause_read(&g->r, sentence, (size_t)q->last, i + 1, g->context.year, &next);
+      bg_clause_read(&g->r, sentence, (size_t)q->last, i + 1, g->year, &next);
       c.right = next.right;
       c.verb |= next.verb;
     }
+    if (q->kind == BG_COUNT && i + 1 < last && c.right.last > c.right.first && c.right.last == (size_t)g->r.quantities[i + 1].first) {
+      size_t p = c.right.first, l; /* 175家企业发行债券1193只 */
+      for (; p < c.right.last; p += l) {
+        const bg_read_word *w = bg_word_at(g->r.words, text, p, c.right.last, ~(uint64_t)0);
+        bg_char_at(U(text), p, c.right.last, &l);
+        if (w == NULL) continue;
+        l = w->length;
+        if ((w->classes & BG_W(FLOW)) && p >= c.right.first + 6 && p + l + 6 <= c.right.last) { c.right.last = p; break; }
+      }
+    }
+    if (q->kind == BG_MONEY && c.left.last > c.left.first && before_of(g, i, last)) c.attribute = true;
+    if (is_unit(q, "岁") && c.right.last > c.right.first) c.attribute = true;
     if (size_unit(q) && c.right.last > c.right.first && !c.of && !(c.seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN)))) c.attribute = true;
     if (is_unit(q, "岁")) c.attribute = true;
     if (c.seen & (BG_W(CUM)) || c.verb & BG_W(CUM)) g->cumulative = true;
@@ -673,6 +820,11 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
     f = &g->r.out->facts[row];
     /* what stands apart in the original is kept as it stands there */
     f->verbatim = f->text[BG_TEXT_WRITTEN];
+    if (f->last + 1 - f->first != (size_t)(q->last - q->first) && f->last + 1 - f->first <= VERBATIM_MAX) {
+      uint32_t verbatim = intern(g, g->source.at + f->first - 1, f->last + 1 - f->first);
+      f = &g->r.out->facts[row];
+      f->verbatim = verbatim;
+    }
     again = right && has(text + c.clause.first, c.clause.last - c.clause.first, "这") && c.clause.last - c.clause.first <= 9;
     same = find_same(g, f, row, again);
     if (same != BG_NO_ROW) {
@@ -721,7 +873,8 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
       relate_increment(g, f, row);
     }
     g->last = (int32_t)row;
-    g->last_end = (size_t)q->last;
+    g->last_end = g->noun_end = (size_t)q->last;
+    if (right && c.right.first >= g->last_end && (i + 1 == last || c.right.last < (size_t)g->r.quantities[i + 1].first)) g->noun_end = c.right.last;
   }
 }
 
@@ -762,7 +915,7 @@ static void read_paragraph (reading *g, const bg_paragraph *p, size_t *next) {
     g->section = intern(g, g->name, g->name_length);
   }
   if (first == last) return;
-  mood = bg_context_mood(&g->r, p->first, p->last);
+  if (!bg_context_mood(&g->r, p->first, p->last, &g->cues, &mood)) { g->status = BG_NO_MEMORY; return; }
   bg_context_paragraph(&g->context, &g->r, p);
   g->carried = false;
   while (first < last && g->status == BG_OK) {
@@ -778,7 +931,7 @@ static void read_paragraph (reading *g, const bg_paragraph *p, size_t *next) {
       /* words of time in a sentence without a number hold on */
       for (s = at; s < end; s += l) {
         bg_char_at(U(text), s, end, &l);
-        if (bg_time_words_at(text, s, end, g->r.now, g->context.year, &t)) {
+        if (bg_time_words_at(text, s, end, g->r.now, g->context.part == BG_PART_PLAN ? g->r.now : g->context.year, &t)) {
           g->carried = true;
           g->carry = t.period;
           l = t.last - s;
@@ -791,13 +944,14 @@ static void read_paragraph (reading *g, const bg_paragraph *p, size_t *next) {
     sentence.last = end;
     while (q < last && (size_t)g->r.quantities[q].first < end) q++;
     g->sentence++;
-    plan = bg_context_plan(&g->context, &g->r, mood, sentence);
+    plan = bg_context_plan(&g->context, &g->r, mood, &g->cues, sentence);
+    g->year = plan ? g->r.now : g->context.year;
     if (has(text + at, end - at, "目前")) g->carried = false;
     else { /* words of time before the first number's clause */
       for (s = at; s < (size_t)g->r.quantities[first].first; s += l) {
         size_t before = (size_t)g->r.quantities[first].first;
         bg_char_at(U(text), s, before, &l);
-        if (bg_time_words_at(text, s, before, g->r.now, g->context.year, &t)) {
+        if (bg_time_words_at(text, s, before, g->r.now, g->year, &t)) {
           if (bg_word_before(g->r.words, text, at, s, BG_W(THAN)) == NULL) {
             g->carried = true;
             g->carry = t.period;
@@ -856,6 +1010,7 @@ bg_status bg_read (const bg_lexicon *lexicon, const bg_words *words, bg_text tex
   memset(&g, 0, sizeof g);
   memset(&scan, 0, sizeof scan);
   g.options = *options;
+  g.source = text;
   g.r.lexicon = lexicon;
   g.r.words = words;
   g.r.out = out;
@@ -870,6 +1025,7 @@ bg_status bg_read (const bg_lexicon *lexicon, const bg_words *words, bg_text tex
   for (size_t i = 0; i < g.r.layout.count && g.status == BG_OK; i++) read_paragraph(&g, &g.r.layout.paragraphs[i], &next);
   if (g.r.quantities != NULL)
     out->alloc.resize(out->alloc.ud, g.r.quantities, g.r.quantity_room * sizeof *g.r.quantities, 0);
+  if (g.cues.at != NULL) out->alloc.resize(out->alloc.ud, g.cues.at, g.cues.room * sizeof *g.cues.at, 0);
   if (g.notes != NULL) out->alloc.resize(out->alloc.ud, g.notes, g.note_room * sizeof *g.notes, 0);
   bg_layout_free(&g.r.layout);
   return g.status;

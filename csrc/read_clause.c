@@ -109,8 +109,9 @@ static size_t last_outside (const char *text, bg_range r, uint32_t what) {
 static bool is_programme (const bg_reader *reader, bg_range r) {
   size_t length;
   const char *text = reader->text;
-  if (!BG_RANGE_ENDS(text, r, "专项") && !BG_RANGE_ENDS(text, r, "计划") && !BG_RANGE_ENDS(text, r, "行动")) return false;
-  return bg_region_at(text, r.first, r.last, &length) != 0 || BG_RANGE_BEGINS(text, r, "国家") || BG_RANGE_BEGINS(text, r, "省");
+  if (!BG_RANGE_ENDS(text, r, "专项") && !BG_RANGE_ENDS(text, r, "计划") && !BG_RANGE_ENDS(text, r, "行动") &&
+      !BG_RANGE_ENDS(text, r, "计划项目")) return false;
+  return bg_region_at(reader->words, text, r.first, r.last, &length) != 0 || BG_RANGE_BEGINS(text, r, "国家") || BG_RANGE_BEGINS(text, r, "省");
 }
 
 /* 在建, 在孵: 在 is part of a noun there. */
@@ -129,6 +130,7 @@ static bool at_is (const char *text, size_t at, size_t end, const char *what) {
 /* Takes off what stands in front and is no part of the noun phrase. */
 static bg_range strip_front (const bg_reader *reader, bg_range r, uint64_t *verb) {
   const char *text = reader->text;
+  size_t begin = r.first;
   for (;;) {
     size_t l, n;
     uint32_t c;
@@ -148,15 +150,20 @@ static bg_range strip_front (const bg_reader *reader, bg_range r, uint64_t *verb
       if (past > r.first && past < r.last) { r.first = past; continue; }
       if (past == r.first) { r.first += l; continue; }
     }
-    n = bg_marker_at(text, r.first, r.last);
-    if (n > 0 && n < r.last - r.first) { r.first += n; continue; }
+    n = r.first == begin ? bg_marker_at(text, r.first, r.last) : 0;
+    if (n > 0 && n < r.last - r.first && bg_marker_at(text, r.first + n, r.last) == 0) { r.first += n; continue; } /* not 一、二、三产业 */
+    if (bg_region_at(reader->words, text, r.first, r.last, &n) != 0 && n < r.last - r.first && (r.first > begin || at_is(text, r.first + n, r.last, "地区生产"))
+        && (at_is(text, r.first + n, r.last, "省") || at_is(text, r.first + n, r.last, "国家") || at_is(text, r.first + n, r.last, "地区生产"))) {
+      r.first += n;
+      continue;
+    }
     if (bg_time_words_at(text, r.first, r.last, 2000, 2000, &t)) {
       r.first = t.last;
       continue;
     }
-    w = bg_word_at(reader->words, text, r.first, r.last,
-                   BG_W(STRIP) | BG_W(STRIP1) | BG_W(STRIPV) | BG_W(STRIPC) | BG_W(LINK) | BG_W(CUT) | BG_W(SCOPE) | BG_W(FROM));
-    if (w == NULL) break;
+    w = bg_word_at(reader->words, text, r.first, r.last, ~(uint64_t)0);
+    if (w == NULL || (w->classes & (BG_W(STRIP) | BG_W(STRIP1) | BG_W(STRIPV) | BG_W(STRIPC) | BG_W(LINK) | BG_W(CUT) | BG_W(FROM))) == 0)
+      break;
     rest.first = r.first + w->length;
     rest.last = r.last;
     if ((w->classes & (BG_W(STRIP) | BG_W(CUT))) == 0 && (w->classes & BG_W(STRIPC)) == 0) {
@@ -211,7 +218,7 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
       if (w != NULL) {
         if (w->classes & (BG_W(CUT) | BG_W(CUTL))) {
           size_t end = p + w->length;
-          if (skip(text, end, r.last) < r.last) {
+          if (r.last - skip(text, end, r.last) >= 6 || (skip(text, end, r.last) < r.last && (unsigned char)text[r.last - 1] < 0x80)) {
             cut = end;
             *verb = w->classes | (*verb & (BG_W(CUM) | BG_W(GOAL) | BG_W(FORE) | BG_W(PART) | BG_W(LIST)));
           }
@@ -233,7 +240,15 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
     head.last = r.last;
     if (head.last - head.first >= 6 && !is_general(text, head)) r = head;
   }
-  r = strip_front(reader, r, verb);
+  {
+    bg_range whole = r;
+    r = strip_front(reader, r, verb);
+    /* 粮食的年平均产量: a general noun keeps what it is of */
+    if (of != SIZE_MAX && r.first > of && is_general(text, r) && of > cut + 3) {
+      whole.first = cut;
+      r = strip_front(reader, whole, verb);
+    }
+  }
   r = drop_quoted(text, r);
   if (r.first >= r.last) { r.first = r.last = all.last; }
   return r;
@@ -282,16 +297,22 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
       {
         const bg_read_word *than = bg_word_before(reader->words, text, begin, at, BG_W(THAN));
         if (than != NULL) {
-          clause->than = true;
-          clause->than_year = false;
+          /* against 上年 and 去年 is against the year before */
+          clause->than = !(at_is(text, t.first, t.last, "上年") || at_is(text, t.first, t.last, "去年"));
+          if (!clause->than) clause->seen |= BG_W(YOY);
           clause->timed = false;
           at -= than->length;
         }
       }
       continue;
     }
-    w = bg_word_before(reader->words, text, begin, at, LINKING);
-    if (w == NULL) break;
+    if (at - begin > 9) { /* 每千人, 每万户: the rate's base */
+      size_t k;
+      for (k = 6; k <= 12 && k < at - begin; k += 3) if (memcmp(text + at - k, "每", 3) == 0) break;
+      if (k <= 12 && k < at - begin && (c == L'人' || c == L'户' || c == L'家' || c == L'元')) { at -= k; continue; }
+    }
+    w = bg_word_before(reader->words, text, begin, at, ~(uint64_t)0);
+    if (w == NULL || (w->classes & LINKING) == 0) break;
     /* verbs of a flow end the clause too (酒店新增7家), unless they are all of it */
     if ((w->classes & (BG_W(FLOW) | BG_W(STOCK))) && !(w->classes & (BG_W(LINK) | BG_W(UP) | BG_W(TO) | BG_W(CUM) | BG_W(TOTAL) | BG_W(GROWN)))
         && !(w->classes & (BG_W(STRIP) | BG_W(DONE)))) break;
@@ -301,6 +322,11 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
     }
     if ((w->classes & BG_W(RANK)) && (clause->seen & BG_W(RANK)) == 0) clause->seen |= w->classes;
     clause->seen |= w->classes;
+    if ((w->classes & BG_W(TOTAL)) && at >= begin + w->length + 6 && memcmp(w->text, "总量", 6) == 0 &&
+        memcmp(text + at - w->length - 6, "经济", 6) == 0) { /* 经济总量 is a name */
+      at -= w->length - 6u;
+      break;
+    }
     if (w->classes & (BG_W(FLOW) | BG_W(STOCK) | BG_W(DONE))) clause->verb |= w->classes;
     at -= w->length;
   }
@@ -310,6 +336,39 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
 /* }====================================================== */
 
 /* {====================================================== behind the number */
+
+/* 道路的扩建和绿化: nothing but actions behind 的, so the noun before it is counted. */
+static bool is_action (const bg_reader *reader, size_t at, size_t end) {
+  const char *text = reader->text;
+  while (at < end) {
+    const bg_read_word *w = bg_word_at(reader->words, text, at, end,
+                                       BG_W(STRIPV) | BG_W(FLOW) | BG_W(STRIPC) | BG_W(UP) | BG_W(DOWN));
+    bg_range two;
+    two.first = at;
+    two.last = at + 6;
+    if (w != NULL) { at += w->length; continue; }
+    if (end - at < 6 || !(BG_IS(text, two, "任务") || BG_IS(text, two, "工作") || BG_IS(text, two, "绿化") || BG_IS(text, two, "亮化") ||
+                          BG_IS(text, two, "硬化") || BG_IS(text, two, "维修") || BG_IS(text, two, "养护"))) {
+      return false;
+    }
+    at += 6;
+  }
+  return true;
+}
+
+/* 国控断面中I类及以上: the noun ends before 中, where that is no part of a word. */
+static size_t before_among (const char *text, bg_range r) {
+  static const char after[][4] = { "心", "小", "国", "央", "学", "医", "药", "试", "介", "型", "部", "等", "高", "欧", "华", "原", "低", "期", "文", "年", "西", "东", "科", "铁", "长", "级" };
+  size_t p;
+  for (p = r.first + 6; p + 9 <= r.last; p++) {
+    bool word = false;
+    if (memcmp(text + p, "中", 3) != 0) continue;
+    for (size_t i = 0; i < sizeof after / sizeof after[0] && !word; i++) word = memcmp(text + p + 3, after[i], 3) == 0;
+    if (memcmp(text + p - 3, "集", 3) == 0 || memcmp(text + p - 3, "高", 3) == 0 || memcmp(text + p - 3, "初", 3) == 0 || memcmp(text + p - 3, "其", 3) == 0) word = true;
+    if (!word) return p;
+  }
+  return r.last;
+}
 
 static bg_range right_phrase (const bg_reader *reader, size_t at, size_t end, bg_clause *clause) {
   const char *text = reader->text;
@@ -328,9 +387,9 @@ static bg_range right_phrase (const bg_reader *reader, size_t at, size_t end, bg
   if (at_is(text, at, end, "增长") && !clause->of) {
     const bg_read_word *w = bg_word_at(reader->words, text, at + 6, end, ~(uint64_t)0);
     size_t q = at + 6;
-    uint32_t c = q < end ? bg_char_at(U(text), q, end, &l) : L'，';
-    if (w == NULL && (is_mark(c) || q == end)) clause->grows = true;
+    if (w == NULL && q < end && is_mark(bg_char_at(U(text), q, end, &l))) clause->grows = true;
   }
+  if (bg_word_at(reader->words, text, at, end, BG_W(STRIPC)) != NULL) return none;
   stop = end;
   r.first = at;
   for (p = at; p < end; p += l) {
@@ -345,8 +404,9 @@ static bg_range right_phrase (const bg_reader *reader, size_t at, size_t end, bg
     if (w == NULL) continue;
     if (p == at && (w->classes & BG_W(SIZE))) return none;
     if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(TO) | BG_W(RANK) | BG_W(YOY) | BG_W(FORE) | BG_W(GOAL) | BG_W(DONE) | BG_W(FROM))) ||
-        ((w->classes & (BG_W(UP) | BG_W(DOWN) | BG_W(LINK))) && w->length >= 6 && !(w->classes & BG_W(GROWN)) &&
-         !(w->classes & (BG_W(FLOW) | BG_W(STRIPV))))) {
+        ((w->classes & (BG_W(UP) | BG_W(DOWN))) && w->length >= 6 && !(w->classes & (BG_W(GROWN) | BG_W(FLOW) | BG_W(STRIPV))))) {
+      if (w->length == 3 && !(w->classes & BG_W(STOP))) continue;
+      if (w->classes & BG_W(SIZE)) return none; /* 4个千亿台阶 */
       if (w->length == 3 && at_is(text, p, end, "在") && is_in_noun(text, p, end)) { continue; }
       if (w->length == 3 && at_is(text, p, end, "到") && at_is(text, p + 3, end, "位")) { continue; }
       if (w->classes & BG_W(DONE)) clause->verb |= w->classes & ~BG_W(STRIP);
@@ -373,12 +433,25 @@ static bg_range right_phrase (const bg_reader *reader, size_t at, size_t end, bg
     l = w->length;
   }
   r.last = stop;
-  if (of != SIZE_MAX && of > r.first && of + 3 < stop) r.first = of + 3;
+  if (of != SIZE_MAX && of > r.first && of + 3 < stop && is_action(reader, of + 3, stop)) r.last = of;
+  else if (of != SIZE_MAX && of > r.first && of + 3 < stop) r.first = of + 3;
   else if (of != SIZE_MAX && of + 3 >= stop && of > r.first) r.last = of;
   {
     uint64_t ignored = 0;
     r = strip_front(reader, r, &ignored);
     r = drop_quoted(text, r);
+    r.last = before_among(text, r);
+  }
+  /* what was done to it: 6家省实验室在郑州揭牌 */
+  for (p = stop; p < end; p += l) {
+    uint32_t c = bg_char_at(U(text), p, end, &l);
+    const bg_read_word *w;
+    if (is_mark(c) || c == L'、') break;
+    w = bg_word_at(reader->words, text, p, end, ~(uint64_t)0);
+    if (w == NULL) continue;
+    if (w->classes & BG_W(DONE)) clause->verb |= w->classes & ~BG_W(STRIP);
+    else if ((w->classes & BG_W(STOCK)) && (w->classes & BG_W(CUT)) && !(w->classes & BG_W(STRIP))) clause->verb |= w->classes;
+    l = w->length;
   }
   while (r.last > r.first && is_blank(text[r.last - 1])) r.last--;
   if (r.first >= r.last) return none;
@@ -399,17 +472,52 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
   clause->clause.first = begin;
   clause->clause.last = at;
   links = strip_links(reader, clause, begin, at, year);
+  if (q->kind == BG_RANK || q->kind == BG_MULTIPLE) { /* the subject stands before the verb, the scope behind it */
+    size_t p, l;
+    for (p = begin; p < links; p += l) {
+      const bg_read_word *w = bg_word_at(reader->words, text, p, links, ~(uint64_t)0);
+      bg_char_at(U(text), p, links, &l);
+      if (w == NULL) continue;
+      l = w->length;
+      if (q->kind == BG_RANK ? (w->classes & BG_W(RANK)) != 0 : (w->classes & BG_W(TO)) != 0 || (w->length == 3 && at_is(text, p, links, "是"))) {
+        clause->seen |= w->classes;
+        links = strip_links(reader, clause, begin, p, year);
+        break;
+      }
+    }
+  }
+  else if (clause->seen & BG_W(TOTAL)) { /* 景区新增…、总数达到16家 */
+    size_t p, l;
+    for (p = begin + 6; p < links; p += l) {
+      const bg_read_word *w = bg_word_at(reader->words, text, p, links, ~(uint64_t)0);
+      bg_char_at(U(text), p, links, &l);
+      if (w == NULL) continue;
+      l = w->length;
+      if ((w->classes & BG_W(FLOW)) && (w->classes & BG_W(STRIP)) && p + l < links) { links = p; break; }
+    }
+  }
   phrase.first = begin;
   phrase.last = links;
+  if (links >= begin + 3 && at_is(text, links - 3, links, "的")) phrase.first = links; /* 下达的90亿元资金 */
   clause->left = bg_noun_phrase(reader, phrase, &clause->verb);
   clause->right = right_phrase(reader, (size_t)q->last, end, clause);
+  if (clause->right.last > clause->right.first && clause->left.last > clause->left.first) { /* 培训 500名 教师 */
+    const bg_read_word *w = bg_word_at(reader->words, text, clause->left.first, clause->left.last, ~(uint64_t)0);
+    if (w != NULL && w->length == clause->left.last - clause->left.first && (w->classes & BG_W(FLOW))) {
+      clause->verb |= w->classes;
+      clause->left.first = clause->left.last;
+    }
+  }
   if (!clause->timed) { /* the last words of time in the clause */
     size_t p, l;
     for (p = begin; p < at; p += l) {
       bg_time_words t;
       bg_char_at(U(text), p, at, &l);
       if (bg_time_words_at(text, p, at, reader->now, year, &t)) {
-        if (p > begin && bg_word_before(reader->words, text, begin, p, BG_W(THAN)) != NULL) clause->than = true;
+        if (p > begin && bg_word_before(reader->words, text, begin, p, BG_W(THAN)) != NULL) {
+          if (at_is(text, p, at, "上年") || at_is(text, p, at, "去年")) clause->seen |= BG_W(YOY);
+          else clause->than = true;
+        }
         else {
           clause->timed = true;
           clause->time = t.period;

@@ -13,7 +13,15 @@
 #define MOOD_MAX 60
 
 /* Records are somewhat more common among sentences with figures. */
-#define MOOD_BIAS (-3)
+#define MOOD_BIAS (-6)
+
+/* A report of several paragraphs that nowhere announces plans tells what was. */
+#define RECORD_BIAS (-25)
+#define RECORD_PARAGRAPHS 6
+
+/* A sentence goes on as the one before it, most of all from 其中 or ；. */
+#define SAME_CUE 5
+#define JOINED_CUE 20
 
 static bool has (const char *s, size_t a, size_t b, const char *what) {
   size_t m = strlen(what);
@@ -27,24 +35,65 @@ static bool has (const char *s, size_t a, size_t b, const char *what) {
   return false;
 }
 
+static bool starts (const char *s, size_t n, size_t at, const char *what) {
+  size_t m = strlen(what);
+  return at <= n && n - at >= m && memcmp(s + at, what, m) == 0;
+}
+
 static bool has_any (const char *s, size_t a, size_t b, const char *const *words) {
   for (; *words != NULL; words++) if (has(s, a, b, *words)) return true;
   return false;
 }
 
+static const char *const record_words[] = { "回顾", "成就", "成绩", "过去", "上年", "去年", "主要做了", "工作总结", NULL };
+static const char *const plan_words[] = {
+  "目标", "任务", "安排", "重点工作", "总体要求", "总体考虑", "主要考虑", "打算", "举措", "下一步", "下步", "今后", "建议", "计划", "思路",
+  "部署", "重点抓好", "重点做好", "着力抓好", "今年工作", "的重点", "民生实事", NULL
+};
+static const char *const gloss_words[] = { "名词解释", "注释", "有关用语", "用语说明", "名词说明", "附注", NULL };
+
+/* Is it a line that opens a part of plans? */
+static bool announces (const char *text, const bg_paragraph *p) {
+  size_t length = p->last - p->first;
+  if (length > 105 || !(p->heading || bg_marker_at(text, p->first, p->last) != 0)) return false;
+  return has_any(text, p->first, p->last, plan_words);
+}
+
+/* What stands before a report begins: lines, and bytes in a line. */
+#define PREFACE 12
+#define PREFACE_LINE 330
+
+/* The latest year named in a line, 0 where none is. */
+static int last_year (const char *text, const bg_paragraph *p, int now) {
+  int year = 0;
+  size_t at, length;
+  for (at = p->first; at < p->last; at += length) {
+    bg_time_words t;
+    bg_char_at(U(text), at, p->last, &length);
+    if (!bg_time_words_at(text, at, p->last, now, 0, &t) || text[at] == '\xE2') continue; /* no plan's years */
+    length = t.last - at;
+    if (bg_date_of_day(t.period.last).year > year) year = bg_date_of_day(t.period.last).year;
+  }
+  return year;
+}
+
 void bg_context_start (bg_context *context, bg_reader *reader, int year) {
   const bg_layout *l = &reader->layout;
   memset(context, 0, sizeof *context);
-  for (size_t i = 0; i < l->count && i < 6; i++) {
+  for (size_t i = 0; i < l->count && i < PREFACE; i++) {
     const bg_paragraph *p = &l->paragraphs[i];
-    bg_time_words t;
-    size_t at, length;
-    if (p->last - p->first > 150) continue;
+    if (p->last - p->first > PREFACE_LINE) continue;
     if (has(l->text, p->first, p->last, "工作报告")) context->work_report = true;
-    for (at = p->first; at < p->last && year == 0; at += length) {
-      bg_char_at(U(l->text), at, p->last, &length);
-      if (bg_time_words_at(l->text, at, p->last, 0, 0, &t) && t.whole) year = bg_date_of_day(t.period.last).year;
+    if (year == 0 && bg_marker_at(l->text, p->first, p->last) == 0) year = last_year(l->text, p, 0);
+    if (year == 0 && has_any(l->text, p->first, p->last, record_words)) { /* the year looked back at */
+      year = last_year(l->text, p, 0);
+      if (year > 0) { year++; context->work_report = true; }
     }
+  }
+  if (l->count >= RECORD_PARAGRAPHS) {
+    bool plans = false;
+    for (size_t i = 1; i < l->count && !plans; i++) plans = announces(l->text, &l->paragraphs[i]);
+    if (!plans) context->bias = RECORD_BIAS;
   }
   reader->now = year;
   context->year = year > 0 && context->work_report ? year - 1 : year;
@@ -52,28 +101,21 @@ void bg_context_start (bg_context *context, bg_reader *reader, int year) {
 
 uint32_t bg_context_region (const bg_reader *reader) {
   const bg_layout *l = &reader->layout;
-  for (size_t i = 0; i < l->count && i < 3; i++) {
+  for (size_t i = 0; i < l->count && i < PREFACE; i++) {
     const bg_paragraph *p = &l->paragraphs[i];
     size_t at, length;
-    if (p->last - p->first > 150) continue;
+    if (p->last - p->first > PREFACE_LINE) continue;
     for (at = p->first; at < p->last; at += length) {
       uint32_t code;
       bg_char_at(U(l->text), at, p->last, &length);
       if (length < 3) continue;
-      code = bg_region_at(l->text, at, p->last, &length);
+      code = bg_region_at(reader->words, l->text, at, p->last, &length);
       if (code != 0) return code;
       length = 3;
     }
   }
   return 0;
 }
-
-static const char *const record_words[] = { "回顾", "成就", "成绩", "过去", "上年", "去年", "主要做了", NULL };
-static const char *const plan_words[] = {
-  "目标", "任务", "安排", "重点工作", "总体要求", "总体考虑", "主要考虑", "打算", "举措", "下一步", "下步", "今后", "建议", "计划", "思路",
-  "重点抓好", "重点做好", "着力抓好", "今年工作", "的重点", "民生实事", NULL
-};
-static const char *const gloss_words[] = { "名词解释", "注释", "有关用语", "用语说明", "名词说明", "附注", NULL };
 
 bool bg_context_heading (bg_context *context, bg_reader *reader, const bg_paragraph *p) {
   const char *text = reader->text;
@@ -106,42 +148,102 @@ bool bg_context_heading (bg_context *context, bg_reader *reader, const bg_paragr
   return p->heading;
 }
 
-void bg_context_paragraph (bg_context *context, bg_reader *reader, const bg_paragraph *p) {
-  context->expected = has(reader->text, p->first, p->last, "预期目标");
+/* 主要预期目标是: targets follow; 高于预期目标 is a record. */
+static bool expects (const char *text, size_t a, size_t b) {
+  static const char word[] = "预期目标";
+  static const char *const after[] = { "是", "为", "：", ":", "如下", NULL };
+  size_t n = sizeof word - 1;
+  for (; a + n <= b; a++) {
+    if (text[a] != word[0] || memcmp(text + a, word, n) != 0) continue;
+    for (int i = 0; after[i] != NULL; i++) {
+      size_t m = strlen(after[i]);
+      if (a + n + m <= b && memcmp(text + a + n, after[i], m) == 0) return true;
+    }
+  }
+  return false;
 }
 
-int bg_context_mood (const bg_reader *reader, size_t first, size_t last) {
-  int sum = 0;
+void bg_context_paragraph (bg_context *context, bg_reader *reader, const bg_paragraph *p) {
+  context->expected = expects(reader->text, p->first, p->last);
+  context->before = BG_PART_UNKNOWN;
+}
+
+/* Plans have round numbers, records have all their places. */
+static int number_cue (const char *text, size_t at, size_t end, size_t *length) {
+  static const int cues[] = { 2, 2, -5, -12, -14 };
+  size_t p = at, places = 0, zeros = 0;
+  bool point = false;
+  while (p < end && ((text[p] >= '0' && text[p] <= '9') || (text[p] == '.' && !point))) {
+    if (text[p] == '.') { point = true; zeros = 0; }
+    else {
+      places++;
+      zeros = text[p] == '0' ? zeros + 1 : 0;
+    }
+    p++;
+  }
+  *length = p - at;
+  if (end - p >= 3 && memcmp(text + p, "年", 3) == 0) return 0;
+  if (!point) places -= zeros;
+  return cues[places > 4 ? 4 : places];
+}
+
+bool bg_context_mood (const bg_reader *reader, size_t first, size_t last, bg_cues *cues, int *sum) {
   size_t p, l;
+  *sum = 0;
+  cues->count = cues->next = 0;
   for (p = first; p < last; p += l) {
     unsigned char a = (unsigned char)reader->text[p];
     const bg_read_word *w;
-    if (a < 0xE0) { l = 1; continue; }
-    l = 3;
-    w = bg_word_at(reader->words, reader->text, p, last, ~(uint64_t)0);
-    if (w != NULL) {
-      sum += w->cue;
-      l = w->length;
+    int cue = 0;
+    if (a < 0xE0) {
+      l = 1;
+      if (a >= '0' && a <= '9') cue = number_cue(reader->text, p, last, &l);
     }
+    else {
+      l = 3;
+      w = bg_word_at(reader->words, reader->text, p, last, ~(uint64_t)0);
+      if (w != NULL) {
+        cue = w->cue;
+        l = w->length;
+      }
+    }
+    if (cue == 0) continue;
+    *sum += cue;
+    if (!bg_grow(reader->layout.alloc, (void **)&cues->at, &cues->room, cues->count, sizeof *cues->at)) return false;
+    cues->at[cues->count].at = p;
+    cues->at[cues->count++].sum = *sum;
   }
-  return sum;
+  return true;
 }
 
-bool bg_context_plan (const bg_context *context, const bg_reader *reader, int mood, bg_range sentence) {
-  int score = MOOD_BIAS, own = bg_context_mood(reader, sentence.first, sentence.last);
+/* The cues of a sentence. */
+static int own_mood (bg_cues *cues, bg_range sentence) {
+  int before, after;
+  while (cues->next < cues->count && cues->at[cues->next].at < sentence.first) cues->next++;
+  before = cues->next == 0 ? 0 : cues->at[cues->next - 1].sum;
+  while (cues->next < cues->count && cues->at[cues->next].at < sentence.last) cues->next++;
+  after = cues->next == 0 ? 0 : cues->at[cues->next - 1].sum;
+  return after - before;
+}
+
+bool bg_context_plan (bg_context *context, const bg_reader *reader, int mood, bg_cues *cues, bg_range sentence) {
+  int score = MOOD_BIAS + context->bias, own = own_mood(cues, sentence);
+  bool joined = starts(reader->text, sentence.last, sentence.first, "其中") ||
+                (sentence.first >= 3 && memcmp(reader->text + sentence.first - 3, "；", 3) == 0);
   if (mood > MOOD_MAX) mood = MOOD_MAX;
   if (mood < -MOOD_MAX) mood = -MOOD_MAX;
+  if (context->expected) return true;
+  if (has(reader->text, sentence.first, sentence.last, "”是") || has(reader->text, sentence.first, sentence.last, "是指")) score -= 40; /* a term's definition */
   if (context->part == BG_PART_RECORD) score -= HEADING_CUE;
   if (context->part == BG_PART_PLAN) score += HEADING_CUE;
-  return score + mood + own > 0;
+  score += mood + own;
+  if (context->before != BG_PART_UNKNOWN)
+    score += (context->before == BG_PART_PLAN ? 1 : -1) * (joined ? JOINED_CUE : SAME_CUE);
+  context->before = score > 0 ? BG_PART_PLAN : BG_PART_RECORD;
+  return score > 0;
 }
 
 /* {====================================================== tiers */
-
-static bool starts (const char *s, size_t n, size_t at, const char *what) {
-  size_t m = strlen(what);
-  return at <= n && n - at >= m && memcmp(s + at, what, m) == 0;
-}
 
 /* Words of tier in front of a name; the longer first. */
 static const struct tier { char word[24]; unsigned char level; bool kept; } tiers[] = {
@@ -161,7 +263,7 @@ static const struct tier *tier_at (const char *name, size_t length) {
   return NULL;
 }
 
-bg_level bg_level_of (const char *name, size_t length) {
+bg_level bg_level_of (const bg_words *words, const char *name, size_t length) {
   const struct tier *t = tier_at(name, length);
   size_t n;
   uint32_t code;
@@ -169,7 +271,7 @@ bg_level bg_level_of (const char *name, size_t length) {
     if (starts(name, length, 0, "省会") || starts(name, length, 0, "国家财政") || starts(name, length, 0, "省属")) return BG_LEVEL_NONE;
     return (bg_level)t->level;
   }
-  code = length >= 3 ? bg_region_at(name, 0, length, &n) : 0;
+  code = length >= 3 ? bg_region_at(words, name, 0, length, &n) : 0;
   if (code != 0 && n < length) {
     char text[8];
     for (int i = 5; i >= 0; i--, code /= 10) text[i] = (char)('0' + code % 10);

@@ -19,6 +19,8 @@ typedef struct bg_context {
   bool work_report;  /* looks back at the year before its own */
   bool expected;     /* a paragraph of expected targets: 预期目标 */
   int year;          /* of figures without words of time */
+  int bias;          /* of a report without any plan */
+  bg_part before;    /* what the sentence before was */
 } bg_context;
 
 BG_BEGIN
@@ -33,14 +35,26 @@ uint32_t bg_context_region (const bg_reader *reader);
 bool bg_context_heading (bg_context *context, bg_reader *reader, const bg_paragraph *paragraph);
 void bg_context_paragraph (bg_context *context, bg_reader *reader, const bg_paragraph *paragraph);
 
-/* The sum of cues in a stretch of text. */
-int bg_context_mood (const bg_reader *reader, size_t first, size_t last);
+/* A word's place, and the sum of the cues up to it. */
+typedef struct bg_cue {
+  size_t at;
+  int sum;
+} bg_cue;
 
-/* Is the sentence part of a plan? `mood` is its paragraph's. */
-bool bg_context_plan (const bg_context *context, const bg_reader *reader, int mood, bg_range sentence);
+typedef struct bg_cues {
+  bg_cue *at;
+  size_t count, room, next;
+} bg_cues;
+
+/* The sum of cues in a paragraph, and where they stand; false where memory ran out. */
+bool bg_context_mood (const bg_reader *reader, size_t first, size_t last, bg_cues *cues, int *sum);
+
+/* Is the sentence part of a plan? `mood` is its paragraph's. Sentences are asked
+** in their order. */
+bool bg_context_plan (bg_context *context, const bg_reader *reader, int mood, bg_cues *cues, bg_range sentence);
 
 /* The tier that a name says: 省级以上创新平台. */
-bg_level bg_level_of (const char *name, size_t length);
+bg_level bg_level_of (const bg_words *words, const char *name, size_t length);
 
 /* The name without its tier, into `out`; answers its length. */
 size_t bg_without_level (const char *name, size_t length, char *out);

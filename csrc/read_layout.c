@@ -303,6 +303,13 @@ static int goes_on (const mending *m, size_t here, const size_t *waiting, int co
   return best;
 }
 
+/* The first line is a title, unless it is plainly a sentence. */
+static bool is_title (const mending *m, const bg_line *first) {
+  const unsigned char *s = m->text;
+  return !first->digit && !HAS(s, first->first, first->last, "，") && !HAS(s, first->first, first->last, "。") &&
+         !HAS(s, first->first, first->last, "；");
+}
+
 static bg_status join (mending *m) {
   size_t waiting[WAITING];
   int count = 0;
@@ -325,8 +332,7 @@ static bg_status join (mending *m) {
       memmove(waiting + which, waiting + which + 1, (size_t)(count - which - 1) * sizeof waiting[0]);
       count--;
     }
-    /* the first line is a title, whatever it ends in */
-    if ((now->open || (now->digit && !now->stop && !is_short(now))) && i > 0) {
+    if ((now->open || (now->digit && !now->stop && !is_short(now))) && (i > 0 || !is_title(m, now))) {
       if (count == WAITING) {
         memmove(waiting, waiting + 1, (WAITING - 1) * sizeof waiting[0]);
         count--;

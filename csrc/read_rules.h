@@ -36,8 +36,7 @@ typedef struct bg_clause {
   bool grows;             /* 的增长 follows the number */
   bool timed;             /* words of time stand in the clause, */
   bg_period time;         /* the nearest of which say this */
-  bool than;              /* 比 or 较 with a time */
-  bool than_year;         /* and that time is the year before */
+  bool than;              /* 比 or 较 with a time other than the year before */
 } bg_clause;
 
 typedef struct bg_reader {
@@ -71,8 +70,7 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
 bg_range bg_noun_phrase (const bg_reader *reader, bg_range range, uint64_t *verb);
 
 /* The code of the region whose full name begins at `at`, or 0; its length. */
-uint32_t bg_region_at (const char *text, size_t at, size_t end, size_t *length);
-uint32_t bg_region_before (const char *text, size_t begin, size_t at, size_t *length);
+uint32_t bg_region_at (const bg_words *words, const char *text, size_t at, size_t end, size_t *length);
 
 static inline bool bg_text_is (const char *text, bg_range r, const char *what, size_t length) {
   return r.last - r.first == length && memcmp(text + r.first, what, length) == 0;

@@ -13,14 +13,20 @@ static bool starts (const char *text, size_t at, size_t end, const char *what, s
 #define STARTS(at, literal) starts(text, at, end, literal, sizeof(literal) - 1)
 
 static int digit_of (uint32_t c) {
-  static const wchar_t han[] = L"〇一二三四五六七八九";
-  const wchar_t *p;
   c = bg_fold(c);
-  if (c - '0' < 10u) return (int)(c - '0');
-  if (c == L'○' || c == L'零' || c == L'Ο') return 0;
-  if (c == 0 || c == BG_NO_CHAR) return -1;
-  p = wcschr(han, (wchar_t)c);
-  return p == NULL ? -1 : (int)(p - han);
+  switch (c) {
+    case L'〇': case L'○': case L'零': case L'Ο': return 0;
+    case L'一': return 1;
+    case L'二': return 2;
+    case L'三': return 3;
+    case L'四': return 4;
+    case L'五': return 5;
+    case L'六': return 6;
+    case L'七': return 7;
+    case L'八': return 8;
+    case L'九': return 9;
+    default: return c - '0' < 10u ? (int)(c - '0') : -1;
+  }
 }
 
 /* A number of digits (2024, 一九八五) or a small Han number (十一); its length,
@@ -125,9 +131,15 @@ static bool numbered (const char *text, size_t at, size_t end, int year, bg_time
   if (digits == 4 && value > 1000 && value < 2200) {
     if (STARTS(p, "年代")) return false;
     if (STARTS(p, "年")) return rest_of_year(text, p + 3, end, value, r);
+    if (STARTS(p, "比")) { r->last = p; return set_years(r, value, value); } /* 一九八五比一九八○年 */
     mark = range_mark(text, p, end);
+    if (mark == 0 && (STARTS(p, "和") || STARTS(p, "、"))) mark = 3;
     if (mark == 0) return false;
     m = number_at(text, p + mark, end, &second, &more);
+    if (m > 0 && more == 4 && STARTS(p + mark + m, "两年")) {
+      r->last = p + mark + m + 6;
+      return second >= value && set_years(r, value, second);
+    }
     if (m == 0 || !STARTS(p + mark + m, "年")) return false;
     if (more == 2 && second < 100) second += value / 100 * 100;
     r->last = p + mark + m + 3;

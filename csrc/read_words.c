@@ -55,15 +55,14 @@ static const bg_read_word list[] = {
 /* all words are Chinese, three bytes a character */
 #define CHARACTER 3
 
-static uint32_t hash_of (const char *text, size_t length) {
-  uint32_t h = 2166136261u;
-  for (size_t i = 0; i < length; i++) h = (h ^ (unsigned char)text[i]) * 16777619u;
-  return h ^ h >> 15;
-}
+#define HASH_START 2166136261u
 
 static unsigned character (const char *s) {
   return ((unsigned char)s[0] & 15u) << 12 | ((unsigned char)s[1] & 63u) << 6 | ((unsigned char)s[2] & 63u);
 }
+
+/* one more character, three bytes */
+static uint32_t hash_step (uint32_t h, unsigned c) { return (h ^ c) * 16777619u; }
 
 static unsigned pair_of (unsigned a, unsigned b) {
   return (a * 40503u + b * 30011u) & 0xFFFFu;
@@ -77,14 +76,18 @@ bg_status bg_words_build (bg_words *words) {
   if (COUNT * 2 > BG_WORDS_SLOTS) return BG_TOO_LARGE;
   for (size_t i = 0; i < COUNT; i++) {
     const bg_read_word *w = &list[i];
-    uint32_t at = hash_of(w->text, w->length);
-    while (words->slot[at & (BG_WORDS_SLOTS - 1)] != 0) at++;
+    uint32_t h = HASH_START, at;
+    for (size_t k = 0; k < w->length; k += CHARACTER) h = hash_step(h, character(w->text + k));
+    for (at = h ^ h >> 15; words->slot[at & (BG_WORDS_SLOTS - 1)] != 0; at++) ;
     words->slot[at & (BG_WORDS_SLOTS - 1)] = (uint16_t)(i + 1);
     set_bit(words->tail, character(w->text + w->length - CHARACTER));
     if (w->length == CHARACTER) set_bit(words->head, character(w->text));
-    else set_bit(words->pair, pair_of(character(w->text), character(w->text + CHARACTER)));
+    else {
+      uint8_t *lengths = &words->lengths[pair_of(character(w->text), character(w->text + CHARACTER))];
+      *lengths = (uint8_t)(*lengths | 1u << (w->length / CHARACTER - 1));
+    }
   }
-  return BG_OK;
+  return bg_regions_build(words);
 }
 
 static const bg_read_word *find (const bg_words *words, const char *text, size_t length, uint32_t hash) {
@@ -95,26 +98,33 @@ static const bg_read_word *find (const bg_words *words, const char *text, size_t
   }
 }
 
+static bool wanted (const bg_read_word *w, uint64_t classes) {
+  return w != NULL && (classes == ~(uint64_t)0 || (w->classes & classes) != 0);
+}
+
 const bg_read_word *bg_word_at (const bg_words *words, const char *text, size_t at, size_t end,
                                 uint64_t classes) {
-  const bg_read_word *found = NULL;
-  uint32_t h = 2166136261u;
-  unsigned first;
-  bool one, more;
-  if (end - at < CHARACTER || ((unsigned char)text[at] & 0xF0) != 0xE0) return NULL;
-  first = character(text + at);
+  const bg_read_word *found = NULL, *w;
+  const char *s = text + at;
+  size_t room = end - at;
+  unsigned first, lengths = 0;
+  uint32_t h;
+  bool one;
+  if (room < CHARACTER || ((unsigned char)*s & 0xF0) != 0xE0) return NULL;
+  first = character(s);
   one = bit(words->head, first);
-  more = end - at >= 2 * CHARACTER && bit(words->pair, pair_of(first, character(text + at + CHARACTER)));
-  if (!one && !more) return NULL;
-  for (size_t length = CHARACTER; length <= BG_READ_WORD && length <= end - at; length += CHARACTER) {
-    const bg_read_word *w;
-    for (size_t i = length - CHARACTER; i < length; i++) h = (h ^ (unsigned char)text[at + i]) * 16777619u;
-    if (length == CHARACTER ? !one : !more) {
-      if (!more) break;
-      continue;
-    }
-    w = find(words, text + at, length, h);
-    if (w != NULL && (classes == ~(uint64_t)0 || (w->classes & classes) != 0)) found = w;
+  if (room >= 2 * CHARACTER) lengths = words->lengths[pair_of(first, character(s + CHARACTER))];
+  if (!one && lengths == 0) return NULL;
+  h = hash_step(HASH_START, first);
+  if (one) {
+    w = find(words, s, CHARACTER, h);
+    if (wanted(w, classes)) found = w;
+  }
+  for (size_t n = 1; lengths >> n != 0 && (n + 1) * CHARACTER <= room; n++) {
+    h = hash_step(h, character(s + n * CHARACTER));
+    if ((lengths >> n & 1u) == 0) continue;
+    w = find(words, s, (n + 1) * CHARACTER, h);
+    if (wanted(w, classes)) found = w;
   }
   return found;
 }
@@ -127,13 +137,14 @@ const bg_read_word *bg_word_before (const bg_words *words, const char *text, siz
   if (length > room) length = room - room % CHARACTER;
   for (; length >= CHARACTER; length -= CHARACTER) {
     const bg_read_word *w;
-    const char *start = text + at - length;
-    uint32_t h = 2166136261u;
-    if (length == CHARACTER ? !bit(words->head, character(start))
-                            : !bit(words->pair, pair_of(character(start), character(start + CHARACTER)))) continue;
-    for (size_t i = 0; i < length; i++) h = (h ^ (unsigned char)start[i]) * 16777619u;
-    w = find(words, start, length, h);
-    if (w != NULL && (classes == ~(uint64_t)0 || (w->classes & classes) != 0)) return w;
+    const char *s = text + at - length;
+    uint32_t h = HASH_START;
+    if (length == CHARACTER ? !bit(words->head, character(s))
+                            : (words->lengths[pair_of(character(s), character(s + CHARACTER))]
+                               >> (length / CHARACTER - 1) & 1u) == 0) continue;
+    for (size_t k = 0; k < length; k += CHARACTER) h = hash_step(h, character(s + k));
+    w = find(words, s, length, h);
+    if (wanted(w, classes)) return w;
   }
   return NULL;
 }

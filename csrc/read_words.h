@@ -1,10 +1,10 @@
 /*
 ** read_words.h: the reader's words, looked up at a place of a text.
 **
-** The list is read_words.def. It is held as a hash of whole words; two small
-** tables of bits, by a word's first and its last character, let most places of
-** a text be passed with one look. Built once into memory of the caller, and
-** constant after.
+** The list is read_words.def. It is held as a hash of whole words; small tables
+** of bits, by a word's first two characters and by its last, let most places of
+** a text be passed with one look, and tell which lengths are worth another.
+** Built once into memory of the caller, and constant after.
 */
 #ifndef BAOGAO_READ_WORDS_H
 #define BAOGAO_READ_WORDS_H
@@ -68,15 +68,25 @@ typedef struct bg_read_word {
 /* A power of two, at least twice the words of the list. */
 #define BG_WORDS_SLOTS 4096
 
+/* Regions by the first two characters of their names. */
+#define BG_REGIONS_MAX 512
+#define BG_REGION_BUCKETS 1024
+
 typedef struct bg_words {
   uint16_t slot[BG_WORDS_SLOTS]; /* index + 1, or 0 */
-  uint8_t head[8192], pair[8192], tail[8192]; /* bits by character and by two */
+  uint8_t head[8192], tail[8192]; /* bits by character */
+  uint8_t lengths[65536]; /* by two characters: bit n is set where a word of n + 1 begins so */
+  uint16_t region_first[BG_REGION_BUCKETS], region_next[BG_REGIONS_MAX];
+  unsigned char region_length[BG_REGIONS_MAX];
 } bg_words;
 
 BG_BEGIN
 
 /* BG_TOO_LARGE where the list outgrew the table; a spec holds that it does not. */
 bg_status bg_words_build (bg_words *words);
+
+/* regions.c: called by bg_words_build. */
+bg_status bg_regions_build (bg_words *words);
 
 /* The longest word that begins at `at`, or that ends there, of a class in
 ** `classes` (any where it is ~0); NULL where there is none. */

@@ -55,23 +55,30 @@ const char *bg_region_name (uint32_t code) {
   return NULL;
 }
 
-uint32_t bg_region_at (const char *text, size_t at, size_t end, size_t *length) {
-  for (size_t i = 0; i < COUNT; i++) {
-    size_t n = strlen(regions[i].name);
-    if (n <= end - at && memcmp(regions[i].name, text + at, n) == 0) {
-      *length = n;
-      return regions[i].code;
-    }
-  }
-  return 0;
+static unsigned bucket_of (const char *name) {
+  uint32_t h = 2166136261u;
+  for (int i = 0; i < 6; i++) h = (h ^ (unsigned char)name[i]) * 16777619u;
+  return (h ^ h >> 15) & (BG_REGION_BUCKETS - 1);
 }
 
-uint32_t bg_region_before (const char *text, size_t begin, size_t at, size_t *length) {
-  for (size_t i = 0; i < COUNT; i++) {
-    size_t n = strlen(regions[i].name);
-    if (n <= at - begin && memcmp(regions[i].name, text + at - n, n) == 0) {
+bg_status bg_regions_build (bg_words *words) {
+  if (COUNT > BG_REGIONS_MAX) return BG_TOO_LARGE;
+  for (size_t i = COUNT; i-- > 0; ) { /* provinces end up in front */
+    unsigned b = bucket_of(regions[i].name);
+    words->region_next[i] = words->region_first[b];
+    words->region_first[b] = (uint16_t)(i + 1);
+    words->region_length[i] = (unsigned char)strlen(regions[i].name);
+  }
+  return BG_OK;
+}
+
+uint32_t bg_region_at (const bg_words *words, const char *text, size_t at, size_t end, size_t *length) {
+  if (end - at < 6) return 0;
+  for (unsigned i = words->region_first[bucket_of(text + at)]; i != 0; i = words->region_next[i - 1]) {
+    size_t n = words->region_length[i - 1];
+    if (n <= end - at && memcmp(regions[i - 1].name, text + at, n) == 0) {
       *length = n;
-      return regions[i].code;
+      return regions[i - 1].code;
     }
   }
   return 0;

@@ -110,6 +110,21 @@ if wanted valgrind; then
   before=
 fi
 
+# Each n-th allocation failed, over all that oom.lua does; n = 1 with BAOGAO_OOM_STEP=1
+out_of_memory () {
+  version=$1
+  mkdir -p build/proof
+  ${CC:-cc} -std=c99 -g -O1 -fsanitize=address,undefined -DBAOGAO_VERSION="\"$(sed -n 's/^return "\(.*\)"/\1/p' \
+    lua/baogao/version.lua)\"" -DBG_DOOR_RESIZE=oom_resize -I/usr/include/lua"$version" -Icsrc spec/proof/oom.c \
+    csrc/*.c csrc/reports/*.c -o build/proof/oom-"$version" -llua"$version" -lm || return 1
+  LUA_PATH="lua/?.lua;lua/?/init.lua;;" timeout 3000 build/proof/oom-"$version" spec/proof/oom.lua "${BAOGAO_OOM_STEP:-29}"
+}
+
+if wanted memory; then
+  heading "out of memory at each allocation"
+  for version in 5.4 5.1; do check "Lua $version: no crash, no leak, usable afterwards" out_of_memory $version; done
+fi
+
 printf '\n'
 [ "$left_out" = 0 ] || echo "left out: $left_out (each is named above)"
 echo "$passed passed, $failed failed"

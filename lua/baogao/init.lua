@@ -33,7 +33,7 @@ local baogao = { _VERSION = core.version }
 -- name of the function -> the module that has it
 local HOME = {
   report = "baogao.report", reports = "baogao.report",
-  read = "baogao.read", collect = "baogao.read",
+  read = "baogao.read", collect = "baogao.read.collect",
   growth = "baogao.figures", difference = "baogao.figures", share = "baogao.figures", remainder = "baogao.figures",
   sum = "baogao.figures", cagr = "baogao.figures", contribution = "baogao.figures", index = "baogao.figures",
   per_month = "baogao.figures", compare = "baogao.figures", certainly = "baogao.figures", possibly = "baogao.figures",

@@ -72,7 +72,7 @@ local suggest = require "baogao.suggest"
 ---@field mended baogao.Mend[] of a read report: what was joined, or passed over as a repeat; likewise
 local Report = {}
 
--- What a report object keeps to itself: report -> { handle, meta, rows, row_of, by_id, ids }.
+-- What a report object keeps to itself: report -> { handle, rows, row_of, by_id, ids }.
 local private = setmetatable({}, { __mode = "k" })
 
 -- The facts as tables, made when first wanted; never handed out themselves.
@@ -158,7 +158,7 @@ function Report:search(words)
   local chinese = core.report_names(handle)
   local found = { {}, {} }
   for _, fact in ipairs(rows) do
-    local label = table.concat({ fact.label_zh, fact.label_en, fact.indicator, fact.id }, "\n"):lower()
+    local label = table.concat({ fact.label_zh or "", fact.label_en or "", fact.indicator or "", fact.id }, "\n"):lower()
     local all = table.concat({ label, fact.category or "", chinese[fact.category] or "", fact.written,
       fact.note or "" }, "\n"):lower()
     local in_label, in_all = #wanted > 0, #wanted > 0
@@ -227,7 +227,8 @@ end
 local function new(handle)
   local self = {}
   local face = core.report_meta(handle)
-  private[self] = { handle = handle, meta = face }
+  -- nothing in here may hold the report itself: under Lua 5.1 it would then never be collected
+  private[self] = { handle = handle }
   face.fact = look_up(self)
   return setmetatable(self, {
     __index = setmetatable(face, { __index = function(_, key) return find(self, face, key) end }),
