@@ -56,7 +56,8 @@ describe("masks", function()
     end
   end)
 
-  for name, format in pairs { ["a.md"] = "markdown", ["A.TEX"] = "latex", ["b.typ"] = "typst", ["c.txt"] = "text", ["d"] = "text" } do
+  for name, format in pairs { ["a.md"] = "markdown", ["A.TEX"] = "latex", ["b.typ"] = "typst", ["c.txt"] = "text",
+    ["d"] = "text" } do
     it("take " .. name .. " for " .. format, function() assert.equal(format, masks.format_of_file(name)) end)
   end
 end)

@@ -28,8 +28,8 @@ D/draft.txt:1:25: warning: qualifier_lost: the record says 约5800家 [5,750家,
     全市高新技术企业5800家。
                     ^~~~~~  约5800家
 D/draft.txt:3:68: error: contradicts: the record says 2197家 (¶45)
-    …创新平台达5616家，其中国家级63家、省级2297家。
-                                           ^~~~~~  2197家
+    …新平台达5616家，其中国家级63家、省级2297家。
+                                         ^~~~~~  2197家
 1 error, 1 warning
 ]], output)
     assert.equal(1, code)
@@ -74,7 +74,7 @@ D/draft.txt:3:68: error: contradicts: the record says 2197家 (¶45)
     assert.equal("contradicts", results[2].ruleId)
     local region = results[2].locations[1].physicalLocation.region
     -- code points of the line, and bytes of the file
-    assert.same({ 3, 29, 34, 37 + 68, 7 }, { region.startLine, region.startColumn, region.endColumn, region.byteOffset,
+    assert.same({ 3, 28, 33, 36 + 67, 7 }, { region.startLine, region.startColumn, region.endColumn, region.byteOffset,
       region.byteLength })
     assert.equal("2197家", results[2].fixes[1].artifactChanges[1].replacements[1].insertedContent.text)
   end)

@@ -146,7 +146,8 @@ describe("Neovim's editor side", function()
       vim.cmd "close"
       local complete = function(line) return table.concat(vim.fn.getcompletion(line, "cmdline"), " ") end
       local lines = vim.api.nvim_buf_get_lines(0, 0, -1, false)
-      io.stdout:write(table.concat(lines, "\n"), "\n--\n", table.concat(out, "\n"), "\n--\n", complete "Baogao c", "\n", complete "Baogao insert platforms.", "\n", vim.fn.maparg("<Plug>(baogao-check)", "n"))
+      io.stdout:write(table.concat(lines, "\n"), "\n--\n", table.concat(out, "\n"), "\n--\n",
+        complete "Baogao c", "\n", complete "Baogao insert platforms.", "\n", vim.fn.maparg("<Plug>(baogao-check)", "n"))
     ]])
     output = output:gsub("\r", "")
     assert.equal(0, code, output)

@@ -51,7 +51,7 @@ local LEVELS = {
 local OWN = {
   country = { "全国", "我国", "国内", "全国范围内" },
   province = { "全省", "我省", "省内", "全区", "我区", "全自治区" },
-  city = { "全市", "我市", "市内", "本市", "郑" },
+  city = { "全市", "我市", "市内", "本市" },
   municipality = { "全市", "我市", "市内", "本市" },
   county = { "全县", "我县", "全区", "我区", "本县", "本区" },
 }
@@ -104,6 +104,7 @@ function M.regions(region, place)
       if rank and name ~= rank and not is_own then other[#other + 1] = word end
     end
   end
+  place = place or region and core.region_name(region)
   if place and place ~= "" then
     local short = place:gsub("省$", ""):gsub("市$", "")
     for _, word in ipairs { short .. "省", short .. "市", short .. "全市", short .. "全省", short } do own[#own + 1] = word end
@@ -111,7 +112,7 @@ function M.regions(region, place)
   local function longest_first(a, b) return #a > #b end
   table.sort(own, longest_first)
   table.sort(other, longest_first)
-  return { own = own, other = other, rank = rank }
+  return { own = own, other = other, rank = rank, code = region }
 end
 
 local PLACE_ENDS = { "自治区", "自治州", "省", "市", "县", "区" }
@@ -192,7 +193,8 @@ local function strip_head(text, state, regions)
     if not again and not state.region then
       local place = M.place_at(text)
       if place then
-        state.region = place
+        state.region = regions.code and core.region_code(place) == regions.code and "own" or place
+        state.place = state.region
         text, again = text:sub(#place + 1), true
       end
     end
