@@ -9,6 +9,9 @@ local words = require "baogao.check.words"
 
 local M = {}
 
+-- A draft that is longer is a book: its first reading would hold the editor up for seconds. It is told so and left alone.
+M.MOST_BYTES = 4 * 1024 * 1024
+
 -- Where a byte of a paragraph stands: line within it, byte of that line (from 0), the line.
 local function place_in(paragraph, first_line, byte)
   if paragraph.lines == 1 then return first_line, byte - 1, paragraph.text end

@@ -138,6 +138,11 @@ end
 ---Starts checking a buffer, once.
 function M.attach(buffer)
   if attached[buffer] then return end
+  local most = require("baogao.lsp.features").MOST_BYTES
+  if api.nvim_buf_get_offset(buffer, api.nvim_buf_line_count(buffer)) > most then
+    vim.notify(("baogao: this buffer is longer than %d MB and is not checked"):format(most / 1024 / 1024), vim.log.levels.WARN)
+    return
+  end
   if vim.lsp.start then
     local settings = require("baogao.nvim").settings()
     vim.lsp.start({ name = "baogao", offset_encoding = "utf-8", root_dir = vim.loop.cwd(),
