@@ -274,7 +274,7 @@ static bg_range topic_of (const reading *g, bg_range gap) {
       if (c != L'，' && c != ',' && c != L'：' && c != ' ') break;
       part.last = start;
     }
-    if (part.last - part.first >= 9) {
+    if (part.last - part.first >= 9 && memcmp(text + part.first, "按", 3) != 0 && memcmp(text + part.first, "扣除", 6) != 0) {
       found = subject_of(g, part);
       if (found.last > found.first) return found;
     }
@@ -427,6 +427,7 @@ static bool names_action (const bg_reader *r, const char *name, size_t length) {
 
 typedef struct decision {
   int measure, direction, comparison, status, level;
+  bool undated;     /* the level that a change starts at, of no year that is told */
   uint32_t region;
   bg_period period;
 } decision;
@@ -487,7 +488,7 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
         int by_name = measure_of_name(name, length);
         up = down = false;
         if (g->cumulative && !(verb & BG_W(FLOW) && has(name, length, "新增")) && !(c->seen & BG_W(PART))) d.measure = BG_MEASURE_STOCK;
-        else if (seen & (BG_W(TOTAL) | BG_W(STOCK))) d.measure = BG_MEASURE_STOCK;
+        else if ((seen & (BG_W(TOTAL) | BG_W(STOCK))) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
         else if ((verb & BG_W(DONE)) && right) d.measure = BG_MEASURE_FLOW;
         else if (verb & BG_W(STOCK)) d.measure = BG_MEASURE_STOCK;
         else if (verb & BG_W(FLOW)) d.measure = BG_MEASURE_FLOW;
@@ -508,6 +509,9 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
   d.direction = up ? BG_DIRECTION_UP : down ? BG_DIRECTION_DOWN : BG_DIRECTION_NONE;
   if (d.direction != BG_DIRECTION_NONE && (d.measure == BG_MEASURE_GROWTH || d.measure == BG_MEASURE_CHANGE)) {
     d.comparison = c->than || (seen & BG_W(SPAN)) ? BG_COMPARISON_SINCE : (seen & BG_W(PREV)) ? BG_COMPARISON_PREVIOUS : BG_COMPARISON_YOY;
+    if (d.comparison == BG_COMPARISON_YOY && before != NULL && c->left.first == c->left.last && !(seen & BG_W(YOY)) &&
+        (before->code[BG_CODE_COMPARISON] == BG_COMPARISON_SINCE || (noted->seen & BG_W(FROM))))
+      d.comparison = BG_COMPARISON_SINCE; /* 较2020年增加90亿元，增长30% */
     if (has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年均")) d.comparison = BG_COMPARISON_NONE;
   }
   if ((seen | verb) & BG_W(FORE)) d.status = BG_STATUS_FORECAST;
@@ -519,10 +523,12 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
     if (seen & BG_W(FROM)) target = false;
     if (c->attribute || q->kind == BG_DURATION || is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
     if (past && !goal) target = false;
+    if (q->first >= 3 && memcmp(g->r.text + q->first - 3, "有", 3) == 0 && !((seen | verb) & BG_W(GOAL))) target = false;
     if (d.measure == BG_MEASURE_RANK && !((seen | verb) & BG_W(GOAL))) target = false;
     if (target) d.measure = BG_MEASURE_TARGET;
     if (target && g->context.expected) d.status = BG_STATUS_FORECAST;
   }
+  d.undated = (seen & BG_W(FROM)) && !c->timed;
   if (c->timed) d.period = c->time;
   else if (g->carried) d.period = g->carry;
   else d.period = year_period(plan && g->r.now > 0 ? g->r.now : g->context.year > 0 ? g->context.year : 1);
@@ -559,7 +565,7 @@ static void set_fact (reading *g, bg_fact *f, const bg_quantity *q, const decisi
   f->text[BG_TEXT_LABEL_EN] = intern(g, english, strlen(english));
   f->text[BG_TEXT_WRITTEN] = intern(g, g->r.text + q->first, (size_t)(q->last - q->first));
   f->text[BG_TEXT_UNIT] = intern(g, q->unit_text, q->unit_length);
-  f->text[BG_TEXT_PERIOD] = g->r.now > 0 || g->carried ? intern_period(g, d->period) : 0;
+  f->text[BG_TEXT_PERIOD] = !d->undated && (g->r.now > 0 || g->carried) ? intern_period(g, d->period) : 0;
   f->text[BG_TEXT_REGION] = g->region;
   f->text[BG_TEXT_SECTION] = g->section;
   f->text[BG_TEXT_CATEGORY] = g->section;
@@ -606,6 +612,7 @@ static void choose_name (reading *g, bg_range sentence, size_t index, bg_clause 
       memcpy(held, name, n);
       name_add(g, held, n);
     }
+    if (c->subject.last > c->subject.first) name_range(g, c->subject);
     name_range(g, c->left);
     g->subject = c->left;
     return;
@@ -689,6 +696,8 @@ static void name_part (reading *g, const bg_range *parts, size_t count, size_t i
   name_range(g, parts[i]);
   if (object.last > object.first) { name_range(g, object); return; }
   if (i + 1 == count || rate_name(g->name, g->name_length)) return;
+  if (ends_with(g->name, g->name_length, "数") || ends_with(g->name, g->name_length, "量") || ends_with(g->name, g->name_length, "额") ||
+      ends_with(g->name, g->name_length, "值") || ends_with(g->name, g->name_length, "费")) return;
   for (size_t k = 0; k < own && rest.first < rest.last; k++) {
     size_t l;
     bg_char_at(U(text), rest.first, rest.last, &l);
@@ -750,6 +759,17 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
         memcmp(text + g->last_end, "、", 3) != 0) from = (size_t)g->r.quantities[i - 1].first;
     bg_clause_read(&g->r, sentence, from, i, g->year, &c);
     if (from < g->last_end) c.verb |= g->notes[g->note_count - 1].verb;
+    if (i > first) { /* words of time in clauses without a number */
+      size_t s, l;
+      for (s = g->last_end; s < c.clause.first; s += l) {
+        bg_time_words t;
+        bg_char_at(U(text), s, c.clause.first, &l);
+        if (bg_time_words_at(text, s, c.clause.first, g->r.now, g->year, &t)) {
+          if (bg_word_before(g->r.words, text, g->last_end, s, BG_W(THAN)) == NULL) { g->carried = true; g->carry = t.period; }
+          l = t.last - s;
+        }
+      }
+    }
     if (i + 1 < last && c.right.last > c.right.first && q->kind != BG_COUNT && q->kind != BG_PERCENT && q->kind != BG_RANK) {
       size_t next = (size_t)g->r.quantities[i + 1].first;
       if (c.right.last == next && c.right.first == (size_t)q->last && g->r.quantities[i + 1].kind == BG_COUNT) c.attribute = true;
@@ -791,8 +811,10 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
     if (right && c.attribute == false && amount_unit(q) && c.left.last > c.left.first && q->kind == BG_COUNT && (c.verb & BG_W(DONE)) == 0) right = true;
     d = decide(g, q, &c, g->name, g->name_length, plan, follows, right);
     if (d.status == BG_STATUS_FORECAST) g->forecast = true;
-    if (c.timed && !g->carried) { g->carried = true; g->carry = c.time; }
-    else if (c.timed) g->carry = c.time;
+    if (c.timed && !(c.seen & BG_W(FROM))) { /* 由去年的… is no time of what follows */
+      g->carried = true;
+      g->carry = c.time;
+    }
     f = bg_builder_fact(g->r.out);
     if (f == NULL || !bg_grow(g->r.layout.alloc, (void **)&g->notes, &g->note_room, g->note_count, sizeof *g->notes)) {
       g->status = BG_NO_MEMORY;
@@ -945,6 +967,13 @@ static void read_paragraph (reading *g, const bg_paragraph *p, size_t *next) {
     while (q < last && (size_t)g->r.quantities[q].first < end) q++;
     g->sentence++;
     plan = bg_context_plan(&g->context, &g->r, mood, &g->cues, sentence);
+    for (s = at; s < end && !plan && g->r.now > 0; s += l) { /* 到2030年: what is still to come is a plan */
+      bg_char_at(U(text), s, end, &l);
+      if (bg_time_words_at(text, s, end, g->r.now, 0, &t)) {
+        plan = t.whole && t.period.first > year_period(g->r.now).last;
+        l = t.last - s;
+      }
+    }
     g->year = plan ? g->r.now : g->context.year;
     if (has(text + at, end - at, "目前")) g->carried = false;
     else { /* words of time before the first number's clause */
@@ -961,6 +990,7 @@ static void read_paragraph (reading *g, const bg_paragraph *p, size_t *next) {
       }
     }
     read_quantities(g, sentence, first, q, p, plan);
+    if (g->goal) g->context.before = BG_PART_PLAN;
     first = q;
     at = end;
   }

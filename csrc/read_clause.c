@@ -287,7 +287,8 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
       }
       break;
     }
-    if (c == L'的' && bg_time_words_before(text, begin, start, reader->now, year, &t)) at = start;
+    bool of_time = c == L'的' && bg_time_words_before(text, begin, start, reader->now, year, &t);
+    if (of_time) at = start;
     if (bg_time_words_before(text, begin, at, reader->now, year, &t)) {
       if (!clause->timed) {
         clause->timed = true;
@@ -298,6 +299,11 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
         const bg_read_word *than = bg_word_before(reader->words, text, begin, at, BG_W(THAN));
         if (than != NULL) {
           /* against 上年 and 去年 is against the year before */
+          if (of_time) { /* 较2020年的90亿元: the base of a comparison to come */
+            clause->seen |= BG_W(FROM);
+            at -= than->length;
+            continue;
+          }
           clause->than = !(at_is(text, t.first, t.last, "上年") || at_is(text, t.first, t.last, "去年"));
           if (!clause->than) clause->seen |= BG_W(YOY);
           clause->timed = false;
@@ -315,7 +321,8 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
     if (w == NULL || (w->classes & LINKING) == 0) break;
     /* verbs of a flow end the clause too (酒店新增7家), unless they are all of it */
     if ((w->classes & (BG_W(FLOW) | BG_W(STOCK))) && !(w->classes & (BG_W(LINK) | BG_W(UP) | BG_W(TO) | BG_W(CUM) | BG_W(TOTAL) | BG_W(GROWN)))
-        && !(w->classes & (BG_W(STRIP) | BG_W(DONE)))) break;
+        && (!(w->classes & (BG_W(STRIP) | BG_W(DONE))) || (w->classes & BG_W(CUTL)))) break;
+    if ((w->classes & BG_W(GROWN)) && (clause->seen & BG_W(TO))) break; /* 增长率降到6‰: the rate itself */
     if ((w->classes & BG_W(SHARE)) && w->length == 6) { /* 占比 stays in the name */
       clause->seen |= BG_W(SHARE);
       break;
@@ -460,6 +467,24 @@ static bg_range right_phrase (const bg_reader *reader, size_t at, size_t end, bg
 
 /* }====================================================== */
 
+/* 第一产业实现增加值: a general object is its subject's. */
+static bg_range subject_before (const bg_reader *reader, bg_range phrase, bg_range object) {
+  static const char objects[][16] = { "增加值", "产值", "总产值", "投资", "营业收入", "利润", "利税", "税收", "销售收入", "销售额", "零售额", "工业增加值" };
+  const char *text = reader->text;
+  bg_range r;
+  uint64_t verb = 0;
+  bool general = false;
+  r.first = r.last = phrase.first;
+  for (size_t i = 0; i < sizeof objects / sizeof objects[0] && !general; i++)
+    general = bg_text_is(text, object, objects[i], strlen(objects[i]));
+  if (!general || object.first < phrase.first + 12) return r;
+  if (memcmp(text + object.first - 6, "实现", 6) != 0 && memcmp(text + object.first - 6, "完成", 6) != 0) return r;
+  r.last = object.first - 6;
+  r = bg_noun_phrase(reader, r, &verb);
+  if (r.last - r.first < 6 || r.last - r.first > 36) r.first = r.last = phrase.first;
+  return r;
+}
+
 void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, size_t index, int year, bg_clause *clause) {
   const char *text = reader->text;
   const bg_quantity *q = &reader->quantities[index];
@@ -499,7 +524,12 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
   phrase.first = begin;
   phrase.last = links;
   if (links >= begin + 3 && at_is(text, links - 3, links, "的")) phrase.first = links; /* 下达的90亿元资金 */
+  {
+    const bg_read_word *w = bg_word_before(reader->words, text, begin, links, ~(uint64_t)0);
+    if (w != NULL && (w->classes & BG_W(SIZE)) && (w->classes & BG_W(STOP))) phrase.first = links; /* 4个万亿台阶、达14万亿 */
+  }
   clause->left = bg_noun_phrase(reader, phrase, &clause->verb);
+  clause->subject = subject_before(reader, phrase, clause->left);
   clause->right = right_phrase(reader, (size_t)q->last, end, clause);
   if (clause->right.last > clause->right.first && clause->left.last > clause->left.first) { /* 培训 500名 教师 */
     const bg_read_word *w = bg_word_at(reader->words, text, clause->left.first, clause->left.last, ~(uint64_t)0);

@@ -21,7 +21,7 @@
 
 /* A sentence goes on as the one before it, most of all from 其中 or ；. */
 #define SAME_CUE 5
-#define JOINED_CUE 20
+#define JOINED_CUE 35
 
 static bool has (const char *s, size_t a, size_t b, const char *what) {
   size_t m = strlen(what);
@@ -150,14 +150,20 @@ bool bg_context_heading (bg_context *context, bg_reader *reader, const bg_paragr
 
 /* 主要预期目标是: targets follow; 高于预期目标 is a record. */
 static bool expects (const char *text, size_t a, size_t b) {
-  static const char word[] = "预期目标";
+  static const char *const before[] = { "预期", "主要", "发展", NULL };
   static const char *const after[] = { "是", "为", "：", ":", "如下", NULL };
+  static const char word[] = "目标";
   size_t n = sizeof word - 1;
   for (; a + n <= b; a++) {
-    if (text[a] != word[0] || memcmp(text + a, word, n) != 0) continue;
-    for (int i = 0; after[i] != NULL; i++) {
+    const char *p = memchr(text + a, word[0], b - a);
+    bool led = false;
+    if (p == NULL) return false;
+    a = (size_t)(p - text);
+    if (a + n > b || memcmp(p, word, n) != 0) continue;
+    for (int i = 0; before[i] != NULL; i++) led = led || (a >= 6 && memcmp(p - 6, before[i], 6) == 0);
+    for (int i = 0; led && after[i] != NULL; i++) {
       size_t m = strlen(after[i]);
-      if (a + n + m <= b && memcmp(text + a + n, after[i], m) == 0) return true;
+      if (a + n + m <= b && memcmp(p + n, after[i], m) == 0) return true;
     }
   }
   return false;

@@ -31,6 +31,7 @@ typedef struct bg_clause {
   uint64_t verb;          /* classes of the verb that governs the number */
   bg_range clause;        /* from the clause's beginning to the number */
   bg_range left, right;   /* the noun phrases before and after the number */
+  bg_range subject;       /* whose `left` it is: 第一产业 of 第一产业实现增加值; or empty */
   bool attribute;         /* the number is an attribute of a noun: 750千伏输变电工程 */
   bool of;                /* 的 follows the number */
   bool grows;             /* 的增长 follows the number */
