@@ -4,6 +4,8 @@
 
 local baogao = require "baogao"
 
+local slow = os.getenv "BAOGAO_SLOW"
+
 local FOLDER = "../shared/corpus/"
 
 local function read(path)
@@ -36,7 +38,8 @@ local function each(run)
     for _, province in ipairs(PROVINCES) do
       local document = ("gov-work-report-%d-%s"):format(year, province)
       local text = read(FOLDER .. document .. ".txt")
-      if text then
+      -- under valgrind three are enough
+      if text and not (slow and n == 3) then
         n = n + 1
         run(document, text)
       end
@@ -69,7 +72,7 @@ describe("62 provincial reports", function()
       end
     end)
     if n == 0 then return pending("left out: the reports are not here") end
-    assert.equal(62, n)
+    assert.equal(slow and 3 or 62, n)
     hold(judged "self_check.tsv", findings)
   end)
 
@@ -112,7 +115,7 @@ describe("62 provincial reports", function()
       end
     end)
     if n == 0 then return pending("left out: the reports are not here") end
-    assert.is_true(changed > 100, changed)
+    assert.is_true(changed > (slow and 2 or 100), changed)
     -- few false alarms come before many findings; still most of what is plainly wrong is told
     assert.is_true(found > 0.5 * changed, ("%d of %d"):format(found, changed))
     print(("  %d of %d figures made wrong are found"):format(found, changed))
