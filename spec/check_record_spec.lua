@@ -46,6 +46,10 @@ local ROWS = {
     "the record's 约5800家 is for 2024, not 2023 (¶3)" },
   { "2023年全市高新技术企业约5200家。", "约5200家", "not_comparable", nil },
   { "河南省高新技术企业约5800家。", "约5800家", "not_comparable", "warning", "the record's 约5800家 is of Zhengzhou (¶3)" },
+  -- labels of lists and rows of tables
+  { "- **高新技术企业**：5800家", "5800家", "qualifier_lost", "warning", nil, "约5800家" },
+  { "| 省级平台 | 2297家 |", "2297家", "contradicts", "error", nil, "2197家" },
+  { "省级平台: 2197家", "2197家", "match" },
   -- what is not in the record is not accused, however like it is
   { "金水区高新技术企业1200家。", "1200家", "unknown" },
   { "生物医药高新技术企业120家。", "120家", "unknown" },

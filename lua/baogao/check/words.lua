@@ -237,7 +237,9 @@ end
 ---@return { core: string, level?: string, region?: string, head: string[], tail: string[] }
 function M.name(text, regions)
   local state = { head = {}, tail = {} }
-  text = bare(text)
+  -- marks of lists and tables that stand at its ends
+  text = bare(text):gsub("^[-+|:]+", ""):gsub("[|:]+$", "")
+  text = M.without_last(text, { "：" })
   text = strip_tail(text, state)
   text = strip_head(text, state, regions)
   text = SHORT[text] or text
