@@ -137,6 +137,11 @@ describe("Neovim's editor side", function()
       vim.fn.search "2297"
       vim.cmd "Baogao fix"
       vim.cmd "Baogao check"
+      vim.api.nvim_buf_set_lines(0, 3, 3, false, { "成本下降120%。" })
+      vim.cmd "Baogao check"
+      local entry = vim.fn.getloclist(0)[1]
+      out[#out + 1] = ("entry %d:%d %s"):format(entry.lnum, entry.col, entry.type)
+      vim.api.nvim_buf_set_lines(0, 3, 4, false, {})
       vim.cmd "Baogao insert nosuch.fact"
       vim.cmd "Baogao nosuch"
       vim.cmd "Baogao totals"
@@ -157,6 +162,8 @@ describe("Neovim's editor side", function()
     assert.truthy(lines:find("引：innovation platforms, provincial level: 2197家, 2024", 1, true), lines)
     assert.truthy(lines:find("省级平台2197家。", 1, true), lines)
     assert.truthy(told:find("baogao: 0 errors, 0 warnings", 1, true), told)
+    assert.truthy(told:find("baogao: 1 error, 0 warnings", 1, true), told)
+    assert.truthy(told:find("entry 4:13 E", 1, true), told)
     assert.truthy(told:find("no fact 'nosuch.fact' in zhengzhou-2024", 1, true), told)
     assert.truthy(told:find("no subcommand 'nosuch'; there are check, cite, insert", 1, true), told)
     assert.truthy(told:find("true", 1, true), told)
