@@ -75,11 +75,11 @@ describe("a session", function()
     end
   end
 
-  it("finds after a thousand edits what a new one finds", function()
+  it("finds after many edits what a new one finds", function()
     local roll = dice(42)
     local lines = { "高新技术企业约5800家。" }
     local session = check.session(table.concat(lines, "\n"), report, { format = "markdown" })
-    for step = 1, 1000 do
+    for step = 1, os.getenv "BAOGAO_SLOW" and 100 or 1000 do
       local at, count = roll(#lines + 1) - 1, roll(4) - 1
       count = math.min(count, #lines - at)
       local new = {}

@@ -149,8 +149,8 @@ describe("baogao.check beside the record", function()
   end
 
   it("takes any bytes", function()
-    for _, text in ipairs { "", "\0", "\255\254", "高新技术企业\0005800家", ("5"):rep(5000), ("其中"):rep(3000) .. "5家",
-      "\n\n\r\n", "高新技术企业5800", ("企业5家、"):rep(2000) } do
+    for _, text in ipairs { "", "\0", "\255\254", "高新技术企业\0005800家", ("5"):rep(5000), ("其中"):rep(1000) .. "5家",
+      "\n\n\r\n", "高新技术企业5800", ("企业5家、"):rep(300) } do
       assert.equal("table", type(baogao.check(text, report, { all = true })))
     end
   end)

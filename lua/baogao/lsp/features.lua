@@ -88,7 +88,8 @@ local function describe(entry, lang)
       lines[#lines + 1] = (zh and "增长 %s" or "growth %s"):format(format.percent(growth.value, true))
     end
   end
-  if fact.note and fact.note ~= "" then lines[#lines + 1] = fact.note end
+  -- notes are in English
+  if not zh and fact.note and fact.note ~= "" then lines[#lines + 1] = fact.note end
   local source = zh and (report.title_zh or report.name) or report.title_en or report.name
   if source then
     lines[#lines + 1] = ("*%s*%s"):format(source, fact.paragraph and (zh and ("，第%d段"):format(fact.paragraph)
