@@ -30,7 +30,7 @@ BUILD ?= build
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 C_FLAGS = -std=c99 -fPIC $(WARNINGS) $(CFLAGS) -DBAOGAO_VERSION='"$(VERSION)"'
 LINK = $(CC) $(LIBFLAG) $(CFLAGS) $(LDFLAGS) $(if $(LUA_LIBDIR),-L$(LUA_LIBDIR))
-LIBS := -lm
+LIBS := -lm -lpthread
 
 SOURCES := $(sort $(wildcard csrc/*.c csrc/reports/*.c))
 HEADERS := $(sort $(wildcard csrc/*.h csrc/*.def csrc/reports/*.h csrc/reports/*.def))
@@ -46,7 +46,7 @@ INC_5.1 := $(call headers,5.1,lua5.1 lua-5.1 lua51 luajit-2.1)
 
 BUILT := $(if $(INC_5.4),5.4) $(if $(INC_5.1),5.1)
 
-.PHONY: all core nvim run report test bench verify-report lint deps-run deps-test install install-modules uninstall clean help
+.PHONY: all core nvim run report test bench lint deps-run deps-test deps-bench install install-modules uninstall clean help verify-report
 all: $(foreach lua,$(BUILT),$(BUILD)/$(lua)/baogao/core.so) $(if $(INC_5.1),nvim)
 	$(if $(BUILT),,$(error no Lua headers found: run 'make deps-run', or give LUA_VERSION and LUA_INCDIR))
 
@@ -94,7 +94,7 @@ test: deps-test
 	@$(MAKE) --no-print-directory all
 	@sh spec/run.sh
 
-bench: deps-test
+bench: deps-bench
 	@$(MAKE) --no-print-directory all
 	@sh spec/bench/run.sh
 
@@ -111,9 +111,12 @@ lint: deps-test
 
 # lua-lpeg: filter language and readers; lua-dkjson: --format json
 RUN_PACKAGES := gcc libc6-dev lua5.4 liblua5.4-dev lua-lpeg lua-dkjson
-# the other Luas and hosts, test runner, checkers; lua-dbi-sqlite3 and lua-cjson are peers in the benchmark
+# the other Luas and hosts, test runner, checkers, and the engines that queries are written for
 TEST_PACKAGES := $(RUN_PACKAGES) lua5.1 liblua5.1-0-dev luajit2 lua-busted lua-check luarocks cppcheck valgrind binutils \
-	neovim nginx libnginx-mod-http-lua lua-resty-core curl lua-dbi-sqlite3 lua-cjson
+	neovim nginx libnginx-mod-http-lua lua-resty-core curl gzip \
+	sqlite3 lua-sql-sqlite3 lua-sql-postgres postgresql clickhouse-server clickhouse-client
+# peers of the benchmark; those from npm are installed under build/ where npm is there
+BENCH_PACKAGES := $(TEST_PACKAGES) lua-dbi-sqlite3 libsqlite3-dev lua-cjson lua-system ripgrep
 
 # installs, on Debian, those of the packages that are not there
 define install_packages
@@ -152,6 +155,9 @@ endef
 
 deps-run:
 	$(call install_packages,$(RUN_PACKAGES),$(elsewhere))
+
+deps-bench:
+	$(call install_packages,$(BENCH_PACKAGES),$(elsewhere); $(elsewhere_test))
 
 deps-test:
 	$(call install_packages,$(TEST_PACKAGES),$(elsewhere); $(elsewhere_test))

@@ -21,8 +21,7 @@ enum {
   BG_FAN = 0x60,        /* 翻 */
   BG_BEI = 0x61,        /* 倍 */
   BG_TITLE = 0x70,      /* 《 */
-  BG_QUOTE = 0x71,      /* “ and its kind */
-  BG_TIME = 0x80        /* begins a word of time, only asked by spans */
+  BG_QUOTE = 0x71       /* “ and its kind */
 };
 
 #define BG_CLASS(c) ((c) & 0xF0u)

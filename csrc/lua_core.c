@@ -12,6 +12,7 @@ BG_EXPORT int luaopen_baogao_core (lua_State *L);
 BG_EXPORT int luaopen_baogao_core (lua_State *L) {
   lua_newtable(L);
   bg_open_interval(L);
+  bg_open_frame(L);
   bg_open_growth(L);
   bg_open_period(L);
   bg_open_report(L);

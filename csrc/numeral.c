@@ -6,196 +6,7 @@
 ** keeps the three sums apart and walks the characters once; the width of a
 ** stretch (十几 is 11 to 19, so 8) is lifted along with the part it stands in.
 */
-#include "numeral.h"
-#include "charclass.h"
-#include "text.h"
-
-/* Digits that a figure may have; longer runs are codes. */
-#define DIGITS_MAX 30
-
-/* {====================================================== Arabic digits */
-
-typedef struct cursor {
-  const unsigned char *text;
-  size_t at, end;
-} cursor;
-
-static uint32_t peek (const cursor *c, size_t *length) {
-  if (c->at >= c->end) {
-    *length = 0;
-    return BG_NO_CHAR;
-  }
-  return bg_char_at(c->text, c->at, c->end, length);
-}
-
-static int digit_at (const cursor *c, size_t at, size_t *length) {
-  if (at >= c->end) return -1;
-  if (c->text[at] < 0x80) {
-    *length = 1;
-    return c->text[at] - '0' < 10 && c->text[at] >= '0' ? c->text[at] - '0' : -1;
-  }
-  return bg_arabic_digit(bg_char_at(c->text, at, c->end, length));
-}
-
-/* Old typesetting put letters for digits: 25l亿元, 2O05. Only between digits,
-** or between a digit and a power. */
-static int letter_digit (const cursor *c, size_t at) {
-  unsigned char a = at < c->end ? c->text[at] : 0;
-  size_t length;
-  uint32_t next;
-  if (a != 'l' && a != 'I' && a != 'O' && a != 'o') return -1;
-  if (at + 1 >= c->end) return -1;
-  next = bg_char_at(c->text, at + 1, c->end, &length);
-  if (bg_arabic_digit(next) < 0 && next != L'亿' && next != L'万' && next != '%' && next != L'％')
-    return -1;
-  return a == 'l' || a == 'I';
-}
-
-/* Three digits and no fourth after a comma. */
-static bool group_after (const cursor *c, size_t at, size_t *length) {
-  size_t l, p = at;
-  int i;
-  for (i = 0; i < 3; i++) {
-    if (digit_at(c, p, &l) < 0) return false;
-    p += l;
-  }
-  if (digit_at(c, p, &l) >= 0) return false;
-  *length = p - at;
-  return true;
-}
-
-/* `7 4 7 7 2`: single digits parted by single spaces, two at least. A point
-** may stand among them. Answers the end, or 0. */
-static size_t spaced_end (const cursor *c) {
-  size_t p = c->at, end = 0, l;
-  int digits = 0, points = 0;
-  for (;;) {
-    if (digit_at(c, p, &l) < 0) return digits > 1 ? end : 0;
-    p += l;
-    end = p;
-    digits++;
-    if (digit_at(c, p, &l) >= 0) return 0;
-    if (p < c->end && c->text[p] == ' ') p++;
-    if (points == 0 && p < c->end) {
-      uint32_t dot = bg_char_at(c->text, p, c->end, &l);
-      if (dot == '.' || dot == L'．' || dot == L'·') {
-        size_t q = p + l;
-        if (q < c->end && c->text[q] == ' ') q++;
-        if (digit_at(c, q, &l) < 0) return digits > 1 ? end : 0;
-        points = 1;
-        p = q;
-        continue;
-      }
-    }
-    if (p == end) return digits > 1 ? end : 0;
-  }
-}
-
-static bool is_point (uint32_t c) {
-  return c == '.' || c == L'．' || c == L'·' || c == L'・' || c == L'•';
-}
-
-/* A decimal point and the digit after it: the length up to that digit, or 0.
-** Scans of old print part it from its digits: 4 · 9％, 1. 8亿亩. A full stop
-** with a blank after it is one only where prose leads to the number, since
-** `1. 8` at a line's start is a list's mark. */
-static size_t point_length (const cursor *c, const bg_numeral *n) {
-  size_t p = c->at, l, start;
-  uint32_t ch;
-  bool before = p < c->end && c->text[p] == ' ', after;
-  if (before) p++;
-  if (p >= c->end) return 0;
-  ch = bg_char_at(c->text, p, c->end, &l);
-  if (!is_point(ch)) return 0;
-  p += l;
-  after = p < c->end && c->text[p] == ' ';
-  if (after) p++;
-  if (digit_at(c, p, &l) < 0) return 0;
-  if ((before || after) && ch == '.' &&
-      (before || n->first < 3 || !bg_is_han(bg_char_before(c->text, n->first - 3, n->first, &start))))
-    return 0;
-  return p - c->at;
-}
-
-/* Arabic digits at c->at into *value; sets marks and the count of digits. */
-static bool read_arabic (cursor *c, bg_decimal *value, bg_numeral *n) {
-  size_t l, spaced;
-  int d, digits = 0, places = 0;
-  uint32_t ch;
-  bool grouped = false, zero;
-  *value = bg_decimal_of(0, 0);
-  if ((d = digit_at(c, c->at, &l)) < 0) return false;
-  zero = d == 0;
-  spaced = c->at + l < c->end && c->text[c->at + l] == ' ' ? spaced_end(c) : 0;
-  if (spaced != 0) {
-    bool point = false;
-    while (c->at < spaced) {
-      d = digit_at(c, c->at, &l);
-      if (d >= 0) {
-        bg_decimal_push(value, (unsigned)d);
-        if (point) value->exponent--;
-        else digits++;
-      }
-      else if (is_point(peek(c, &l))) point = true;
-      c->at += l;
-    }
-    n->marks |= BG_N_ARABIC | BG_N_SPACED | (point ? BG_N_POINT : 0u);
-    n->digits = digits;
-    return true;
-  }
-  for (;;) {
-    if ((d = digit_at(c, c->at, &l)) >= 0) ;
-    else if (digits > 0 && (d = letter_digit(c, c->at)) >= 0) l = 1;
-    else break;
-    bg_decimal_push(value, (unsigned)d);
-    digits++;
-    c->at += l;
-  }
-  /* 1,234,567 and 1，234: one to three digits, then groups of three */
-  while (digits <= 3 || grouped) {
-    size_t group;
-    ch = peek(c, &l);
-    if ((ch != ',' && ch != L'，' && ch != L'＇') || zero || !group_after(c, c->at + l, &group)) break;
-    c->at += l;
-    for (; group > 0; group -= l) {
-      d = digit_at(c, c->at, &l);
-      bg_decimal_push(value, (unsigned)d);
-      digits++;
-      c->at += l;
-    }
-    grouped = true;
-    n->marks |= BG_N_GROUPED;
-  }
-  n->digits = digits;
-  n->marks |= BG_N_ARABIC;
-  if (digits > DIGITS_MAX || (zero && digits > 1)) n->marks |= BG_N_CODE;
-  ch = peek(c, &l);
-  spaced = point_length(c, n);
-  if (spaced != 0) {
-    if (ch != '.' && ch != L'．') n->marks |= BG_N_MIDDLE;
-    n->marks |= BG_N_POINT;
-    c->at += spaced;
-    while ((d = digit_at(c, c->at, &l)) >= 0) {
-      bg_decimal_push(value, (unsigned)d);
-      value->exponent--;
-      places++;
-      c->at += l;
-    }
-    if (places > DIGITS_MAX) n->marks |= BG_N_CODE;
-    ch = peek(c, &l);
-    while (is_point(ch) && digit_at(c, c->at + l, &spaced) >= 0) { /* 1.2.3 */
-      n->marks |= BG_N_CODE;
-      c->at += l;
-      while (digit_at(c, c->at, &l) >= 0) c->at += l;
-      ch = peek(c, &l);
-    }
-  }
-  return true;
-}
-
-/* }====================================================== */
-
-/* {====================================================== Chinese digits */
+#include "numeral_digits.h"
 
 static int han_digit (uint32_t c) {
   unsigned k = bg_class_of(c);
@@ -218,7 +29,7 @@ static bool is_pair (int a, int b) {
 }
 
 /* 二三·三 is 23.3: the two digits are no stretch. */
-static bool point_digit (const cursor *c, size_t point) {
+static bool point_digit (const bg_cursor *c, size_t point) {
   size_t l;
   return c->at + point < c->end && han_digit(bg_char_at(c->text, c->at + point, c->end, &l)) >= 0;
 }
@@ -239,14 +50,14 @@ static bg_decimal lifted (bg_decimal a, int power) {
 
 /* Chinese digits in a row at c->at, after the first: 一九八五, 五八九,
 ** 四、五○○ (an old separator), 八四一·二. Answers how many were taken; 1 leaves
-** the cursor after the first. */
-static int digit_row (cursor *c, bg_decimal *value, bg_numeral *n) {
-  cursor look = *c;
+** the bg_cursor after the first. */
+static int digit_row (bg_cursor *c, bg_decimal *value, bg_numeral *n) {
+  bg_cursor look = *c;
   size_t l;
   int taken = 0, d;
   bg_decimal v = bg_decimal_of(0, 0);
   for (;;) {
-    while ((d = row_digit(peek(&look, &l))) >= 0) {
+    while ((d = row_digit(bg_peek(&look, &l))) >= 0) {
       bg_decimal_push(&v, (unsigned)d);
       taken++;
       look.at += l;
@@ -254,14 +65,14 @@ static int digit_row (cursor *c, bg_decimal *value, bg_numeral *n) {
     /* 、 or ， between thousands: just three digits follow, one of them 〇 or a
     ** power after them, so that 一、二 stays a list */
     if (taken >= 1 && taken <= 3) {
-      uint32_t ch = peek(&look, &l);
-      cursor ahead = look;
+      uint32_t ch = bg_peek(&look, &l);
+      bg_cursor ahead = look;
       int zeros = 0, count = 0;
       size_t m;
       uint32_t next;
       if (ch != L'、' && ch != L'，' && ch != ',') break;
       ahead.at += l;
-      while ((d = row_digit(next = peek(&ahead, &m))) >= 0) {
+      while ((d = row_digit(next = bg_peek(&ahead, &m))) >= 0) {
         count++;
         zeros += d == 0;
         ahead.at += m;
@@ -270,7 +81,7 @@ static int digit_row (cursor *c, bg_decimal *value, bg_numeral *n) {
       (void)zeros;
       look.at += l;
       taken = 3; /* marks that a separator was passed */
-      while ((d = row_digit(peek(&look, &l))) >= 0) {
+      while ((d = row_digit(bg_peek(&look, &l))) >= 0) {
         bg_decimal_push(&v, (unsigned)d);
         taken++;
         look.at += l;
@@ -279,14 +90,14 @@ static int digit_row (cursor *c, bg_decimal *value, bg_numeral *n) {
     break;
   }
   if (taken >= 1) {
-    uint32_t ch = peek(&look, &l);
-    if (is_point(ch)) {
-      cursor ahead = look;
+    uint32_t ch = bg_peek(&look, &l);
+    if (bg_is_point(ch)) {
+      bg_cursor ahead = look;
       ahead.at += l;
-      if (han_digit(peek(&ahead, &l)) >= 0) {
+      if (han_digit(bg_peek(&ahead, &l)) >= 0) {
         look.at = ahead.at;
         n->marks |= BG_N_POINT | BG_N_MIDDLE;
-        while ((d = han_digit(peek(&look, &l))) >= 0) {
+        while ((d = han_digit(bg_peek(&look, &l))) >= 0) {
           bg_decimal_push(&v, (unsigned)d);
           v.exponent--;
           look.at += l;
@@ -300,15 +111,15 @@ static int digit_row (cursor *c, bg_decimal *value, bg_numeral *n) {
 }
 
 /* 点 and digits: 四点三. 八点三十 is a time, so no power may follow. */
-static void decimal_places (cursor *c, bg_decimal *value, bg_numeral *n) {
-  cursor look = *c;
+static void decimal_places (bg_cursor *c, bg_decimal *value, bg_numeral *n) {
+  bg_cursor look = *c;
   bg_decimal v = *value;
   size_t l;
   int d, places = 0;
-  uint32_t ch = peek(&look, &l);
-  if (ch != L'点' && ch != L'點' && !is_point(ch)) return;
+  uint32_t ch = bg_peek(&look, &l);
+  if (ch != L'点' && ch != L'點' && !bg_is_point(ch)) return;
   look.at += l;
-  while ((d = han_digit(peek(&look, &l))) >= 0) {
+  while ((d = han_digit(bg_peek(&look, &l))) >= 0) {
     if (v.exponent > 0) { /* 一百点五: fill the places first */
       while (v.exponent > 0 && v.mantissa <= BG_DECIMAL_MAX / 10) {
         v.mantissa *= 10;
@@ -322,7 +133,7 @@ static void decimal_places (cursor *c, bg_decimal *value, bg_numeral *n) {
   }
   if (places == 0) return;
   if (ch != L'点' && ch != L'點') n->marks |= BG_N_MIDDLE;
-  d = power_of(peek(&look, &l));
+  d = power_of(bg_peek(&look, &l));
   if (d > 0 && d < 4) return;
   n->marks |= BG_N_POINT;
   *value = v;
@@ -331,7 +142,7 @@ static void decimal_places (cursor *c, bg_decimal *value, bg_numeral *n) {
 
 /* 千 of 千伏 and 百 of 百分点 are the unit's, where a number stands before them.
 ** 三千米 and 五千克 in Chinese digits are read as thousands, as they are said. */
-static bool starts_unit (const cursor *c, uint32_t ch, size_t length, bool arabic) {
+static bool starts_unit (const bg_cursor *c, uint32_t ch, size_t length, bool arabic) {
   size_t l;
   uint32_t next;
   if (c->at + length >= c->end) return false;
@@ -362,7 +173,7 @@ static void close_current (sums *s, int power) {
 }
 
 /* The sum of 十百千 and 万亿 at c->at. */
-static bool read_sum (cursor *c, bg_numeral *n) {
+static bool read_sum (bg_cursor *c, bg_numeral *n) {
   sums s;
   size_t l;
   bool closed = false; /* 余, 多 or 来 was read: only 万 and 亿 may follow */
@@ -372,22 +183,22 @@ static bool read_sum (cursor *c, bg_numeral *n) {
   s.last_power = 0;
   n->simple = true;
   for (;;) {
-    uint32_t ch = peek(c, &l);
+    uint32_t ch = bg_peek(c, &l);
     int d, power;
     if (l == 0) break;
     if (bg_arabic_digit(ch) >= 0) {
       bg_decimal value;
-      cursor before = *c;
+      bg_cursor before = *c;
       unsigned marks = n->marks;
       int digits_before = n->digits;
       if (s.has_current || closed || (s.any && s.last_power < 3) || (s.any && (marks & BG_N_BARE))) break;
-      read_arabic(c, &value, n);
+      bg_arabic_read(c, &value, n);
       if (s.any && (n->marks & (BG_N_CODE | BG_N_SPACED | BG_N_MIDDLE)) != 0 && !(marks & BG_N_SPACED)) {
         *c = before;
         n->marks = marks;
         break;
       }
-      if (s.any && n->digits != s.last_power && power_of(peek(c, &l)) < 0) {
+      if (s.any && n->digits != s.last_power && power_of(bg_peek(c, &l)) < 0) {
         /* 3万4000 and 2万3千 go on; in 390万65岁以上 another number begins */
         *c = before;
         n->marks = marks;
@@ -398,15 +209,15 @@ static bool read_sum (cursor *c, bg_numeral *n) {
       s.has_current = s.any = true;
       if (++parts == 1) n->head = value;
       { /* 3，200 万亩 */
-        cursor after = *c;
+        bg_cursor after = *c;
         uint32_t next;
         int blanks;
         for (blanks = 0; blanks < 2; blanks++) {
-          next = peek(&after, &l);
+          next = bg_peek(&after, &l);
           if (next != ' ' && next != 0x200B && next != 0xFEFF && next != 0x2060) break;
           after.at += l;
         }
-        next = peek(&after, &l);
+        next = bg_peek(&after, &l);
         power = power_of(next);
         if (after.at != c->at && (power == 4 || power == 8 || (after.text[c->at] != ' ' && next == L'多'))) *c = after;
       }
@@ -415,7 +226,7 @@ static bool read_sum (cursor *c, bg_numeral *n) {
     d = han_digit(ch);
     if (d == 1 && (n->marks & BG_N_ARABIC)) { /* 1，680万一1，785万吨: print's dash */
       size_t m;
-      if (digit_at(c, c->at + l, &m) >= 0) break;
+      if (bg_digit_at(c, c->at + l, &m) >= 0) break;
     }
     if (d >= 0 || BG_CLASS(bg_class_of(ch)) == BG_TENS) {
       if (s.has_current || closed) break;
@@ -435,16 +246,16 @@ static bool read_sum (cursor *c, bg_numeral *n) {
         continue;
       }
       {
-        cursor row = *c;
+        bg_cursor row = *c;
         bg_decimal value = bg_decimal_of((uint64_t)d, 0);
         size_t second;
         int next;
         c->at += l;
-        next = han_digit(peek(c, &second));
+        next = han_digit(bg_peek(c, &second));
         if (next >= 0 && is_pair(d, next)) {
-          cursor third = *c;
+          bg_cursor third = *c;
           third.at += second;
-          if (han_digit(peek(&third, &second)) < 0 && !(is_point(peek(&third, &second)) && point_digit(&third, second))) {
+          if (han_digit(bg_peek(&third, &second)) < 0 && !(bg_is_point(bg_peek(&third, &second)) && point_digit(&third, second))) {
             *c = third;
             s.current = value;
             s.width = bg_decimal_of((uint64_t)(next - d), 0);
@@ -480,11 +291,11 @@ static bool read_sum (cursor *c, bg_numeral *n) {
       }
     }
     if (bg_class_of(ch) == BG_SOME || (bg_class_of(ch) == BG_SOME_NUMBER && !s.any)) {
-      cursor after = *c;
+      bg_cursor after = *c;
       size_t m;
       if (s.has_current || closed) break;
       after.at += l;
-      power = power_of(peek(&after, &m));
+      power = power_of(bg_peek(&after, &m));
       if (power < 0) {
         if (bg_class_of(ch) != BG_SOME || s.last_power != 1 || s.width_in != 0) break;
         /* 十几, 二十几: 1 to 9 more */
@@ -616,10 +427,10 @@ static bool read_sum (cursor *c, bg_numeral *n) {
     }
     /* 余, 多, 来 with a power after it: 9800多万, 十余万, 二百三十余万 */
     if (s.any && !closed && (ch == L'余' || ch == L'餘' || ch == L'多' || ch == L'来' || ch == L'來')) {
-      cursor after = *c;
+      bg_cursor after = *c;
       size_t m;
       after.at += l;
-      power = power_of(peek(&after, &m));
+      power = power_of(bg_peek(&after, &m));
       if (power < 4 && !(power == 3 && s.group_power > 3 && s.last_power == 0)) break;
       if (power < 4) break;
       n->marks |= ch == L'来' || ch == L'來' ? BG_N_SOME : BG_N_MORE;
@@ -663,8 +474,6 @@ static bool read_sum (cursor *c, bg_numeral *n) {
   }
   return true;
 }
-
-/* }====================================================== */
 
 /* Whether a plain numeral certainly ends before the character at `at`. */
 static bool plain_end (const unsigned char *text, size_t at, size_t end) {
@@ -764,7 +573,7 @@ static bool read_lone (const unsigned char *text, size_t at, size_t end, bg_nume
 }
 
 bool bg_numeral_read (const unsigned char *text, size_t at, size_t end, bg_numeral *n) {
-  cursor c;
+  bg_cursor c;
   size_t l;
   if (text[at] >= 0xE0 && read_lone(text, at, end, n)) return true;
   if (text[at] - '0' < 10 && text[at] >= '0' &&
@@ -793,20 +602,20 @@ bool bg_numeral_read (const unsigned char *text, size_t at, size_t end, bg_numer
     return true;
   }
   if (!read_sum(&c, n)) return false;
-  if (power_of(peek(&c, &l)) > 0) {
+  if (power_of(bg_peek(&c, &l)) > 0) {
     /* 亿亿亿: powers that no sum takes, and not the one of 5万百姓; the whole row
     ** is no numeral */
-    cursor stray = c;
+    bg_cursor stray = c;
     stray.at += l;
-    if (power_of(peek(&stray, &l)) > 0) {
+    if (power_of(bg_peek(&stray, &l)) > 0) {
       n->marks |= BG_N_CODE;
-      while (bg_is_han_numeral(peek(&c, &l)) && l == 3) c.at += l;
+      while (bg_is_han_numeral(bg_peek(&c, &l)) && l == 3) c.at += l;
     }
   }
   n->last = c.at;
   if (c.at - at >= BG_NUMERAL_MAX - 4) n->marks |= BG_N_CODE;
   if (BG_STARTS(text, c.at, c.end, "分之")) {
-    cursor upper = c;
+    bg_cursor upper = c;
     bg_numeral over;
     memset(&over, 0, sizeof over);
     upper.at += 6;
@@ -822,17 +631,17 @@ bool bg_numeral_read (const unsigned char *text, size_t at, size_t end, bg_numer
   }
   /* 1/3; but not 2024/25, 9/11/2001 or 24/7 */
   if ((n->marks & ~(unsigned)BG_N_ARABIC) == 0 && n->digits <= 2) {
-    uint32_t slash = peek(&c, &l);
+    uint32_t slash = bg_peek(&c, &l);
     if (slash == '/' || slash == L'／') {
-      cursor upper = c;
+      bg_cursor upper = c;
       bg_numeral under;
       memset(&under, 0, sizeof under);
       upper.at += l;
       under.first = upper.at;
-      if (bg_arabic_digit(peek(&upper, &l)) >= 0 && read_sum(&upper, &under) &&
+      if (bg_arabic_digit(bg_peek(&upper, &l)) >= 0 && read_sum(&upper, &under) &&
           under.marks == BG_N_ARABIC && under.digits <= 2 &&
           bg_decimal_compare(n->low, under.low) < 0 && n->low.mantissa != 0 &&
-          (bg_fold(peek(&upper, &l)) != '/')) {
+          (bg_fold(bg_peek(&upper, &l)) != '/')) {
         n->under = under.low;
         n->marks |= BG_N_FRACTION;
         n->last = upper.at;

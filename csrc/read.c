@@ -181,7 +181,7 @@ static bool any_end (const char *s, size_t n, const char (*list)[16], size_t cou
 static int measure_of_name (const char *s, size_t n) {
   static const char stocks[][16] = { "余额", "里程", "装机", "装机容量", "规模", "存款", "资产总额", "人口", "户数", "保有量", "拥有量", "库存" };
   static const char levels[][16] = { "人均", "价格", "浓度", "指数", "能力", "强度", "均价", "单产", "寿命", "标准" };
-  static const char flows[][16] = { "额", "收入", "支出", "产值", "增加值", "总值", "投资", "产量", "利润", "税收", "吞吐量", "成交量", "发电量", "用电量", "总产", "经费", "资金", "赤字", "进出口", "出口", "进口", "销量", "投入", "客流量", "GDP", "培训", "招生", "就业", "客运量", "货运量", "周转量" };
+  static const char flows[][16] = { "额", "收入", "支出", "产值", "增加值", "总值", "投资", "产量", "利润", "税收", "吞吐量", "成交量", "发电量", "用电量", "总产", "经费", "资金", "赤字", "进出口", "出口", "进口", "销量", "投入", "客流量", "GDP", "培训", "招生", "就业", "经济总量", "客运量", "货运量", "周转量" };
   if (any_end(s, n, stocks, sizeof stocks / sizeof stocks[0])) return BG_MEASURE_STOCK;
   if (has(s, n, "人均") || any_end(s, n, levels, sizeof levels / sizeof levels[0])) return BG_MEASURE_LEVEL;
   if (any_end(s, n, flows, sizeof flows / sizeof flows[0])) return BG_MEASURE_FLOW;
@@ -490,7 +490,7 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
         if (g->cumulative && !(verb & BG_W(FLOW) && has(name, length, "新增")) && !(c->seen & BG_W(PART))) d.measure = BG_MEASURE_STOCK;
         else if ((seen & (BG_W(TOTAL) | BG_W(STOCK))) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
         else if ((verb & BG_W(DONE)) && right) d.measure = BG_MEASURE_FLOW;
-        else if (verb & BG_W(STOCK)) d.measure = BG_MEASURE_STOCK;
+        else if ((verb & BG_W(STOCK)) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
         else if (verb & BG_W(FLOW)) d.measure = BG_MEASURE_FLOW;
         else if (names_action(&g->r, name, length)) d.measure = BG_MEASURE_FLOW;
         else if (has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年度")) d.measure = BG_MEASURE_FLOW;

@@ -141,7 +141,8 @@ bool bg_context_heading (bg_context *context, bg_reader *reader, const bg_paragr
         }
       }
   }
-  else if (has_any(text, p->first, p->last, plan_words)) {
+  else if (has_any(text, p->first, p->last, plan_words) ||
+           (reader->now > 0 && p->heading && marked && last_year(text, p, reader->now) >= reader->now)) { /* 二、关于2025年工作 */
     context->part = BG_PART_PLAN;
     context->work_report = true;
   }

@@ -1,367 +1,11 @@
 /*
 ** scan_quantity.c: one numeral and its surroundings, to a quantity or to none.
 */
-#include "scan_tail.h"
-
-#include <math.h>
-
-#define HAS(senses, sense) (((senses) >> (sense) & 1u) != 0)
-
-static bool listed (uint32_t c, const wchar_t *list) {
-  for (; *list != 0; list++)
-    if ((uint32_t)*list == c) return true;
-  return false;
-}
-
-/* {====================================================== bounds */
-
-typedef struct bounds {
-  double lower, upper;
-  bool lower_open, upper_open;
-} bounds;
-
-static double to_double (bg_decimal a, bg_decimal under, bool *exact) {
-  bool e = true;
-  double value = bg_decimal_double(a, &e);
-  if (!e) *exact = false;
-  if (under.mantissa != 1 || under.exponent != 0) {
-    value /= bg_decimal_double(under, &e);
-    if (!e) *exact = false;
-  }
-  return value;
-}
-
-/* The narrower at both ends; false where nothing is left. */
-static bool meet (bounds *a, bounds b) {
-  bounds r = *a;
-  if (b.lower > r.lower || (b.lower == r.lower && b.lower_open)) {
-    r.lower = b.lower;
-    r.lower_open = b.lower_open;
-  }
-  if (b.upper < r.upper || (b.upper == r.upper && b.upper_open)) {
-    r.upper = b.upper;
-    r.upper_open = b.upper_open;
-  }
-  if (r.lower > r.upper || (r.lower == r.upper && (r.lower_open || r.upper_open))) return false;
-  *a = r;
-  return true;
-}
-
-static bounds bounds_of (bg_sense sense, bg_decimal v, bg_decimal under, double least) {
-  bounds b = { 0, 0, false, false };
-  bool exact = true;
-  bg_decimal t = bg_decimal_trim(v), place = bg_decimal_of(1, t.exponent), half;
-  double value = to_double(t, under, &exact);
-  b.lower = b.upper = value;
-  switch (sense) {
-    case BG_ABOUT:
-      half = bg_decimal_of(5, t.exponent - 1);
-      b.lower = to_double(bg_decimal_subtract(t, half), under, &exact);
-      b.upper = to_double(bg_decimal_add(t, half), under, &exact);
-      break;
-    case BG_NEARLY:
-      b.lower = to_double(bg_decimal_subtract(t, place), under, &exact);
-      b.upper_open = true;
-      break;
-    case BG_MORE:
-      b.upper = to_double(bg_decimal_add(t, place), under, &exact);
-      b.lower_open = b.upper_open = true;
-      break;
-    case BG_OVER:
-      b.upper = INFINITY;
-      b.lower_open = true;
-      break;
-    case BG_AT_LEAST:
-      b.upper = INFINITY;
-      break;
-    case BG_UNDER:
-      b.lower = least;
-      b.upper_open = true;
-      break;
-    case BG_AT_MOST:
-      b.lower = least;
-      break;
-    default: break;
-  }
-  return b;
-}
-
-/* The strongest word names the quantity. */
-static bg_sense leading_sense (unsigned senses, bg_sense other) {
-  static const unsigned char order[] = { BG_OVER, BG_AT_LEAST, BG_UNDER, BG_AT_MOST, BG_MORE,
-                                         BG_NEARLY, BG_ABOUT };
-  size_t i;
-  for (i = 0; i < sizeof order; i++)
-    if (HAS(senses, order[i]) && !(other != BG_EXACT && (order[i] == BG_ABOUT || order[i] == BG_MORE)))
-      return (bg_sense)order[i];
-  return other;
-}
-
-static void swap_signs (bounds *b) {
-  bounds a = *b;
-  b->lower = -a.upper;
-  b->upper = -a.lower;
-  b->lower_open = a.upper_open;
-  b->upper_open = a.lower_open;
-}
-
-/* Fills value, bounds and sense from a stretch [low, high] over `under`. */
-static void settle (bg_quantity *q, bg_decimal low, bg_decimal high, bg_decimal under, bool several,
-                    bool negative, unsigned senses) {
-  bool stretch, exact = true;
-  bool free_below = q->kind == BG_PERCENT || q->kind == BG_POINTS;
-  double least = q->kind == BG_RANK ? 1 : free_below ? -INFINITY : 0;
-  bounds b = { 0, 0, false, false };
-  int sense;
-  bg_sense base;
-  if (bg_decimal_compare(low, high) > 0) high = low; /* where digits were cut */
-  stretch = bg_decimal_compare(low, high) != 0;
-  base = stretch ? (several ? BG_SEVERAL : BG_RANGE) : BG_EXACT;
-  b.lower = to_double(low, under, &exact);
-  if (!stretch && senses == 0) {
-    q->value = q->lower = q->upper = negative ? -b.lower : b.lower;
-    q->lower_open = q->upper_open = false;
-    q->sense = BG_EXACT;
-    q->exact = exact;
-    return;
-  }
-  b.upper = to_double(high, under, &exact);
-  if (!stretch || several) q->value = b.lower;
-  else {
-    bg_decimal sum = bg_decimal_add(low, high);
-    bg_decimal half = bg_decimal_of(0, 0);
-    int i;
-    for (i = 0; i < 5; i++) half = bg_decimal_add(half, sum);
-    half.exponent -= 1;
-    q->value = to_double(bg_decimal_trim(half), under, &exact);
-  }
-  if (senses != 0) {
-    bounds all = { -INFINITY, INFINITY, false, false };
-    bool first = true;
-    for (sense = BG_ABOUT; sense <= BG_MORE; sense++) {
-      bounds one;
-      if (!HAS(senses, sense)) continue;
-      if (stretch && (sense == BG_ABOUT || sense == BG_MORE || sense == BG_NEARLY)) continue;
-      one = bounds_of((bg_sense)sense, sense == BG_OVER || sense == BG_AT_LEAST ? low : high, under, least);
-      if (first) all = one;
-      else if (!meet(&all, one)) all = one;
-      first = false;
-    }
-    if (!first) b = all;
-  }
-  q->sense = (unsigned char)leading_sense(senses, base);
-  if (negative) {
-    q->value = -q->value;
-    swap_signs(&b);
-  }
-  q->lower = b.lower;
-  q->upper = b.upper;
-  q->lower_open = b.lower_open;
-  q->upper_open = b.upper_open;
-  q->exact = exact;
-}
-
-/* }====================================================== */
-
-static void set_unit (bg_quantity *q, const bg_tail *tail) {
-  q->unit = tail->unit;
-  q->unit_length = tail->unit_length;
-  memcpy(q->unit_text, tail->unit_text, tail->unit_length);
-}
-
-static bg_decimal shifted (bg_decimal a, int places) {
-  if (a.mantissa != 0) a.exponent += places;
-  return a;
-}
+#include "scan_parts.h"
 
 /* The capitals of Chinese accounts; as plain characters most are words. */
 static bool is_capital (uint32_t c) {
-  return listed(c, L"壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟");
-}
-
-/* A boundary after a number that has no unit: no word goes on. */
-static bool ends_clause (const bg_view *view, size_t at) {
-  size_t l;
-  uint32_t c = bg_view_char(view, at, &l);
-  return c == BG_NO_CHAR || !(bg_is_han(c) || bg_is_letter(c) || bg_arabic_digit(c) >= 0) ;
-}
-
-static bool names_rank (const bg_view *view, size_t at) {
-  static const char words[][10] = { "居", "列", "排", "位", "名", "全国", "全球", "世界", "全省", "全市", "全区",
-                                    "国内", "省内", "西部", "中部", "东部", "亚洲", "同类", "总量", "增速", "规模",
-                                    "数量", "跃升", "上升", "东北", "华东", "华北", "沿海", "长三角", "大湾区" };
-  size_t p = at, start, i;
-  int chars;
-  for (chars = 0; chars < 16 && p > view->begin; chars++) {
-    uint32_t c = bg_char_before(view->text, view->begin, p, &start);
-    if (listed(c, L"，。；：！？,;!?\n（(") || c == BG_NO_CHAR) return false;
-    for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-      if (bg_starts(view->text, start, at, words[i], strlen(words[i]))) return true;
-    p = start;
-  }
-  return false;
-}
-
-/* 第五位, 第2, 第3至第5位. `at` is where the numeral starts, after 第 or, in
-** 第二、三位, after the mark of the list. */
-/* 第三、第四季度 is no rank: what the list's last member is followed by. */
-static size_t ordinals_end (const bg_view *view, size_t at) {
-  bg_numeral n;
-  size_t l;
-  int members;
-  for (members = 0; members < 8; members++) {
-    uint32_t c = bg_view_char(view, at, &l);
-    if ((c != L'、' && c != L'和' && c != L'至' && c != L'到') || !BG_STARTS(view->text, at + l, view->end, "第") ||
-        at + l + 3 >= view->end || !bg_numeral_read(view->text, at + l + 3, view->end, &n))
-      break;
-    at = n.last;
-  }
-  return at;
-}
-
-static size_t rank_at (const bg_view *view, const bg_numeral *n, size_t first, bg_scan_state *state,
-                       bg_quantity *q, bool *found) {
-  bg_tail tail;
-  bg_numeral second;
-  bg_decimal high = n->high;
-  size_t l, last, mark, p;
-  uint32_t c;
-  bool word, unit = false, continued = state->rank_end != 0 && view->offset + first <= state->rank_end + 6 &&
-                          view->offset + first > state->rank_end;
-  state->ordinal_end = view->offset + n->last;
-  if (n->marks & (BG_N_CODE | BG_N_POINT | BG_N_SEVERAL | BG_N_FRACTION | BG_N_PERCENT | BG_N_BARE | BG_N_MORE))
-    return n->last;
-  bg_tail_read(view, n, &tail);
-  last = n->last;
-  mark = bg_range_mark(view, n->last, &word);
-  if (mark != 0) {
-    p = n->last + mark;
-    if (BG_STARTS(view->text, p, view->end, "第")) p += 3;
-    if (p < view->end && bg_numeral_read(view->text, p, view->end, &second) &&
-        !(second.marks & (BG_N_CODE | BG_N_POINT)) && bg_decimal_compare(n->low, second.low) < 0) {
-      bg_tail_read(view, &second, &tail);
-      high = second.high;
-      last = second.last;
-    }
-  }
-  p = ordinals_end(view, last);
-  c = bg_view_char(view, p, &l);
-  if (p != last && !ends_clause(view, p) && !listed(c, L"的和与及至升到位名")) return last;
-  c = bg_view_char(view, last, &l);
-  if ((c == L'位' || c == L'名') && tail.has_unit && tail.unit_length == 3) {
-    size_t m;
-    uint32_t next = bg_view_char(view, last + l, &m);
-    unit = true;
-    if (listed(next, L"的")) unit = false;
-    if (BG_ENDS(view->text, view->begin, first, "在") || BG_ENDS(view->text, view->begin, first, "到") ||
-        BG_ENDS(view->text, view->begin, first, "于")) {
-      size_t from = first - 3, start;
-      uint32_t verb = bg_char_before(view->text, view->begin, from, &start);
-      if (listed(verb, L"放摆置排摆搁列") && n->low.mantissa == 1 && n->low.exponent == 0 &&
-          !names_rank(view, start))
-        return tail.unit_last;
-    }
-    if (!unit) return tail.unit_last;
-  }
-  else if (!(c == BG_NO_CHAR || ends_clause(view, last) || listed(c, L"的和与及至升到")) ||
-           (!continued && !names_rank(view, first)))
-    return last;
-  else if (bg_arabic_digit(c) >= 0) return last;
-  q->kind = BG_RANK;
-  q->unit = BG_NO_UNIT;
-  q->unit_length = 0;
-  if (unit) set_unit(q, &tail);
-  q->first = view->offset + first;
-  q->last = view->offset + (unit ? tail.unit_last : last);
-  q->number_first = view->offset + n->first;
-  q->number_last = view->offset + last;
-  settle(q, n->low, high, n->under, false, false, 0);
-  state->rank_end = q->last;
-  state->ordinal_end = q->last;
-  *found = true;
-  return (size_t)(q->last - view->offset);
-}
-
-/* 翻一番, 翻了两番, 翻番, 翻倍: doubled once, twice. */
-static size_t doubling_at (const bg_view *view, size_t at, bg_scan_state *state, bg_quantity *q, bool *found) {
-  size_t l, p = at + 3, number = at, number_last, start;
-  bg_numeral n;
-  bg_decimal value = bg_decimal_of(2, 0);
-  bg_tail tail;
-  unsigned senses = 0;
-  uint32_t c = bg_view_char(view, p, &l);
-  bg_sense sense;
-  if (c == L'了') p += l;
-  if (BG_STARTS(view->text, p, view->end, "近")) {
-    senses |= 1u << BG_NEARLY;
-    p += 3;
-  }
-  c = bg_view_char(view, p, &l);
-  if (c == L'番' || c == L'倍') {
-    number_last = p + l;
-    p += l;
-  }
-  else {
-    bool exact;
-    double times;
-    int i;
-    if (p >= view->end || !bg_numeral_read(view->text, p, view->end, &n)) return at + 3;
-    number = n.first;
-    number_last = n.last;
-    if ((n.marks & (BG_N_CODE | BG_N_SEVERAL | BG_N_PAIR | BG_N_FRACTION | BG_N_PERCENT | BG_N_BARE)) != 0)
-      return at + 3;
-    p = bg_skip_blanks(view, n.last);
-    c = bg_view_char(view, p, &l);
-    if (c != L'番' && !(c == L'翻' && n.low.mantissa == 1)) return at + 3;
-    p += l;
-    times = bg_decimal_double(n.low, &exact);
-    if (times < 1 || times > 32 || times != floor(times)) return p;
-    for (i = 1; i < (int)times; i++) value.mantissa *= 2;
-  }
-  c = bg_view_char(view, p, &l);
-  if (BG_STARTS(view->text, p, view->end, "计划") || BG_STARTS(view->text, p, view->end, "行动") ||
-      BG_STARTS(view->text, p, view->end, "工程"))
-    return p;
-  memset(&tail, 0, sizeof tail);
-  q->unit = bg_lexicon_unit(view->lexicon, (const unsigned char *)"倍", 0, 3, false, &l);
-  q->unit_length = 3;
-  memcpy(q->unit_text, "倍", 3);
-  q->kind = BG_MULTIPLE;
-  l = bg_lexicon_after(view->lexicon, view->text, p, view->end, true, &sense);
-  if (l != 0 && !(sense == BG_ABOUT && l < 6)) {
-    senses |= 1u << sense;
-    p += l;
-  }
-  memset(&n, 0, sizeof n);
-  start = state->run_end > view->offset ? (size_t)(state->run_end - view->offset) : 0;
-  q->first = view->offset + bg_before_read(view, at, start, &n, &senses);
-  q->last = view->offset + p;
-  q->number_first = view->offset + number;
-  q->number_last = view->offset + number_last;
-  settle(q, value, value, bg_decimal_of(1, 0), false, false, senses);
-  *found = true;
-  return p;
-}
-
-/* 倍增, where it tells a result and is no name (倍增计划, 倍增效应). */
-static size_t redoubling_at (const bg_view *view, size_t at, bg_quantity *q, bool *found) {
-  size_t start, l;
-  uint32_t c;
-  if (!BG_STARTS(view->text, at, view->end, "倍增")) return at + 3;
-  c = bg_char_before(view->text, view->begin, at, &start);
-  if (listed(c, L"成数加几") || !(ends_clause(view, at + 6) || listed(bg_view_char(view, at + 6, &l), L"的和")))
-    return at + 6;
-  c = bg_view_char(view, at + 6, &l);
-  if (listed(c, L"”’」』》")) return at + 6;
-  q->unit = bg_lexicon_unit(view->lexicon, (const unsigned char *)"倍", 0, 3, false, &l);
-  q->unit_length = 3;
-  memcpy(q->unit_text, "倍", 3);
-  q->kind = BG_MULTIPLE;
-  q->first = q->number_first = view->offset + at;
-  q->last = q->number_last = view->offset + at + 6;
-  settle(q, bg_decimal_of(2, 0), bg_decimal_of(2, 0), bg_decimal_of(1, 0), false, false, 0);
-  *found = true;
-  return at + 6;
+  return bg_listed(c, L"壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟");
 }
 
 /* A number that no unit follows: whether it counts something all the same. */
@@ -374,7 +18,7 @@ static bool bare_counts (const bg_view *view, const bg_numeral *n, const bg_tail
   next = bg_view_char(view, bg_skip_blanks(view, at), &l);
   c = bg_char_before(view->text, view->begin, first, &start);
   if (bg_is_letter(next) && next != BG_NO_CHAR && !(n->marks & BG_N_POWER)) return false;
-  if (listed(next, L"级号强届版代线期后路院年月日时点岁")) return false;
+  if (bg_listed(next, L"级号强届版代线期后路院年月日时点岁")) return false;
   if (n->marks & BG_N_BARE) return senses != 0;
   if ((n->marks & BG_N_POWER) && bg_decimal_compare(n->low, bg_decimal_of(1, 4)) >= 0) return true;
   if (senses != 0 && ((n->marks & BG_N_ARABIC) || (n->marks & BG_N_POWER))) return true;
@@ -383,21 +27,20 @@ static bool bare_counts (const bg_view *view, const bg_numeral *n, const bg_tail
   if (n->marks & BG_N_GROUPED) return true;
   if (n->marks & BG_N_POINT) {
     if (bg_is_han(next)) /* 2.0版, 工业4.0时代; but 从6.32下降至6.08 */
-      return listed(next, L"下提上增降缩扩减升回") && listed(c, L"从由为达到至");
-    return bg_is_han(c) && listed(c, L"达为到至是值数率约在成升降于比");
+      return bg_listed(next, L"下提上增降缩扩减升回") && bg_listed(c, L"从由为达到至");
+    return bg_is_han(c) && bg_listed(c, L"达为到至是值数率约在成升降于比");
   }
-  if (listed(c, L"达为到至是")) return ends_clause(view, at);
+  if (bg_listed(c, L"达为到至是")) return bg_ends_clause(view, at);
   return false;
 }
 
 /* Whether a unit that the lexicon gave is one here. */
-static bool unit_holds (const bg_view *view, const bg_numeral *n, const bg_tail *tail, size_t first) {
+static bool unit_holds (const bg_view *view, const bg_numeral *n, const bg_tail *tail) {
   size_t l, start, before;
   const char *unit = tail->unit_text;
   uint32_t next = bg_view_char(view, tail->unit_last, &l);
   uint32_t c = bg_char_before(view->text, view->begin, n->first, &start);
   bool han = !(n->marks & BG_N_ARABIC);
-  (void)first;
   if (!han && n->digits == 4 && (tail->flags & BG_UNIT_WEAK) && !(n->marks & (BG_N_POWER | BG_N_POINT)) &&
       n->low.exponent <= 1 && bg_decimal_compare(n->low, bg_decimal_of(1949, 0)) > 0 &&
       bg_decimal_compare(n->low, bg_decimal_of(2060, 0)) < 0 && tail->kind == BG_COUNT)
@@ -405,23 +48,22 @@ static bool unit_holds (const bg_view *view, const bg_numeral *n, const bg_tail 
   if (tail->unit_length == 3) {
     if (memcmp(unit, "大", 3) == 0) {
       if (n->low.exponent > 1 || bg_decimal_compare(n->low, bg_decimal_of(han ? 10 : 99, 0)) > 0) return false;
-      if (!bg_is_han(next) && !listed(next, L"“")) return false;
+      if (!bg_is_han(next) && !bg_listed(next, L"“")) return false;
       if (BG_ENDS(view->text, view->begin, n->first, "党的")) return false;
       if (bg_decimal_compare(n->low, bg_decimal_of(10, 0)) == 0) {
-        uint32_t earlier = bg_char_before(view->text, view->begin, start, &before);
-        if ((c == L'国' && earlier != L'全') || (c == L'国') || c == L'球' || c == L'界' || c == L'度' || c == L'届') return false;
-        (void)earlier;
+        /* 全国十大…, 年度十大… are awards */
+        if (c == L'国' || c == L'球' || c == L'界' || c == L'度' || c == L'届') return false;
       }
       return true;
     }
     if (memcmp(unit, "元", 3) == 0 && han && n->last - n->first == 3) /* 二元结构, 三元桥 are no sums */
       return !BG_STARTS(view->text, n->first, view->end, "二") &&
-             !(BG_STARTS(view->text, n->first, view->end, "三") && listed(next, L"里区桥食牛乳锂材结"));
+             !(BG_STARTS(view->text, n->first, view->end, "三") && bg_listed(next, L"里区桥食牛乳锂材结"));
     if (memcmp(unit, "届", 3) == 0) return !han;
     if (memcmp(unit, "线", 3) == 0) return (n->marks & BG_N_POWER) != 0;
     if (memcmp(unit, "级", 3) == 0)
-      return (n->marks & BG_N_POINT) != 0 || listed(next, L"地") || BG_STARTS(view->text, tail->unit_last, view->end, "左右");
-    if (memcmp(unit, "次", 3) == 0 && han && listed(c, L"大协会届国院代委、和及党")) {
+      return (n->marks & BG_N_POINT) != 0 || bg_listed(next, L"地") || BG_STARTS(view->text, tail->unit_last, view->end, "左右");
+    if (memcmp(unit, "次", 3) == 0 && han && bg_listed(c, L"大协会届国院代委、和及党")) {
       /* 六届五次、六次全会 numbers its meetings */
       size_t p = tail->unit_last;
       for (;;) {
@@ -439,7 +81,7 @@ static bool unit_holds (const bg_view *view, const bg_numeral *n, const bg_tail 
         return false;
     }
     if (han && n->digits == 1 && n->low.mantissa == 2 && n->low.exponent == 0 && n->last - n->first == 3 &&
-        BG_STARTS(view->text, n->first, view->end, "二") && listed(bg_char_at((const unsigned char *)unit, 0, 3, &l), L"轮次类批"))
+        BG_STARTS(view->text, n->first, view->end, "二") && bg_listed(bg_char_at((const unsigned char *)unit, 0, 3, &l), L"轮次类批"))
       return false; /* 二轮承包 is the second; two would be 两轮 */
     if (memcmp(unit, "期", 3) == 0 &&
         (BG_STARTS(view->text, tail->unit_last, view->end, "工程") || BG_STARTS(view->text, tail->unit_last, view->end, "项目")))
@@ -524,7 +166,7 @@ static void add_small_money (const bg_view *view, bg_tail *tail, bg_decimal *val
     if (p >= view->end || !bg_numeral_read(view->text, p, view->end, &n) || n.digits != 1 ||
         (n.marks & ~(unsigned)(BG_N_ARABIC | BG_N_HAN)) != 0 || !bg_starts(view->text, n.last, view->end, parts[part], 3))
       continue;
-    *value = bg_decimal_add(*value, shifted(n.low, -1 - part));
+    *value = bg_decimal_add(*value, bg_shifted(n.low, -1 - part));
     tail->last = tail->unit_last = n.last + 3;
   }
 }
@@ -534,11 +176,11 @@ static void share_power (const bg_numeral *second, bg_decimal *low, const bg_num
   if (!(first->marks & BG_N_POWER) && second->simple && second->scale > 1 &&
       bg_decimal_compare(first->low, second->head) <= 0 &&
       (second->scale >= 4 || first->low.exponent == 0))
-    *low = shifted(first->low, second->scale);
+    *low = bg_shifted(first->low, second->scale);
   else if (!(first->marks & BG_N_POWER) && !second->simple && (second->marks & BG_N_POWER) &&
            second->low.exponent >= 4 && bg_decimal_compare(first->low, bg_decimal_of(second->low.mantissa, 0)) <= 0 &&
            second->low.mantissa < 10000)
-    *low = shifted(first->low, second->low.exponent);
+    *low = bg_shifted(first->low, second->low.exponent);
 }
 
 /* A number of Arabic digits with its unit, and nothing about them that bears on
@@ -593,8 +235,8 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   bg_decimal low, high;
   bool word = false, negative = false, range = false, joined;
   *found = false;
-  if (k == BG_FAN) return doubling_at(view, at, state, q, found);
-  if (k == BG_BEI) return redoubling_at(view, at, q, found);
+  if (k == BG_FAN) return bg_doubling_at(view, at, state, q, found);
+  if (k == BG_BEI) return bg_redoubling_at(view, at, q, found);
   if (k == (BG_DIGIT | 1)) { /* 一 in 一些, 统一, 进一步: most of all numerals */
     uint32_t next = bg_view_char(view, at + l, &p);
     if (!bg_is_han_numeral(next)) {
@@ -611,7 +253,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     uint32_t next = bg_view_char(view, at + l, &p);
     if (BG_CLASS(bg_class_of(next)) != BG_POWER) return at + l;
     pc = bg_char_before(text, view->begin, at, &start);
-    if (listed(pc, L"总人户个件指次家天多少倍位基系参分岁半度函常整款台股例篇商字额单代点算口")) return at + l;
+    if (bg_listed(pc, L"总人户个件指次家天多少倍位基系参分岁半度函常整款台股例篇商字额单代点算口")) return at + l;
     if (bg_view_char(view, at + l, &p) == L'以') return at + l;
   }
   /* a lone digit of a word (三农, 五台山), with nothing about it to look at */
@@ -648,12 +290,12 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     if (name != 0) return at + name;
   }
   pc = bg_char_before(text, view->begin, at, &start);
-  if (pc == L'第') return rank_at(view, &n, start, state, q, found);
+  if (pc == L'第') return bg_rank_at(view, &n, start, state, q, found);
   if (state->ordinal_end != 0 && view->offset + start == state->ordinal_end &&
       (pc == L'、' || pc == L'和' || pc == L'至' || pc == L'—')) { /* 第二、三产业 */
     bg_quantity ignored;
     bool none = false;
-    return rank_at(view, &n, at, state, &ignored, &none);
+    return bg_rank_at(view, &n, at, state, &ignored, &none);
   }
   if (is_code(view, &n, state)) return n.last;
   if (pc == L'每') {
@@ -689,7 +331,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       bg_tail_read(view, &second, &other);
       if ((second.marks & BG_N_POWER) || (other.has_unit && !(other.flags & BG_UNIT_WEAK) && n.low.mantissa > 1)) {
         bg_numeral pair = second;
-        pair.low = shifted(n.low, second.scale);
+        pair.low = bg_shifted(n.low, second.scale);
         pair.first = n.first;
         pair.marks |= BG_N_PAIR;
         pair.simple = false;
@@ -721,7 +363,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
         bg_tail_read(view, &second, &other);
       }
       if (!tail.has_unit || (n.marks & BG_N_PERCENT)) share_power(&second, &low, &n);
-      if (bg_decimal_compare(shifted(low, other.tenfold), shifted(second.high, other.tenfold)) < 0 &&
+      if (bg_decimal_compare(bg_shifted(low, other.tenfold), bg_shifted(second.high, other.tenfold)) < 0 &&
           (!tail.has_unit || (other.has_unit && tail.unit_length == other.unit_length &&
                               memcmp(tail.unit_text, other.unit_text, tail.unit_length) == 0)) &&
           (other.has_unit || (second.marks & BG_N_POWER) || (n.marks & second.marks & BG_N_POINT) || word)) {
@@ -777,15 +419,15 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       first == n.first && !(n.marks & BG_N_POWER & (unsigned)~BG_N_TEN)) {
     bool place = tail.has_unit && tail.unit_length == 3 &&
                  (memcmp(tail.unit_text, "位", 3) == 0 || memcmp(tail.unit_text, "名", 3) == 0);
-    if ((place || (!tail.has_unit && ends_clause(view, n.last))) && high.mantissa != 0 &&
+    if ((place || (!tail.has_unit && bg_ends_clause(view, n.last))) && high.mantissa != 0 &&
         !(n.marks & (BG_N_POINT | BG_N_FRACTION | BG_N_PERCENT | BG_N_PERMILLE | BG_N_SEVERAL | BG_N_MORE))) {
       q->kind = BG_RANK;
-      set_unit(q, &tail);
+      bg_set_unit(q, &tail);
       q->first = view->offset + start;
       q->last = view->offset + tail.unit_last;
       q->number_first = view->offset + n.first;
       q->number_last = view->offset + n.last;
-      settle(q, high, high, n.under, false, false, 1u << BG_AT_MOST);
+      bg_settle(q, high, high, n.under, false, false, 1u << BG_AT_MOST);
       *found = true;
       return tail.unit_last;
     }
@@ -804,14 +446,14 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       tail.tenfold == 0 && tail.kind != BG_PERCENT && n.low.mantissa % 10 != 0 &&
       (!tail.has_unit || tail.kind == BG_DURATION || (tail.flags & BG_UNIT_WEAK)))
     return n.last; /* 一五, 三八: names of plans and days */
-  if (tail.has_unit && (tail.flags & (BG_UNIT_WEAK | BG_UNIT_CHECK)) != 0 && !unit_holds(view, &n, &tail, first)) return tail.unit_last;
+  if (tail.has_unit && (tail.flags & (BG_UNIT_WEAK | BG_UNIT_CHECK)) != 0 && !unit_holds(view, &n, &tail)) return tail.unit_last;
   if (!tail.has_unit && !bare_counts(view, &n, &tail, first, senses) && !range) return n.last;
-  if (!tail.has_unit && range && !(n.marks & BG_N_POWER) && (bg_view_char(view, tail.last, &l), bg_is_han(bg_view_char(view, tail.last, &l))))
+  if (!tail.has_unit && range && !(n.marks & BG_N_POWER) && bg_is_han(bg_view_char(view, tail.last, &l)))
     return n.last;
 
   if (tail.tenfold != 0) {
-    low = shifted(low, tail.tenfold);
-    high = shifted(high, tail.tenfold);
+    low = bg_shifted(low, tail.tenfold);
+    high = bg_shifted(high, tail.tenfold);
   }
   if (tail.half) {
     low = bg_decimal_add(low, bg_decimal_of(5, -1));
@@ -826,7 +468,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       if (bg_is_han(next) && !(n.marks & BG_N_POINT && !(n.marks & BG_N_POWER))) q->kind = BG_COUNT;
     }
   }
-  set_unit(q, &tail);
+  bg_set_unit(q, &tail);
   q->first = view->offset + first;
   q->last = view->offset + last;
   q->number_first = view->offset + n.first;
@@ -851,9 +493,9 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   if (own & (1u << BG_OVER | 1u << BG_AT_LEAST | 1u << BG_UNDER | 1u << BG_AT_MOST)) {
     state->governed_end = q->last;
     state->governed_unit = q->unit;
-    state->governed_sense = (unsigned char)leading_sense(own, BG_EXACT);
+    state->governed_sense = (unsigned char)bg_leading_sense(own, BG_EXACT);
   }
-  settle(q, low, high, n.under, (n.marks & BG_N_SEVERAL) != 0, negative, senses);
+  bg_settle(q, low, high, n.under, (n.marks & BG_N_SEVERAL) != 0, negative, senses);
   *found = true;
   return last;
 }
@@ -893,8 +535,8 @@ bool bg_number_read (const bg_lexicon *lexicon, const unsigned char *text, size_
     q->number_first = at;
     q->number_last = n.last;
     q->kind = n.marks & BG_N_FRACTION ? BG_FRACTION : tail.has_unit ? tail.kind : BG_NUMBER;
-    set_unit(q, &tail);
-    settle(q, n.low, n.high, n.under, (n.marks & BG_N_SEVERAL) != 0, negative, senses | tail.senses);
+    bg_set_unit(q, &tail);
+    bg_settle(q, n.low, n.high, n.under, (n.marks & BG_N_SEVERAL) != 0, negative, senses | tail.senses);
     return true;
   }
   return false;

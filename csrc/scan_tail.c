@@ -1,7 +1,7 @@
 /*
 ** scan_tail.c: units and the words of bounds around a number.
 */
-#include "scan_tail.h"
+#include "scan_parts.h"
 
 bool bg_is_small (const bg_numeral *n) {
   return !(n->marks & (BG_N_ARABIC | BG_N_SEVERAL | BG_N_FRACTION | BG_N_PERCENT | BG_N_PERMILLE |
@@ -92,12 +92,6 @@ static bool split_unit (const bg_view *view, size_t at, bg_tail *tail) {
   return true;
 }
 
-static bool listed (uint32_t c, const wchar_t *list) {
-  for (; *list != 0; list++)
-    if ((uint32_t)*list == c) return true;
-  return false;
-}
-
 /* 三成, 八五折: tenths, given as percent. */
 static bool read_tenths (const bg_view *view, const bg_numeral *n, size_t at, bg_tail *tail) {
   size_t l, next_length;
@@ -108,16 +102,16 @@ static bool read_tenths (const bg_view *view, const bg_numeral *n, size_t at, bg
   if (c == L'成') {
     if (!tenths || hundredths) return false;
     next = bg_view_char(view, at + l, &next_length);
-    if (listed(next, L"立为功果员長长本效绩都品熟交套型形就因渝灌份片方人新批员分语名倍军药员昆"))
+    if (bg_listed(next, L"立为功果员長长本效绩都品熟交套型形就因渝灌份片方人新批员分语名倍军药员昆"))
       return false;
-    if ((n->marks & BG_N_ARABIC) && !listed(next, L"以左多，。、；）的") && next != BG_NO_CHAR) return false;
+    if ((n->marks & BG_N_ARABIC) && !bg_listed(next, L"以左多，。、；）的") && next != BG_NO_CHAR) return false;
     if (BG_CLASS(bg_class_of(next)) == BG_DIGIT && bg_class_of(next) != BG_DIGIT) return false;
   }
   else if (c == L'折') {
     if ((n->marks & BG_N_ARABIC) && n->digits == 2 && !(n->marks & BG_N_POINT)) hundredths = true;
     if (!tenths && !hundredths) return false;
     next = bg_view_char(view, at + l, &next_length);
-    if (listed(next, L"合算叠旧射扣腾磨返页线")) return false;
+    if (bg_listed(next, L"合算叠旧射扣腾磨返页线")) return false;
   }
   else return false;
   unit_take(view, tail, bg_lexicon_unit(view->lexicon, (const unsigned char *)"%", 0, 1, false, &next_length), at + l);
@@ -151,8 +145,8 @@ void bg_tail_read (const bg_view *view, const bg_numeral *n, bg_tail *tail) {
       uint32_t next = bg_view_char(view, p + l, &m);
       bool round = n->low.exponent > 0 || (n->marks & BG_N_POWER) ||
                    bg_decimal_compare(n->low, bg_decimal_of(10, 0)) > 0;
-      if (round && !((c == L'余' || c == L'餘') && listed(next, L"额額热热杭姚")) &&
-          !(c == L'多' && (listed(next, L"功边样党民维媒语彩云式晶") ||
+      if (round && !((c == L'余' || c == L'餘') && bg_listed(next, L"额額热热杭姚")) &&
+          !(c == L'多' && (bg_listed(next, L"功边样党民维媒语彩云式晶") ||
                            (next == L'元' && !(n->marks & BG_N_POWER))))) {
         bool some = c == L'来' || c == L'來';
         if (!some || bg_lexicon_unit(view->lexicon, view->text, p + l, view->end, false, &length) != BG_NO_UNIT) {
@@ -187,7 +181,7 @@ void bg_tail_read (const bg_view *view, const bg_numeral *n, bg_tail *tail) {
       if (c == L'半' && !tail->half) {
         size_t m;
         uint32_t next = bg_view_char(view, tail->unit_last + l, &m);
-        if (!listed(next, L"自径球导成岛数山工年天个")) {
+        if (!bg_listed(next, L"自径球导成岛数山工年天个")) {
           tail->half = true;
           tail->last = tail->unit_last + l;
         }
@@ -237,11 +231,11 @@ size_t bg_before_read (const bg_view *view, size_t at, size_t limit, const bg_nu
     if ((c == L'上' || c == L'过' || c == L'過' || c == L'成') && (n->marks & BG_N_BARE)) {
       uint32_t earlier = bg_char_before(view->text, begin, start, &before);
       if (c == L'成') break;
-      if (c == L'上' && !listed(earlier, L"以网線线车陆海水路会场际晚早马船街地天山世史身手掌迈跨登踏走站爬冲攀赶追跃奔再迎挺")) {
+      if (c == L'上' && !bg_listed(earlier, L"以网線线车陆海水路会场际晚早马船街地天山世史身手掌迈跨登踏走站爬冲攀赶追跃奔再迎挺")) {
         *senses |= 1u << BG_AT_LEAST;
         first = start;
       }
-      else if (c != L'上' && !listed(earlier, L"通经超不越透路错跨胜渡难闯掠飞去太")) {
+      else if (c != L'上' && !bg_listed(earlier, L"通经超不越透路错跨胜渡难闯掠飞去太")) {
         *senses |= 1u << BG_OVER;
         first = start;
       }

@@ -28,6 +28,9 @@ local core = require "baogao.engine"
 ---@field periods fun(text: string, options?: baogao.PeriodOptions): baogao.Span[]
 ---@field number fun(text: string): baogao.Number?, string?
 ---@field written fun(value: number, unit?: string, options?: baogao.WrittenOptions): string
+---@field frame baogao.frames data in columns: baogao.frame(rows_or_columns), baogao.frame.csv(path), …
+---@field query baogao.queries questions to frames, reports and files
+---@field sql baogao.SQL the same questions on SQLite, PostgreSQL and ClickHouse
 local baogao = { _VERSION = core.version }
 
 -- name of the function -> the module that has it
@@ -41,11 +44,15 @@ local HOME = {
   scan = "baogao.scan", periods = "baogao.scan", number = "baogao.scan", written = "baogao.scan",
 }
 
+-- modules that are whole rooms of the public face; baogao.frame can also be called
+local ROOM = { frame = "baogao.frame", query = "baogao.query", sql = "baogao.sql" }
+
 return setmetatable(baogao, {
   __index = function(self, name)
-    local home = HOME[name]
-    if not home then return nil end
-    local value = require(home)[name]
+    local value
+    if HOME[name] then value = require(HOME[name])[name]
+    elseif ROOM[name] then value = require(ROOM[name])
+    else return nil end
     rawset(self, name, value)
     return value
   end,

@@ -190,6 +190,10 @@ function Report:label(word, lang)
   return p.labels[word] or word
 end
 
+---The facts as a lazy query: report:query():filter("level = 'national'"):rows(). See baogao.query.
+---@return baogao.query
+function Report:query() return require("baogao.query").facts(self) end
+
 -- Each room adds its methods when one of them is first called.
 local ROOM = {
   growth = "growth", share = "growth", remainder = "growth", difference = "growth", cagr = "growth",
