@@ -9,6 +9,9 @@
 ** natural logarithm of odds. */
 #define HEADING_CUE 45
 
+/* A sentence that explains a term tells what is. */
+#define DEFINITION_CUE 40
+
 /* The words of a paragraph weigh no more than this. */
 #define MOOD_MAX 60
 
@@ -26,7 +29,7 @@
 static bool has (const char *s, size_t a, size_t b, const char *what) {
   size_t m = strlen(what);
   while (a + m <= b) {
-    const char *p = memchr(s + a, what[0], b - a);
+    const char *p = memchr(s + a, (unsigned char)what[0], b - a);
     if (p == NULL) return false;
     a = (size_t)(p - s);
     if (a + m <= b && memcmp(p, what, m) == 0) return true;
@@ -156,7 +159,7 @@ static bool expects (const char *text, size_t a, size_t b) {
   static const char word[] = "目标";
   size_t n = sizeof word - 1;
   for (; a + n <= b; a++) {
-    const char *p = memchr(text + a, word[0], b - a);
+    const char *p = memchr(text + a, (unsigned char)word[0], b - a);
     bool led = false;
     if (p == NULL) return false;
     a = (size_t)(p - text);
@@ -216,7 +219,7 @@ bool bg_context_mood (const bg_reader *reader, size_t first, size_t last, bg_cue
     }
     if (cue == 0) continue;
     *sum += cue;
-    if (!bg_grow(reader->layout.alloc, (void **)&cues->at, &cues->room, cues->count, sizeof *cues->at)) return false;
+    if (!bg_make_room(reader->layout.alloc, (void **)&cues->at, &cues->room, cues->count, sizeof *cues->at)) return false;
     cues->at[cues->count].at = p;
     cues->at[cues->count++].sum = *sum;
   }
@@ -240,7 +243,8 @@ bool bg_context_plan (bg_context *context, const bg_reader *reader, int mood, bg
   if (mood > MOOD_MAX) mood = MOOD_MAX;
   if (mood < -MOOD_MAX) mood = -MOOD_MAX;
   if (context->expected) return true;
-  if (has(reader->text, sentence.first, sentence.last, "”是") || has(reader->text, sentence.first, sentence.last, "是指")) score -= 40; /* a term's definition */
+  if (has(reader->text, sentence.first, sentence.last, "”是") || has(reader->text, sentence.first, sentence.last, "是指"))
+    score -= DEFINITION_CUE;
   if (context->part == BG_PART_RECORD) score -= HEADING_CUE;
   if (context->part == BG_PART_PLAN) score += HEADING_CUE;
   score += mood + own;

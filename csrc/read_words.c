@@ -53,7 +53,7 @@ static const bg_read_word list[] = {
 #define COUNT (sizeof list / sizeof list[0])
 
 /* all words are Chinese, three bytes a character */
-#define CHARACTER 3
+#define CHARACTER 3u
 
 #define HASH_START 2166136261u
 

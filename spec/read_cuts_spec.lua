@@ -17,6 +17,13 @@ local function generator(seed)
   end
 end
 
+-- as many numbers as a report may have, in shapes that invite comparing each with each
+local LONG = {
+  { "a list", ("5亿元、"):rep(20000) }, { "attributes", ("5亿元的"):rep(20000) }, { "parts", "企业90家，其中" .. ("外资5家、"):rep(20000) },
+  { "lines that begin alike", ("全市各类企业和各类机构的总数达到了一家又一家的水平%d\n"):rep(20000) }, { "growths", ("增长5%，"):rep(20000) },
+  { "one long clause", ("产业"):rep(60000) .. "5家" }, { "open brackets", ("（5家"):rep(20000) }, { "quotes", ("“5家"):rep(20000) },
+}
+
 local function check(text)
   local began = os.clock()
   local report = baogao.read(text, { year = 2024 })
@@ -53,6 +60,15 @@ describe("read on damaged text", function()
   it("stands hard texts", function()
     for _, text in ipairs(HARD) do check(text) end
   end)
+
+  for _, row in ipairs(LONG) do
+    it("takes time by the length alone: " .. row[1], function()
+      local n = 0
+      local text = row[2]:gsub("%%d", function() n = n + 1 return tostring(n) end)
+      if os.getenv "BAOGAO_SLOW" then text = text:sub(1, 20000) end
+      check(text)
+    end)
+  end
 
   it("stands every prefix of a report", function()
     for i = 0, #OWN do check(OWN:sub(1, i)) end

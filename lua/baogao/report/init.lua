@@ -48,6 +48,9 @@ local suggest = require "baogao.suggest"
 ---@field paragraphs integer[]
 ---@field mentions baogao.Mention[] every place that says it, the first included
 ---@field note? string
+---@field text? string of a read report: the run as it stands in the text, with all that tears it apart
+---@field first? integer of a read report: the run's first byte in the text
+---@field last? integer its last byte
 
 ---@class baogao.Milestone
 ---@field kind string "first", "unveiled", "signed", "plan", "construction started", "recognised", "ranked"

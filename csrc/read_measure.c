@@ -1,0 +1,136 @@
+/*
+** read_measure.c: what kind of figure a number is, by the words around it and
+** by the name of what it measures.
+*/
+#include "read_state.h"
+
+static bool any_end (const char *s, size_t n, const char (*list)[16], size_t count) {
+  for (size_t i = 0; i < count; i++) if (bg_ends_in(s, n, list[i])) return true;
+  return false;
+}
+
+/* What a name alone says of an amount. */
+static int measure_of_name (const char *s, size_t n) {
+  static const char stocks[][16] = { "余额", "里程", "装机", "装机容量", "规模", "存款", "资产总额", "人口", "户数", "保有量", "拥有量", "库存" };
+  static const char levels[][16] = { "人均", "价格", "浓度", "指数", "能力", "强度", "均价", "单产", "寿命", "标准" };
+  static const char flows[][16] = { "额", "收入", "支出", "产值", "增加值", "总值", "投资", "产量", "利润", "税收", "吞吐量", "成交量", "发电量", "用电量", "总产", "经费", "资金", "赤字", "进出口", "出口", "进口", "销量", "投入", "客流量", "GDP", "培训", "招生", "就业", "经济总量", "客运量", "货运量", "周转量" };
+  if (any_end(s, n, stocks, sizeof stocks / sizeof stocks[0])) return BG_MEASURE_STOCK;
+  if (bg_has(s, n, "人均") || any_end(s, n, levels, sizeof levels / sizeof levels[0])) return BG_MEASURE_LEVEL;
+  if (any_end(s, n, flows, sizeof flows / sizeof flows[0])) return BG_MEASURE_FLOW;
+  return -1;
+}
+
+/* 贡献率, 占比: no rise, whatever verb stands in the name. */
+bool bg_is_rate (const char *s, size_t n) {
+  return bg_ends_in(s, n, "率") || bg_ends_in(s, n, "占比") || bg_ends_in(s, n, "比重") || bg_ends_in(s, n, "份额") || bg_ends_in(s, n, "比例");
+}
+
+/* 中小河流治理: the name ends in what was done. */
+static bool names_action (const bg_reader *r, const char *name, size_t length) {
+  const bg_read_word *w = bg_word_before(r->words, name, 0, length, ~(uint64_t)0);
+  return w != NULL && (w->classes & BG_W(STRIPV)) && (w->classes & BG_W(FLOW));
+}
+
+bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, const char *name, size_t length, bool plan,
+                        bool follows, bool right) {
+  bg_decision d;
+  uint64_t seen = c->seen, verb = c->verb;
+  bool up = (seen & (BG_W(UP) | BG_W(GROWN))) != 0, down = (seen & BG_W(DOWN)) != 0;
+  bool to = (seen & BG_W(TO)) != 0, percent = q->kind == BG_PERCENT || q->kind == BG_FRACTION;
+  const bg_fact *before = g->last == BG_NO_ROW ? NULL : &g->r.out->facts[g->last];
+  const bg_note *noted = g->last == BG_NO_ROW ? NULL : &g->notes[g->last];
+  bg_period now = bg_year_period(g->r.now > 0 ? g->r.now : 9998), when = c->timed ? c->time : g->carry;
+  bool timed = c->timed || g->carried;
+  bool forward = timed && when.first >= now.first && when.last > now.last, past = timed && g->r.now > 0 && when.last < now.first;
+  memset(&d, 0, sizeof d);
+  if (seen & BG_W(DOWN)) up = false;
+  if (c->grows) up = true;
+  if (to || (seen & BG_W(FROM))) up = down = false;
+  if (right) up = up && !bg_is_amount_unit(q);
+  switch (q->kind) {
+    case BG_RANK: d.measure = BG_MEASURE_RANK; up = down = false; break;
+    case BG_DURATION: d.measure = BG_MEASURE_LEVEL; up = down = false; break;
+    case BG_POINTS:
+      if (follows && !up && !down && before != NULL && before->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE) {
+        up = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
+        down = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_DOWN;
+      }
+      d.measure = BG_MEASURE_CHANGE;
+      if (seen & BG_W(AGAINST)) up = down = false; /* above another's, which is no change */
+      if (!up && !down && (seen & (BG_W(AGAINST) | BG_W(TO)))) d.measure = BG_MEASURE_LEVEL;
+      break;
+    case BG_PERCENT: case BG_FRACTION: case BG_MULTIPLE: {
+      bool times = q->kind == BG_MULTIPLE && bg_read_doubles(g->r.text + q->first, (size_t)(q->last - q->first));
+      if (times) up = !down;
+      if (percent && !bg_is_rate(name, length) && (verb & (BG_W(UP) | BG_W(DOWN))) && !(verb & BG_W(FLOW)) && !to && !(seen & (BG_W(FROM) | BG_W(SHARE))) && !up && !down) {
+        up = (verb & BG_W(UP)) != 0;
+        down = !up;
+      }
+      if (follows && !up && !down && !to && !(seen & BG_W(SHARE)) && before != NULL && before->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE) {
+        up = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
+        down = !up;
+      }
+      if ((up || down) && !(c->of && percent && !c->grows)) d.measure = BG_MEASURE_GROWTH;
+      else {
+        up = down = false;
+        d.measure = percent && !bg_ends_in(name, length, "失业率") ? BG_MEASURE_SHARE : BG_MEASURE_LEVEL;
+      }
+      break;
+    }
+    default:
+      if (follows && !up && !down && !to && before != NULL && before->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE && c->left.first == c->left.last) {
+        up = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
+        down = !up;
+      }
+      if ((up || down) && !(seen & BG_W(FLOW) & ~BG_W(UP)) && !(seen & BG_W(FLOW))) d.measure = BG_MEASURE_CHANGE;
+      else {
+        int by_name = measure_of_name(name, length);
+        up = down = false;
+        if (g->cumulative && !(verb & BG_W(FLOW) && bg_has(name, length, "新增")) && !(c->seen & BG_W(PART))) d.measure = BG_MEASURE_STOCK;
+        else if ((seen & (BG_W(TOTAL) | BG_W(STOCK))) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
+        else if ((verb & BG_W(DONE)) && right) d.measure = BG_MEASURE_FLOW;
+        else if ((verb & BG_W(STOCK)) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
+        else if (verb & BG_W(FLOW)) d.measure = BG_MEASURE_FLOW;
+        else if (names_action(&g->r, name, length)) d.measure = BG_MEASURE_FLOW;
+        else if (bg_has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年度")) d.measure = BG_MEASURE_FLOW;
+        else if (by_name >= 0) d.measure = by_name;
+        else if (bg_word_before(g->r.words, name, 0, length, BG_W(PROC)) != NULL) d.measure = BG_MEASURE_FLOW;
+        else if (bg_is_unit(q, "人次") || bg_is_unit(q, "场次") || bg_is_unit(q, "批次") || bg_is_unit(q, "场")) d.measure = BG_MEASURE_FLOW;
+        else if (before != NULL && noted != NULL && bg_is_amount(before) && before->code[BG_CODE_DIRECTION] == BG_DIRECTION_NONE
+                 && !(before->code[BG_CODE_MEASURE] == BG_MEASURE_TARGET) && before->code[BG_CODE_MEASURE] != BG_MEASURE_LEVEL)
+          d.measure = before->code[BG_CODE_MEASURE];
+        else d.measure = BG_MEASURE_STOCK;
+        if (c->of && bg_ends_in(name, length, "规模")) d.measure = BG_MEASURE_LEVEL;
+      }
+      break;
+  }
+  if (c->attribute) { d.measure = BG_MEASURE_LEVEL; up = down = false; }
+  d.direction = up ? BG_DIRECTION_UP : down ? BG_DIRECTION_DOWN : BG_DIRECTION_NONE;
+  if (d.direction != BG_DIRECTION_NONE && (d.measure == BG_MEASURE_GROWTH || d.measure == BG_MEASURE_CHANGE)) {
+    d.comparison = c->than || (seen & BG_W(SPAN)) ? BG_COMPARISON_SINCE : (seen & BG_W(PREV)) ? BG_COMPARISON_PREVIOUS : BG_COMPARISON_YOY;
+    if (d.comparison == BG_COMPARISON_YOY && before != NULL && c->left.first == c->left.last && !(seen & BG_W(YOY)) &&
+        (before->code[BG_CODE_COMPARISON] == BG_COMPARISON_SINCE || (noted->seen & BG_W(FROM))))
+      d.comparison = BG_COMPARISON_SINCE; /* 较2020年增加90亿元，增长30% */
+    if (bg_has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年均")) d.comparison = BG_COMPARISON_NONE;
+  }
+  if ((seen | verb) & BG_W(FORE)) d.status = BG_STATUS_FORECAST;
+  else if (g->forecast && (follows || !(verb & BG_W(FLOW)))) d.status = BG_STATUS_FORECAST;
+  {
+    bool goal = ((seen | verb) & BG_W(GOAL)) != 0 || g->goal || forward;
+    bool target = plan || goal;
+    if (d.status == BG_STATUS_FORECAST && !g->context.expected) target = false;
+    if (seen & BG_W(FROM)) target = false;
+    if (c->attribute || q->kind == BG_DURATION || bg_is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
+    if (past && !goal) target = false;
+    if (q->first >= 3 && memcmp(g->r.text + q->first - 3, "有", 3) == 0 && !((seen | verb) & BG_W(GOAL))) target = false;
+    if (d.measure == BG_MEASURE_RANK && !((seen | verb) & BG_W(GOAL))) target = false;
+    if (target) d.measure = BG_MEASURE_TARGET;
+    if (target && g->context.expected) d.status = BG_STATUS_FORECAST;
+  }
+  d.undated = (seen & BG_W(FROM)) && !c->timed;
+  if (c->timed) d.period = c->time;
+  else if (g->carried) d.period = g->carry;
+  else d.period = bg_year_period(plan && g->r.now > 0 ? g->r.now : g->context.year > 0 ? g->context.year : 1);
+  d.level = bg_level_of(g->r.words, name, length);
+  return d;
+}

@@ -1,0 +1,338 @@
+/*
+** read_name.c: the name of what a number measures: taken from before or behind
+** it, from the clause before, or shared with the other numbers of a list.
+*/
+#include "read_state.h"
+
+#define U(text) ((const unsigned char *)(text))
+
+void bg_name_clear (bg_reading *g) { g->name_length = 0; }
+
+void bg_name_add (bg_reading *g, const char *at, size_t length) {
+  for (size_t i = 0; i < length && g->name_length + 1 < sizeof g->name; i++) {
+    char c = at[i];
+    if (c == ' ' || c == '\t' || c == '\n' || c == '\0') continue;
+    g->name[g->name_length++] = c;
+  }
+}
+
+void bg_name_range (bg_reading *g, bg_range r) {
+  const char *text = g->r.text;
+  if (r.last - r.first > BG_INDICATOR_MAX) { /* keep the end, from a mark or a character on */
+    size_t from = r.last - BG_INDICATOR_MAX, p;
+    for (p = from; p + 3 <= r.last; p++)
+      if (memcmp(text + p, "、", 3) == 0) { p += 3; break; }
+    if (p + 6 > r.last) {
+      p = from;
+      while (p < r.last && ((unsigned char)text[p] & 0xC0) == 0x80) p++;
+    }
+    r.first = p;
+  }
+  bg_name_add(g, text + r.first, r.last - r.first);
+}
+
+typedef struct synonym {
+  char name[44], normal[34], english[64];
+  unsigned char length;
+} synonym;
+
+static const synonym synonyms[] = {
+#define N(name, normal, english) { name, normal, english, sizeof(name) - 1 },
+#include "read_names.def"
+#undef N
+};
+
+#define SYNONYMS (sizeof synonyms / sizeof synonyms[0])
+
+static const synonym *find_synonym (const char *at, size_t length) {
+  for (size_t i = 0; i < SYNONYMS; i++)
+    if (synonyms[i].length == length && memcmp(synonyms[i].name, at, length) == 0)
+      return &synonyms[i];
+  return NULL;
+}
+
+size_t bg_normal_name (const char *at, size_t length, char *out, const char **english) {
+  size_t n = 0;
+  const synonym *s;
+  static const char dropped[][13] = { "各级各类", "各类", "各种", "的" };
+  *english = "";
+  for (size_t p = 0; p < length && n + 1 < BG_INDICATOR_MAX + 64; ) {
+    size_t skip = 0;
+    if ((unsigned char)at[p] != 0xE5 && (unsigned char)at[p] != 0xE7) { out[n++] = at[p++]; continue; } /* neither 各 nor 的 */
+    for (size_t i = 0; i < 4 && skip == 0; i++) {
+      size_t d = strlen(dropped[i]);
+      if (p + d <= length && memcmp(at + p, dropped[i], d) == 0 && p + d < length) skip = d;
+    }
+    if (skip > 0) { p += skip; continue; }
+    out[n++] = at[p++];
+  }
+  s = find_synonym(out, n);
+  if (s == NULL) return n;
+  n = strlen(s->normal);
+  memcpy(out, s->normal, n);
+  *english = s->english;
+  return n;
+}
+
+/* Steps towards a stock at the name's end: 高新技术企业申报 -> 高新技术企业. */
+size_t bg_without_steps (const bg_reading *g, const char *at, size_t length) {
+  const bg_read_word *w = bg_word_before(g->r.words, at, 0, length, BG_W(PROC));
+  return w != NULL && w->length < length ? length - w->length : length;
+}
+
+/* Only 、和及与 between two runs: they are members of one list. */
+bool bg_is_list (const char *text, size_t a, size_t b) {
+  static const char joints[][8] = { "、", "和", "及", "与", "以及", "，和", "" , "或" };
+  while (a < b && text[a] == ' ') a++;
+  while (b > a && text[b - 1] == ' ') b--;
+  for (size_t i = 0; i < sizeof joints / sizeof joints[0]; i++) {
+    size_t n = strlen(joints[i]);
+    if (n == b - a && n > 0 && memcmp(text + a, joints[i], n) == 0) return true;
+  }
+  return false;
+}
+
+/* Is the phrase made of words that are no names: 高质量? */
+static bool is_adverb (const bg_reading *g, bg_range r) {
+  while (r.first < r.last) {
+    const bg_read_word *w = bg_word_at(g->r.words, g->r.text, r.first, r.last,
+                                       BG_W(STRIP) | BG_W(STRIP1) | BG_W(STRIPV) | BG_W(LINK) | BG_W(CUT) | BG_W(STOP));
+    if (w == NULL) return false;
+    r.first += w->length;
+  }
+  return true;
+}
+
+/* The subject of a clause without a number: what stands before its verb. Empty
+** where the clause begins with one. */
+static bg_range subject_of (const bg_reading *g, bg_range r) {
+  uint64_t verb = 0;
+  const char *text = g->r.text;
+  size_t p, l;
+  bg_range none = { r.last, r.last };
+  for (p = r.first; p < r.last; p += l) {
+    const bg_read_word *w = bg_word_at(g->r.words, text, p, r.last, ~(uint64_t)0);
+    bg_char_at(U(text), p, r.last, &l);
+    if (w == NULL) continue;
+    if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(UP) | BG_W(DOWN) | BG_W(RANK) | BG_W(LINK))) && p > r.first &&
+        (w->length >= 6 || memcmp(w->text, "被", 3) == 0)) {
+      bg_range before;
+      before.first = r.first;
+      before.last = p;
+      before = bg_noun_phrase(&g->r, before, &verb);
+      if (before.last - before.first >= 6 && !is_adverb(g, before)) return before;
+    }
+    l = w->length;
+  }
+  return none;
+}
+
+/* What a clause that names nothing speaks of: the subject of the nearest
+** clause before it that has one, else the object of the last. */
+static bg_range topic_of (const bg_reading *g, bg_range gap) {
+  const char *text = g->r.text;
+  bg_range part, found = { gap.last, gap.last };
+  size_t end = gap.last, p, start;
+  uint64_t verb = 0;
+  int parts = 0;
+  while (end > gap.first && parts < 4) {
+    for (p = end; p > gap.first; p = start) {
+      uint32_t c = bg_char_before(U(text), gap.first, p, &start);
+      if ((c == L'，' || c == ',' || c == L'：' || c == L'。') && p < end) break;
+    }
+    part.first = p;
+    part.last = end;
+    while (part.last > part.first) {
+      uint32_t c = bg_char_before(U(text), part.first, part.last, &start);
+      if (c != L'，' && c != ',' && c != L'：' && c != ' ') break;
+      part.last = start;
+    }
+    if (part.last - part.first >= 9 && memcmp(text + part.first, "按", 3) != 0 && memcmp(text + part.first, "扣除", 6) != 0) {
+      found = subject_of(g, part);
+      if (found.last > found.first) return found;
+    }
+    parts++;
+    end = p;
+    if (p <= gap.first) break;
+    bg_char_before(U(text), gap.first, p, &start);
+    end = start;
+  }
+  for (p = gap.last; p > gap.first; p = start) {
+    uint32_t c = bg_char_before(U(text), gap.first, p, &start);
+    if ((c == L'，' || c == ',') && p < gap.last) break;
+  }
+  part.first = p;
+  part.last = gap.last;
+  while (part.last > part.first) {
+    uint32_t c = bg_char_before(U(text), part.first, part.last, &start);
+    if (c != L'，' && c != ',' && c != L'：') break;
+    part.last = start;
+  }
+  return bg_noun_phrase(&g->r, part, &verb);
+}
+
+/* Splits A、B和C at its joints; answers the number of parts, 0 past `room`. */
+static size_t split_list (const char *text, bg_range r, bg_range *parts, size_t room) {
+  size_t n = 0, p = r.first, start = r.first, l;
+  int quotes = 0;
+  while (p < r.last) {
+    uint32_t c = bg_char_at(U(text), p, r.last, &l);
+    if (c == L'“' || c == L'（' || c == '(') quotes++;
+    else if (c == L'”' || c == L'）' || c == ')') quotes -= quotes > 0;
+    else if (quotes == 0 && (c == L'、' || ((c == L'和' || c == L'与' || c == L'及') && p > start && p + l < r.last))) {
+      if (n == room) return 0;
+      parts[n].first = start;
+      parts[n++].last = p;
+      start = p + l;
+    }
+    p += l;
+  }
+  if (n == room) return 0;
+  parts[n].first = start;
+  parts[n++].last = r.last;
+  return n;
+}
+
+static bool after_is (const char *text, size_t at, size_t end, const char *what) {
+  size_t n = strlen(what);
+  return end - at >= n && memcmp(text + at, what, n) == 0;
+}
+
+/* The name for one quantity into g->name; false where none can be had. */
+void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *c, bool follows, bool *right, bool *inherited) {
+  const char *text = g->r.text;
+  const bg_quantity *q = &g->r.quantities[index];
+  bool has_left = c->left.last > c->left.first, has_right = c->right.last > c->right.first;
+  *inherited = false;
+  *right = false;
+  switch (q->kind) {
+    case BG_COUNT: *right = has_right; break;
+    case BG_MEASURE: case BG_NUMBER:
+      *right = has_right && !(!c->attribute && has_left && (c->seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN))));
+      break;
+    case BG_DURATION: *right = has_right && c->attribute; break;
+    case BG_MONEY: *right = has_right && (!has_left || (c->attribute && !c->of && c->right.first == (size_t)q->last)) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO))); break;
+    case BG_PERCENT: case BG_FRACTION:
+      *right = has_right && !c->grows && (c->of || !has_left) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(GROWN)));
+      break;
+    default: break;
+  }
+  bg_name_clear(g);
+  if (*right) { bg_name_range(g, c->right); g->subject = c->right; return; }
+  if (has_left) {
+    /* 转移支付增加1万亿元、规模近9万亿元: the size of what was named */
+    if (g->last != BG_NO_ROW && (BG_IS(text, c->left, "规模") || BG_IS(text, c->left, "数量") || BG_IS(text, c->left, "总额") ||
+                                 BG_IS(text, c->left, "金额") || BG_IS(text, c->left, "面积")) && c->clause.first <= g->last_end + 6) {
+      const char *name = g->r.out->pool + g->r.out->facts[g->last].text[BG_TEXT_INDICATOR];
+      char held[sizeof g->name];
+      size_t n = strlen(name);
+      if (n >= sizeof held) n = sizeof held - 1;
+      memcpy(held, name, n);
+      bg_name_add(g, held, n);
+    }
+    if (c->subject.last > c->subject.first) bg_name_range(g, c->subject);
+    bg_name_range(g, c->left);
+    g->subject = c->left;
+    return;
+  }
+  *inherited = true;
+  /* the clause before, where it has a subject of its own and no number */
+  {
+    size_t from = g->last_end > sentence.first ? g->last_end : sentence.first;
+    bg_range gap, subject;
+    gap.first = from;
+    gap.last = c->clause.first;
+    subject.first = subject.last = from;
+    if (!follows && gap.last > gap.first + 9) {
+      subject = topic_of(g, gap);
+    }
+    if (subject.last - subject.first >= 6 && (g->last == BG_NO_ROW || gap.last - gap.first >= 18)) {
+      bg_name_range(g, subject);
+      g->subject = subject;
+      return;
+    }
+  }
+  if (g->last != BG_NO_ROW) {
+    const char *name = g->r.out->pool + g->r.out->facts[g->last].text[BG_TEXT_INDICATOR];
+    size_t n = strlen(name);
+    if (c->seen & (BG_W(TOTAL) | BG_W(CUM))) n = bg_without_steps(g, name, n);
+    if (n > 0) {
+      char held[sizeof g->name];
+      memcpy(held, name, n < sizeof held ? n : sizeof held - 1);
+      bg_name_add(g, held, n < sizeof held ? n : sizeof held - 1);
+      return;
+    }
+  }
+  if (bg_has(text + c->clause.first, c->clause.last - c->clause.first, "增长") || after_is(text, (size_t)q->last, sentence.last, "的增长"))
+    bg_name_add(g, "经济", sizeof "经济" - 1);
+  else if (c->right.last > c->right.first) bg_name_range(g, c->right);
+}
+
+/* A和B分别…a和b: gives the members of the list their own names. */
+size_t bg_share_list (bg_reading *g, bg_range sentence, size_t index, size_t last, const bg_clause *c, bg_range *parts, bg_range *object) {
+  const char *text = g->r.text;
+  const bg_reader *r = &g->r;
+  size_t count = 1, p, n;
+  bg_range subject = c->left;
+  uint64_t verb = 0;
+  (void)sentence;
+  object->first = object->last = 0;
+  while (count <= 8 && index + count < last && bg_is_list(text, (size_t)r->quantities[index + count - 1].last, (size_t)r->quantities[index + count].first)) count++;
+  if (count < 2 || count > 8) return 0;
+  for (p = c->clause.first; p + 6 <= c->clause.last; p++)
+    if (memcmp(text + p, "分别", 6) == 0) break;
+  if (p + 6 > c->clause.last) return 0;
+  if (p < c->left.first) { /* 分别完成投资: the subject stands before, the object between */
+    *object = c->left;
+    subject.first = c->clause.first;
+    subject.last = p;
+    subject = bg_noun_phrase(r, subject, &verb);
+  }
+  n = split_list(text, subject, parts, 8);
+  return n == count ? n : 0;
+}
+
+static size_t characters_in (const char *s, size_t n) {
+  size_t count = 0;
+  for (size_t i = 0; i < n; i++) if (((unsigned char)s[i] & 0xC0) != 0x80) count++;
+  return count;
+}
+
+/* What a list's last member shares with the others, the longer first. */
+static const char shared_heads[][34] = {
+  "居民人均可支配收入", "人均可支配收入", "人均消费支出", "居民收入", "产业增加值", "增加值", "零售额", "吞吐量", "综合指数", "销售额", "销售收入",
+  "营业收入", "总产值", "产值", "产量", "可支配收入", "收入", "支出", "投资", "进出口", "出口", "进口", "面积", "覆盖率", "参保率", "毛入学率", "入学率",
+  "保障标准", "月标准", "标准", "贷款余额", "存款余额", "贷款", "存款", "余额", "价格", "浓度", "比例", "占比", "比重", "人数", "数量", "利润", "税收", "营收", "里程", "装机", "发电量", "用电量", "项目", "企业", "基地", "平台"
+};
+
+/* Part `i` of a shared list: 城镇 of 城镇和农村居民收入 is 城镇居民收入. */
+void bg_name_part (bg_reading *g, const bg_range *parts, size_t count, size_t i, bg_range object) {
+  const char *text = g->r.text;
+  bg_range tail = parts[count - 1], rest = tail;
+  size_t own = characters_in(text + parts[i].first, parts[i].last - parts[i].first), start, other;
+  bg_name_clear(g);
+  bg_name_range(g, parts[i]);
+  if (object.last > object.first) { bg_name_range(g, object); return; }
+  if (i + 1 == count || bg_is_rate(g->name, g->name_length)) return;
+  if (bg_ends_in(g->name, g->name_length, "数") || bg_ends_in(g->name, g->name_length, "量") || bg_ends_in(g->name, g->name_length, "额") ||
+      bg_ends_in(g->name, g->name_length, "值") || bg_ends_in(g->name, g->name_length, "费")) return;
+  for (size_t k = 0; k < own && rest.first < rest.last; k++) {
+    size_t l;
+    bg_char_at(U(text), rest.first, rest.last, &l);
+    rest.first += l;
+  }
+  /* 基础教育、职业教育…指数: members built alike */
+  if (own >= 2 && rest.last - rest.first >= 6 &&
+      bg_char_before(U(text), tail.first, rest.first, &start) == bg_char_before(U(text), parts[i].first, parts[i].last, &other)) {
+    bg_name_range(g, rest);
+    return;
+  }
+  for (size_t k = 0; k < sizeof shared_heads / sizeof shared_heads[0]; k++) {
+    size_t n = strlen(shared_heads[k]);
+    if (bg_ends_in(g->name, g->name_length, shared_heads[k])) return;
+    if (bg_text_ends(text, tail, shared_heads[k], n) && tail.last - tail.first > n) {
+      bg_name_add(g, shared_heads[k], n);
+      return;
+    }
+  }
+}
