@@ -52,6 +52,14 @@ describe("the language server and bytes that no client sends", function()
     end)
   end
 
+  it("tells that a draft is too long, and goes on", function()
+    local code, output = serve(INITIALIZE .. frame('{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":'
+      .. '{"uri":"file:///a.md","languageId":"markdown","version":1,"text":"' .. ("x"):rep(5 * 1024 * 1024) .. '"}}}')
+      .. frame '{"jsonrpc":"2.0","id":4,"method":"textDocument/hover","params":{"textDocument":{"uri":"file:///a.md"}}}' .. EXIT)
+    assert.equal(0, code, output)
+    assert.truthy(output:find("file:///a.md is longer than 4 MB and is not checked", 1, true), output)
+  end)
+
   it("tells a record that cannot be had, once, and goes on", function()
     local code, output = serve(INITIALIZE .. frame('{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":'
       .. '{"uri":"file:///a.md","languageId":"markdown","version":1,"text":"成本下降120%。"}}}') .. EXIT,

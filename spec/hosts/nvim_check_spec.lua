@@ -137,6 +137,11 @@ describe("Neovim's editor side", function()
       vim.fn.search "2297"
       vim.cmd "Baogao fix"
       vim.cmd "Baogao check"
+      vim.api.nvim_buf_set_lines(0, 3, 3, false, { "成本下降120%。" })
+      vim.cmd "Baogao check"
+      local entry = vim.fn.getloclist(0)[1]
+      out[#out + 1] = ("entry %d:%d %s"):format(entry.lnum, entry.col, entry.type)
+      vim.api.nvim_buf_set_lines(0, 3, 4, false, {})
       vim.cmd "Baogao insert nosuch.fact"
       vim.cmd "Baogao nosuch"
       vim.cmd "Baogao totals"
@@ -146,7 +151,8 @@ describe("Neovim's editor side", function()
       vim.cmd "close"
       local complete = function(line) return table.concat(vim.fn.getcompletion(line, "cmdline"), " ") end
       local lines = vim.api.nvim_buf_get_lines(0, 0, -1, false)
-      io.stdout:write(table.concat(lines, "\n"), "\n--\n", table.concat(out, "\n"), "\n--\n", complete "Baogao c", "\n", complete "Baogao insert platforms.", "\n", vim.fn.maparg("<Plug>(baogao-check)", "n"))
+      io.stdout:write(table.concat(lines, "\n"), "\n--\n", table.concat(out, "\n"), "\n--\n",
+        complete "Baogao c", "\n", complete "Baogao insert platforms.", "\n", vim.fn.maparg("<Plug>(baogao-check)", "n"))
     ]])
     output = output:gsub("\r", "")
     assert.equal(0, code, output)
@@ -156,6 +162,8 @@ describe("Neovim's editor side", function()
     assert.truthy(lines:find("引：innovation platforms, provincial level: 2197家, 2024", 1, true), lines)
     assert.truthy(lines:find("省级平台2197家。", 1, true), lines)
     assert.truthy(told:find("baogao: 0 errors, 0 warnings", 1, true), told)
+    assert.truthy(told:find("baogao: 1 error, 0 warnings", 1, true), told)
+    assert.truthy(told:find("entry 4:13 E", 1, true), told)
     assert.truthy(told:find("no fact 'nosuch.fact' in zhengzhou-2024", 1, true), told)
     assert.truthy(told:find("no subcommand 'nosuch'; there are check, cite, insert", 1, true), told)
     assert.truthy(told:find("true", 1, true), told)

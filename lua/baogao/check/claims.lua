@@ -20,6 +20,8 @@ local SAME_UNIT = { ["个"] = "家", ["所"] = "家", ["户"] = "家", ["名"] =
 ---The unit under which figures of one kind meet: 12个 and 12家, 19名 and 19人.
 function M.unit_class(unit) return SAME_UNIT[unit] or unit end
 
+local LABELS = { ["："] = true, [":"] = true, ["|"] = true }
+
 local JOINS = { "以及", "和", "及", "与" }
 
 local function last_mark(text, marks)
@@ -215,6 +217,13 @@ function M.read(text, options)
       or (before and before.sentence == sentence and before.part and claim.joined_by == "、") or false
     local own = claim.pre
     if claim.change_at then own = words.bare(own):sub(1, claim.change_at - 1) end
+    -- 高新技术企业：5800家, | 高新技术企业 | 5800家 |: a list's label, a table's row
+    if words.bare(own) == "" and claim.joined_by and LABELS[claim.joined_by] then
+      local label = lead:sub(1, part_at - 1)
+      local _, label_stop = last_mark(label, PARTS)
+      own = label_stop and label:sub(label_stop + 1) or label
+      claim.labelled = true
+    end
     -- 14项改革和314项任务: what stands before 和 is the name of the figure before
     local _, joined = words.without_last(own, JOINS)
     if joined then own, last_core = "", nil end

@@ -184,6 +184,9 @@ local function judge(index, claim)
     name, sure = read_name, false
     found = candidates(index, name, claim)
     if not found then return { verdict = "unknown" } end
+  elseif read_name and read_name.core == "" and not read_name.level and claim.pre ~= "" then
+    -- 总规模突破1亿: the reader found no name but a word of counting, so the name before is a guess
+    sure = false
   end
   if not found and claim.after and claim.after.core ~= "" then
     local whole

@@ -20,7 +20,8 @@ local SINGLE = { level = true, stock = true, growth = true, share = true }
 local function key_of(claim)
   local name = claim.name
   if claim.target or claim.part or claim.inherited or not claim.period or not claim.period_said then return nil end
-  if #name.core < SHORTEST or not SINGLE[claim.measure or (claim.kind == "money" and "stock" or "")] then return nil end
+  if #name.core < SHORTEST then return nil end
+  if not SINGLE[claim.measure or (claim.kind == "money" and "stock" or "")] then return nil end
   -- 由600万吨增至: where something came from
   for _, word in ipairs(name.tail) do
     if word == "由" or word == "从" then return nil end
@@ -28,7 +29,8 @@ local function key_of(claim)
   if claim.kind == "rank" or claim.kind == "duration" or claim.kind == "number" or claim.kind == "points" then return nil end
   -- a comparison or a way from one value to another is not a figure's name
   if words.has_any(name.core, { "于", "到", "至", "比", "年", "从", "由", "占" }) then return nil end
-  return table.concat({ name.core, name.level or "", name.region or "", claims_of.unit_class(claim.unit), claim.measure or "",
+  return table.concat({ name.core, name.level or "", name.place or name.region or "", claims_of.unit_class(claim.unit),
+    claim.measure or "",
     claim.status, claim.period, claim.direction or "", table.concat(name.head, " "), table.concat(name.tail, " ") }, "\0")
 end
 

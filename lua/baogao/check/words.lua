@@ -51,7 +51,7 @@ local LEVELS = {
 local OWN = {
   country = { "全国", "我国", "国内", "全国范围内" },
   province = { "全省", "我省", "省内", "全区", "我区", "全自治区" },
-  city = { "全市", "我市", "市内", "本市", "郑" },
+  city = { "全市", "我市", "市内", "本市" },
   municipality = { "全市", "我市", "市内", "本市" },
   county = { "全县", "我县", "全区", "我区", "本县", "本区" },
 }
@@ -104,6 +104,7 @@ function M.regions(region, place)
       if rank and name ~= rank and not is_own then other[#other + 1] = word end
     end
   end
+  place = place or region and core.region_name(region)
   if place and place ~= "" then
     local short = place:gsub("省$", ""):gsub("市$", "")
     for _, word in ipairs { short .. "省", short .. "市", short .. "全市", short .. "全省", short } do own[#own + 1] = word end
@@ -111,7 +112,7 @@ function M.regions(region, place)
   local function longest_first(a, b) return #a > #b end
   table.sort(own, longest_first)
   table.sort(other, longest_first)
-  return { own = own, other = other, rank = rank }
+  return { own = own, other = other, rank = rank, code = region }
 end
 
 local PLACE_ENDS = { "自治区", "自治州", "省", "市", "县", "区" }
@@ -173,7 +174,8 @@ local function strip_head(text, state, regions)
     if not again then
       for _, word in ipairs(regions.own) do
         if starts(text, word) then
-          state.region = "own"
+          -- where no region is known, 全市 and 全省 are still two
+          state.region, state.place = "own", regions.rank and "own" or word
           text, again = text:sub(#word + 1), true
           break
         end
@@ -191,7 +193,8 @@ local function strip_head(text, state, regions)
     if not again and not state.region then
       local place = M.place_at(text)
       if place then
-        state.region = place
+        state.region = regions.code and core.region_code(place) == regions.code and "own" or place
+        state.place = state.region
         text, again = text:sub(#place + 1), true
       end
     end
@@ -234,7 +237,9 @@ end
 ---@return { core: string, level?: string, region?: string, head: string[], tail: string[] }
 function M.name(text, regions)
   local state = { head = {}, tail = {} }
-  text = bare(text)
+  -- marks of lists and tables that stand at its ends
+  text = bare(text):gsub("^[-+|:]+", ""):gsub("[|:]+$", "")
+  text = M.without_last(text, { "：" })
   text = strip_tail(text, state)
   text = strip_head(text, state, regions)
   text = SHORT[text] or text
@@ -267,7 +272,7 @@ function M.last_of(text, words)
 end
 
 M.FORECAST = { "预计", "预期", "有望", "预估", "预测", "估计", "将达", "将超", "将突破" }
-M.TARGET = { "力争", "目标", "计划", "规划", "确保", "努力", "争取", "拟", "要求", "不低于预期", "奋斗" }
+M.TARGET = { "力争", "目标", "计划", "规划", "确保", "努力", "争取", "拟", "要求", "奋斗", "控制在" }
 M.UP = { "增长", "增速", "增幅", "上升", "提高", "提升", "上涨", "增加", "扩大", "增" }
 M.DOWN = { "下降", "减少", "降低", "回落", "下滑", "收窄", "缩减", "下跌", "降幅", "压减", "负增长", "降" }
 M.FLOW = { "新增", "净增", "新建", "新认定", "新培育", "新引进", "新设", "新登记" }

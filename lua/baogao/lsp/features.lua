@@ -9,6 +9,9 @@ local words = require "baogao.check.words"
 
 local M = {}
 
+-- A draft that is longer is a book: its first reading would hold the editor up for seconds. It is told so and left alone.
+M.MOST_BYTES = 4 * 1024 * 1024
+
 -- Where a byte of a paragraph stands: line within it, byte of that line (from 0), the line.
 local function place_in(paragraph, first_line, byte)
   if paragraph.lines == 1 then return first_line, byte - 1, paragraph.text end
@@ -85,7 +88,8 @@ local function describe(entry, lang)
       lines[#lines + 1] = (zh and "增长 %s" or "growth %s"):format(format.percent(growth.value, true))
     end
   end
-  if fact.note and fact.note ~= "" then lines[#lines + 1] = fact.note end
+  -- notes are in English
+  if not zh and fact.note and fact.note ~= "" then lines[#lines + 1] = fact.note end
   local source = zh and (report.title_zh or report.name) or report.title_en or report.name
   if source then
     lines[#lines + 1] = ("*%s*%s"):format(source, fact.paragraph and (zh and ("，第%d段"):format(fact.paragraph)

@@ -106,6 +106,12 @@ end
 
 local function open(self, params)
   local item = params.textDocument
+  self.documents[item.uri] = nil
+  if #item.text > features.MOST_BYTES then
+    notify(self, "window/showMessage", { type = 2, message = ("baogao: %s is longer than %d MB and is not checked"):format(
+      item.uri, features.MOST_BYTES / 1024 / 1024) })
+    return
+  end
   local entry = { uri = item.uri, version = item.version, language = item.languageId }
   local format = masks.format_of_language(item.languageId)
   if format == "text" then format = masks.format_of_file(item.uri) end

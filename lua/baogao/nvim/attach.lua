@@ -59,14 +59,34 @@ function M.session(buffer)
   return attached[buffer] and attached[buffer].session or new_session(buffer)
 end
 
----Shows the faults of a buffer. Answers how many errors and warnings there are.
-function M.show(buffer, session)
+---True where the language server within Neovim shows the buffer's faults already.
+function M.is_served(buffer)
+  local list = vim.lsp.get_clients or vim.lsp.get_active_clients
+  return vim.lsp.start ~= nil and list ~= nil and #list { bufnr = buffer, name = "baogao" } > 0
+end
+
+---Faults as entries of a location list, errors and warnings counted.
+function M.entries(buffer, session)
   local features = require "baogao.lsp.features"
-  local settings = require("baogao.nvim").settings()
+  local lang = require("baogao.nvim").settings().lang
   local list, errors, warnings = {}, 0, 0
   for i, item in ipairs(features.findings(session)) do
     local finding = item.finding
     if finding.grade == "error" then errors = errors + 1 else warnings = warnings + 1 end
+    list[i] = { bufnr = buffer, lnum = item.line + 1, col = item.byte + 1, end_lnum = item.stop_line + 1,
+      end_col = item.stop_byte + 1, type = finding.grade == "error" and "E" or "W",
+      text = features.message(finding, lang) }
+  end
+  return list, errors, warnings
+end
+
+---Shows the faults of a buffer.
+function M.show(buffer, session)
+  local features = require "baogao.lsp.features"
+  local settings = require("baogao.nvim").settings()
+  local list = {}
+  for i, item in ipairs(features.findings(session)) do
+    local finding = item.finding
     list[i] = { lnum = item.line, col = item.byte, end_lnum = item.stop_line, end_col = item.stop_byte,
       severity = SEVERITY[finding.grade], source = "baogao", code = finding.verdict,
       message = features.message(finding, settings.lang), user_data = { baogao = { mend = finding.mend } } }
@@ -78,7 +98,6 @@ function M.show(buffer, session)
       api.nvim_buf_set_extmark(buffer, hints_namespace, hint.line, hint.byte, { virt_text = { { hint.text, "Comment" } } })
     end
   end
-  return errors, warnings
 end
 
 local function plan(buffer)
@@ -138,6 +157,11 @@ end
 ---Starts checking a buffer, once.
 function M.attach(buffer)
   if attached[buffer] then return end
+  local most = require("baogao.lsp.features").MOST_BYTES
+  if api.nvim_buf_get_offset(buffer, api.nvim_buf_line_count(buffer)) > most then
+    vim.notify(("baogao: this buffer is longer than %d MB and is not checked"):format(most / 1024 / 1024), vim.log.levels.WARN)
+    return
+  end
   if vim.lsp.start then
     local settings = require("baogao.nvim").settings()
     vim.lsp.start({ name = "baogao", offset_encoding = "utf-8", root_dir = vim.loop.cwd(),

@@ -93,9 +93,11 @@ function commands.check(arguments)
   else
     session = attach.session(buffer)
   end
-  local errors, warnings = attach.show(buffer, session)
-  vim.diagnostic.setloclist { namespace = attach.namespace, open = false, title = "baogao" }
-  vim.notify(say(("baogao: %d errors, %d warnings"):format(errors, warnings),
+  local entries, errors, warnings = attach.entries(buffer, session)
+  if not attach.is_served(buffer) then attach.show(buffer, session) end
+  vim.fn.setloclist(0, {}, " ", { title = "baogao", items = entries })
+  vim.notify(say(("baogao: %d error%s, %d warning%s"):format(errors, errors == 1 and "" or "s", warnings,
+    warnings == 1 and "" or "s"),
     ("baogao：%d处错误，%d处警告"):format(errors, warnings)), vim.log.levels.INFO)
 end
 

@@ -79,8 +79,8 @@ local function under_qizhong(claims, tell)
           if same_unit(part, whole) then
             if not is_part(part, whole) or k > i and part.joined_by ~= "、" and part.joined_by ~= "，" and part.joined_by ~= ","
               then break end
-            local strange = words.has_any(k == i and lead:sub((lead:find("其中", 1, true) or 1) + 6) or lead, NO_PART)
-            if strange then break end
+            local no_part = words.has_any(k == i and lead:sub((lead:find("其中", 1, true) or 1) + 6) or lead, NO_PART)
+            if no_part then break end
             parts[#parts + 1] = part
             if part.name.level and not levels[part.name.level] then levels[part.name.level] = true else all_levels = false end
             if words.has_any(lead, REST) then rest = true end

@@ -91,7 +91,8 @@ end
 local function characters(text) return select(2, text:gsub("[^\128-\191]", "")) end
 
 local SARIF_KEYS = { "$schema", "version", "runs", "tool", "driver", "name", "informationUri", "rules", "id", "columnKind",
-  "results", "ruleId", "level", "message", "text", "locations", "physicalLocation", "artifactLocation", "uri", "region", "startLine",
+  "results", "ruleId", "level", "message", "text", "locations", "physicalLocation", "artifactLocation", "uri", "region",
+  "startLine",
   "startColumn", "endLine", "endColumn", "byteOffset", "byteLength", "fixes", "description", "artifactChanges",
   "replacements", "deletedRegion", "insertedContent" }
 

@@ -1,0 +1,104 @@
+-- A draft beside itself: what cannot be, and what only looks so.
+
+local baogao = require "baogao"
+
+-- the draft, the figure, the verdict, the message, the mend
+local WRONG = {
+  { "由100增至120，增长25%。", "25%", "growth_does_not_follow", "from 100 to 120 is +20%, not 25%", "20%" },
+  { "企业由100家增至120家，增长25%。", "25%", "growth_does_not_follow", "from 100家 to 120家 is +20%, not 25%", "20%" },
+  { "从2020年的80家增加到2024年的60家，下降15%。", "15%", "growth_does_not_follow", "from 80家 to 60家 is -25%, not 15%", "25%" },
+  { "产量由200万吨增长到300万吨，增长1.5倍。", "1.5倍", "growth_does_not_follow", "from 200万吨 to 300万吨 is +0.5倍, not 1.5倍", "0.5倍" },
+  { "占比由20.5%提高到25.5%，提高8.0个百分点。", "8.0个百分点", "growth_does_not_follow" },
+  { "户数由100户增至120户，增加25户。", "25户", "growth_does_not_follow", "from 100户 to 120户 is a change of 20户, not 25户", "20户" },
+  { "企业由2020年的100家增加到2024年的150家，年均增长20%。", "20%", "growth_does_not_follow",
+    "from 100家 to 150家 in 4 years is 10.7% a year, not 20%", "10.7%" },
+  { "企业达到120家，比上年增加20家、增长25%。", "25%", "growth_does_not_follow", "20家 more to reach 120家 is 20%, not 25%", "20%" },
+  { "共有企业100家，其中国家级120家。", "120家", "part_over_whole", "120家 is more than its whole of 100家" },
+  { "新增就业100人，其中大学生60人、农民工50人、其余10人。", "10人", "parts_do_not_add_up", "the parts add up to 120人, the whole is 100人" },
+  { "省级以上平台100家，其中国家级20家、省级90家。", "90家", "parts_do_not_add_up" },
+  { "企业40家、院所30家、高校20家，合计100家。", "100家", "parts_do_not_add_up", "the parts add up to 90家, not 100家" },
+  { "进出口总额100亿元，增长5%。其中，出口60亿元，增长3%；进口30亿元，增长2%。", "30亿元", "parts_do_not_add_up" },
+  { "服务业占比达到105%。", "105%", "share_over_whole", "a share of 105% is more than the whole" },
+  { "分别占60%、30%和20%。", "20%", "shares_do_not_add_up", "the shares add up to 110 %" },
+  { "三次产业结构为5.1:38.2:58.7。", "5.1:38.2:58.7", "shares_do_not_add_up", "the shares add up to 102.0, not 100" },
+  { "成本下降120%。", "120%", "impossible", "nothing falls by more than 100 %: '120%'" },
+  { "森林覆盖率达到130%。", "130%", "impossible" },
+  { "在17个省辖市中居第19位。", "第19位", "impossible", "第19位 among 17个" },
+  { "会议定于2月30日召开。", "2月30日", "impossible", "no calendar has the date 2月30日" },
+  { "2023年2月29日开工。", "2月29日", "impossible" },
+  { "2024年13月完成。", "13月", "impossible" },
+  { "行动计划（2026—2024年）。", "2026—2024年", "period_reversed", "the period 2026—2024年 is over before it starts" },
+  { "2024年9月至2024年3月施工。", "2024年9月至2024年3月", "period_reversed" },
+  { "2024年9月至3月施工。", "2024年9月至3月", "period_reversed" },
+}
+
+-- What is right, is right by rounding, or cannot be told.
+local RIGHT = {
+  "由100增至120，增长20%。",
+  "企业由100家增至120家，增长两成。",
+  "收入由1.2亿元增长到1.5亿元，增长25%。",
+  "收入由1.2亿元增长到1.5亿元，增长27%。", -- 1.25 to 1.45 and 1.15 to 1.55 both round so
+  "产量由2.1万吨增至2.3万吨，增长9.5%。",
+  "地区生产总值由1万亿元增加到1.2万亿元，增长15%。", -- at comparable prices
+  "企业由100家增至120家，年均增长9.5%。",
+  "企业由约100家增至120余家，增长25%。",
+  "企业由100家增至120家，其中规上企业增长25%。",
+  "企业由100家增至120家，产值增长25%。",
+  "占比由20%提高到25%，提高6个百分点。", -- 19.5 to 25.5 rounds so
+  "共有企业100家，其中国家级20家、上市企业90家。", -- parts that may overlap
+  "贷款余额2040亿元，其中去年新增2573亿元。",
+  "年均产量464万吨，其中1995年为475万吨。",
+  "新建铁路14公里，其中支线已经建成；新建公路66公里。",
+  "分别占全国、全省的60%、90%。",
+  "完成年度计划的105%，占预算数的106%。",
+  "出口相当于上年的120%。",
+  "三次产业结构为5.1:38.2:56.6。", -- 99.9 by rounding
+  "三次产业结构由6:40:54调整为5:38:57。",
+  "同比增长120%，完成投资增长1.5倍。",
+  "降幅收窄0.5个百分点。",
+  "在17个省辖市中居第9位。",
+  "2024年2月29日开工，2023年12月31日完成。",
+  "行动计划（2024—2026年），2024年9月至2025年3月。",
+  "电话010-2026-2024，编号2026-2024。",
+  "比分为3:2，比例为1:1。",
+  "进出口总额100亿元，其中出口60亿元、进口40亿元。",
+  "进出口总额一千一百五十四亿美元。其中出口总额六百二十一亿美元；进口总额五百三十四亿美元。",
+  "较上年的50万吨增加19万吨，增长38%。",
+  "",
+}
+
+describe("baogao.check of a draft beside itself", function()
+  for _, row in ipairs(WRONG) do
+    it("finds " .. row[1], function()
+      local findings = baogao.check(row[1])
+      assert.equal(1, #findings, findings[2] and findings[2].message or "nothing found")
+      local finding = findings[1]
+      assert.equal(row[3], finding.verdict)
+      assert.equal("error", finding.grade)
+      assert.equal(row[2], finding.text)
+      assert.equal(row[2], row[1]:sub(finding.first, finding.last))
+      if row[4] then assert.equal(row[4], finding.message) end
+      if row[5] then assert.equal(row[5], finding.mend) end
+    end)
+  end
+
+  for _, text in ipairs(RIGHT) do
+    it("leaves alone " .. text, function()
+      local findings = baogao.check(text)
+      assert.equal(0, #findings, findings[1] and findings[1].text .. ": " .. findings[1].message)
+    end)
+  end
+
+  it("finds one figure stated twice differently, anywhere, and not what rounding explains", function()
+    local function count(a, b) return #baogao.check(a .. "\n\n中间一段。\n\n" .. b) end
+    assert.equal(2, count("本市人均研发经费2024年为1.2万元。", "本市人均研发经费2024年为1.5万元。"))
+    assert.equal(0, count("本市人均研发经费2024年为1.2万元。", "本市人均研发经费2024年为1.23万元。"))
+    assert.equal(0, count("本市人均研发经费2024年为1.2万元。", "本市人均研发经费2023年为1.5万元。"))
+    assert.equal(0, count("本市人均研发经费2024年为1.2万元。", "全省人均研发经费2024年为1.5万元。"))
+    assert.equal(0, count("本市人均研发经费2024年为1.2万元。", "力争本市人均研发经费2024年达到1.5万元。"))
+  end)
+
+  it("is left out where it is not wanted", function()
+    assert.same({}, baogao.check("成本下降120%。", nil, { self_check = false }))
+  end)
+end)
