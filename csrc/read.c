@@ -15,7 +15,7 @@
 
 static bool keep (void *ud, const bg_quantity *q) {
   bg_reader *r = ud;
-  if (!bg_grow(r->layout.alloc, (void **)&r->quantities, &r->quantity_room, r->quantity_count, sizeof *q)) return false;
+  if (!bg_make_room(r->layout.alloc, (void **)&r->quantities, &r->quantity_room, r->quantity_count, sizeof *q)) return false;
   r->quantities[r->quantity_count++] = *q;
   return true;
 }
@@ -26,7 +26,7 @@ static uint32_t intern (bg_reading *g, const char *at, size_t length) {
   bg_status status;
   text.at = at;
   text.length = length;
-  status = bg_builder_text(g->r.out, text, &offset);
+  status = bg_report_builder_text(g->r.out, text, &offset);
   if (status != BG_OK && g->status == BG_OK) g->status = status;
   return offset;
 }
@@ -165,8 +165,8 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
       g->carried = true;
       g->carry = c.time;
     }
-    f = bg_builder_fact(g->r.out);
-    if (f == NULL || !bg_grow(g->r.layout.alloc, (void **)&g->notes, &g->note_room, g->note_count, sizeof *g->notes)) {
+    f = bg_report_builder_fact(g->r.out);
+    if (f == NULL || !bg_make_room(g->r.layout.alloc, (void **)&g->notes, &g->note_room, g->note_count, sizeof *g->notes)) {
       g->status = BG_NO_MEMORY;
       return;
     }
@@ -200,7 +200,7 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     again = right && bg_has(text + c.clause.first, c.clause.last - c.clause.first, "这") && c.clause.last - c.clause.first <= 9;
     same = bg_find_same(g, f, row, again);
     if (same != BG_NO_ROW) {
-      bg_mention *m = bg_builder_mention(g->r.out);
+      bg_mention *m = bg_report_builder_mention(g->r.out);
       if (m == NULL) { g->status = BG_NO_MEMORY; return; }
       f = &g->r.out->facts[row];
       m->written = f->text[BG_TEXT_WRITTEN];
@@ -381,7 +381,7 @@ static void start (bg_reading *g) {
 }
 
 bg_status bg_read (const bg_lexicon *lexicon, const bg_words *words, bg_text text,
-                   const bg_read_options *options, bg_builder *out) {
+                   const bg_read_options *options, bg_report_builder *out) {
   bg_reading g;
   bg_scan_state scan;
   size_t next = 0;

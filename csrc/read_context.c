@@ -219,7 +219,7 @@ bool bg_context_mood (const bg_reader *reader, size_t first, size_t last, bg_cue
     }
     if (cue == 0) continue;
     *sum += cue;
-    if (!bg_grow(reader->layout.alloc, (void **)&cues->at, &cues->room, cues->count, sizeof *cues->at)) return false;
+    if (!bg_make_room(reader->layout.alloc, (void **)&cues->at, &cues->room, cues->count, sizeof *cues->at)) return false;
     cues->at[cues->count].at = p;
     cues->at[cues->count++].sum = *sum;
   }

@@ -13,7 +13,7 @@ static bool same_bounds (const bg_interval *a, const bg_interval *b) {
 
 /* The fact that says the same, or BG_NO_ROW. */
 int32_t bg_find_same (const bg_reading *g, const bg_fact *f, size_t row, bool again) {
-  const bg_builder *b = g->r.out;
+  const bg_report_builder *b = g->r.out;
   size_t from = row > SAME_REACH ? row - SAME_REACH : 0;
   size_t characters = strlen(b->pool + f->text[BG_TEXT_INDICATOR]) / 3;
   if (characters < 3) return BG_NO_ROW;
@@ -36,7 +36,7 @@ int32_t bg_find_same (const bg_reading *g, const bg_fact *f, size_t row, bool ag
 
 /* The nearest amount before with this unit, for 其中. */
 int32_t bg_find_whole (const bg_reading *g, const bg_fact *f, size_t row) {
-  const bg_builder *b = g->r.out;
+  const bg_report_builder *b = g->r.out;
   size_t from = row > RELATION_REACH ? row - RELATION_REACH : 0;
   if (g->last != BG_NO_ROW) { /* the one just told may stand far above, and be told again here */
     const bg_fact *o = &b->facts[g->last];
@@ -54,7 +54,7 @@ int32_t bg_find_whole (const bg_reading *g, const bg_fact *f, size_t row) {
 
 /* Growth that adds to a stock just told: in the words of one sentence. */
 void bg_relate_increment (bg_reading *g, bg_fact *stock, size_t row) {
-  const bg_builder *b = g->r.out;
+  const bg_report_builder *b = g->r.out;
   size_t from = row > RELATION_REACH ? row - RELATION_REACH : 0;
   if (stock->code[BG_CODE_MEASURE] != BG_MEASURE_STOCK) return;
   for (size_t i = row; i-- > from; ) {
@@ -71,7 +71,7 @@ void bg_relate_increment (bg_reading *g, bg_fact *stock, size_t row) {
 /* An increment of 省级以上 and a whole whose stated parts are 国家级 and 省级:
 ** it adds to these two. */
 void bg_relate_levels (bg_reading *g, size_t row) {
-  const bg_builder *b = g->r.out;
+  const bg_report_builder *b = g->r.out;
   const bg_fact *part = &b->facts[row];
   size_t from = row > RELATION_REACH ? row - RELATION_REACH : 0;
   int32_t other = BG_NO_ROW;
