@@ -22,7 +22,19 @@ local function paragraphs_of(fact)
   return list
 end
 
-local function year_of(report) return report.period:match("^%d%d%d%d") or report.period end
+-- A report that was read from a text may have no title, author, place or year, and its facts no English label: what is not
+-- there is left out, or stands in the other language.
+local function year_of(report) return report.period and (report.period:match("^%d%d%d%d") or report.period) end
+
+local function title_of(report, lang)
+  if lang == "zh" then return report.title_zh or report.title_en or report.name end
+  return report.title_en or report.title_zh or report.name
+end
+
+local function label_of(fact, lang)
+  if lang == "zh" then return fact.label_zh or fact.label_en or fact.indicator end
+  return fact.label_en or fact.label_zh or fact.indicator
+end
 
 -- "第3、21段" or "¶3, ¶21"
 local function place_of(fact, lang)
@@ -42,11 +54,11 @@ local writers = {}
 function writers.text(report, fact, lang)
   local place = place_of(fact, lang)
   if lang == "zh" then
-    return ("%s：%s%s（%s%s）"):format(fact.label_zh, fact.written, status_of(fact, lang),
-      report.title_zh, place and "，" .. place or "")
+    return ("%s：%s%s（%s%s）"):format(label_of(fact, lang), fact.written, status_of(fact, lang),
+      title_of(report, lang), place and "，" .. place or "")
   end
-  return ("%s: %s%s, %s (%s%s)"):format(fact.label_en, fact.written, status_of(fact, lang), fact.period,
-    report.title_en, place and ", " .. place or "")
+  return ("%s: %s%s%s (%s%s)"):format(label_of(fact, lang), fact.written, status_of(fact, lang),
+    fact.period and ", " .. fact.period or "", title_of(report, lang), place and ", " .. place or "")
 end
 
 -- Characters that Markdown would take for marks.
@@ -55,11 +67,11 @@ local function plain(text) return (text:gsub("[\\`*_%[%]<>#|]", "\\%0")) end
 function writers.markdown(report, fact, lang)
   local place = place_of(fact, lang)
   if lang == "zh" then
-    return ("%s：**%s**%s（*%s*%s）"):format(plain(fact.label_zh), plain(fact.written), status_of(fact, lang),
-      plain(report.title_zh), place and "，" .. place or "")
+    return ("%s：**%s**%s（*%s*%s）"):format(plain(label_of(fact, lang)), plain(fact.written), status_of(fact, lang),
+      plain(title_of(report, lang)), place and "，" .. place or "")
   end
-  return ("%s: **%s**%s, %s (*%s*%s)"):format(plain(fact.label_en), plain(fact.written), status_of(fact, lang),
-    fact.period, plain(report.title_en), place and ", " .. place or "")
+  return ("%s: **%s**%s%s (*%s*%s)"):format(plain(label_of(fact, lang)), plain(fact.written), status_of(fact, lang),
+    fact.period and ", " .. fact.period or "", plain(title_of(report, lang)), place and ", " .. place or "")
 end
 
 -- Characters that BibTeX would take for its own.
@@ -72,7 +84,7 @@ function writers.bibtex(report, fact, lang)
     if value then lines[#lines + 1] = ("  %s = {%s},"):format(name, bib(value)) end
   end
   field("author", report.author)
-  field("title", zh and report.title_zh or report.title_en)
+  field("title", title_of(report, lang))
   field("address", zh and report.place_zh or report.place_en)
   field("year", year_of(report))
   local note = writers.text(report, fact, lang)
@@ -84,8 +96,11 @@ end
 -- GB/T 7714-2015 for a report: 作者. 题名[R]. 地点, 年: 页码. The paragraph stands for the page.
 function writers.gbt7714(report, fact)
   local place = place_of(fact, "zh")
-  return ("%s%s[R]. %s, %s%s."):format(report.author and report.author .. ". " or "", report.title_zh, report.place_zh,
-    year_of(report), place and ": " .. place or "")
+  local published = {}
+  if report.place_zh then published[1] = report.place_zh end
+  published[#published + 1] = year_of(report)
+  return ("%s%s[R]%s%s%s."):format(report.author and report.author .. ". " or "", title_of(report, "zh"),
+    #published > 0 and ". " or "", table.concat(published, ", "), place and ": " .. place or "")
 end
 
 ---A citation of one figure.

@@ -155,7 +155,7 @@ local function filter(ctx)
   end
   for line in ctx.input:lines() do
     number = number + 1
-    local document, _, problem = json.decode(line)
+    local document, problem = json.decode(line)
     local id
     if type(document) == "string" then document = { text = document } end
     if type(document) == "table" then id = document.id end
