@@ -45,6 +45,20 @@ describe("baogao read", function()
     end
   end)
 
+  it("saves a frame of many reports", function()
+    local path = folder .. "/facts.frame"
+    local code, text = baogao(("read %s/one.txt %s/two.txt --save %s"):format(folder, folder, path))
+    assert.are.same({ 0, "" }, { code, text })
+    local frame = assert(require("baogao").frame.open(path))
+    local rows = frame:rows()
+    assert.are.equal(3, #rows)
+    assert.are.same({ "one.txt", 320, "410000" }, { rows[1].document, rows[1].value, rows[1].region })
+    frame:close()
+    local code_2, text_2 = baogao(("read %s/one.txt --save %s/none/x"):format(folder, folder))
+    assert.are.equal(1, code_2)
+    assert.is_truthy(text_2:find("none/x", 1, true), text_2)
+  end)
+
   it("goes on after a file that cannot be read, and tells so by its exit code", function()
     local code, text = baogao(("read %s/none.txt %s/one.txt --format csv"):format(folder, folder))
     assert.are.equal(1, code)

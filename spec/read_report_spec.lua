@@ -59,6 +59,12 @@ describe("a read report", function()
     assert.is_truthy(report:search("high-tech")[1])
   end)
 
+  it("is queried and made a frame as the bundled one is", function()
+    local rows = report:query():filter("measure = 'stock' and value >= 50"):rows()
+    assert.are.equal(3, #rows)
+    assert.are.equal(7, #baogao.frame(report):rows())
+  end)
+
   it("is read-only and hands out copies", function()
     assert.has_error(function() report.count = 1 end, "a report is read-only: field 'count' cannot be set")
     report.facts[1].value = 0

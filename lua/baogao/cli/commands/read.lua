@@ -18,6 +18,7 @@ local M = { name = "read", summary = "Read the facts of any report", usage = "[F
       values = { "stock", "flow", "level", "change", "target", "growth", "share", "rank" } },
     { "--ndjson", false, "be a filter: documents in, facts out" },
     { "--mended", false, "list what was mended instead" },
+    { "--save", "PATH", "save the facts as a frame, for baogao.frame and baogao query, and print nothing" },
     { "--jobs", "N", "processes that read (two for many files)" },
     { "--worker", "PART", "one of several processes, for --jobs" },
   } }
@@ -258,6 +259,21 @@ end
 
 -- }=====================================================
 
+-- The rows' columns for data, as a saved frame.
+local function save(ctx, rows, path)
+  local keys, plain = {}, {}
+  for _, column in ipairs(COLUMNS) do
+    if not column.human then keys[#keys + 1] = column.key end
+  end
+  for i, row in ipairs(rows) do
+    plain[i] = {}
+    for _, key in ipairs(keys) do plain[i][key] = row[key] end
+  end
+  local saved, message = require("baogao").frame(plain):save(path)
+  if not saved then return ctx.fail(message) end
+  return 0
+end
+
 local function header(columns)
   local names = {}
   for i, column in ipairs(columns) do names[i] = column.key end
@@ -285,11 +301,15 @@ function M.run(ctx)
     return 2
   end
   jobs = math.min(jobs, #args)
-  local streamed = ctx.format == "ndjson" or ctx.format == "csv"
+  local streamed = (ctx.format == "ndjson" or ctx.format == "csv") and not args.save
+  if args.save and args.mended then
+    ctx.err:write "baogao: --save keeps facts and --mended lists mends: one of them\n"
+    return 2
+  end
   local columns = args.mended and MEND_COLUMNS or COLUMNS
   local shown = wanted_columns(ctx, columns)
   local tick = args.worker and function() end or progress(ctx, #args)
-  if ctx.format == "csv" and not args.worker then ctx.out:write(header(shown)) end
+  if ctx.format == "csv" and streamed and not args.worker then ctx.out:write(header(shown)) end
   if jobs > 1 and streamed and not args.worker and program() then return gather(ctx, math.floor(jobs), tick) end
   local wanted, rows, code, any = picker(args), {}, 0, false
   for i, path in ipairs(args) do
@@ -320,7 +340,11 @@ function M.run(ctx)
   end
   if args.worker then return 0 end
   if streamed then return code == 0 and not any and 1 or code end
-  if #args == 1 then table.remove(columns == COLUMNS and shown or shown, 1) end
+  if args.save then
+    local saved = save(ctx, rows, args.save)
+    return code ~= 0 and code or saved
+  end
+  if #args == 1 then table.remove(shown, 1) end
   if #rows == 0 then return code == 0 and 1 or code end
   local written = output.write(ctx, rows, #args == 1 and shown or columns)
   return code ~= 0 and code or written
