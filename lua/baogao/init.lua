@@ -21,6 +21,10 @@ local core = require "baogao.engine"
 ---@field compare fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean?, string?
 ---@field certainly fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean
 ---@field possibly fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean
+---@field scan fun(text: string, options?: baogao.ScanOptions): baogao.Quantity[]|baogao.QuantityFrame
+---@field periods fun(text: string, options?: baogao.PeriodOptions): baogao.Span[]
+---@field number fun(text: string): baogao.Number?, string?
+---@field written fun(value: number, unit?: string, options?: baogao.WrittenOptions): string
 local baogao = { _VERSION = core.version }
 
 -- name of the function -> the module that has it
@@ -29,6 +33,7 @@ local HOME = {
   growth = "baogao.figures", difference = "baogao.figures", share = "baogao.figures", remainder = "baogao.figures",
   sum = "baogao.figures", cagr = "baogao.figures", contribution = "baogao.figures", index = "baogao.figures",
   per_month = "baogao.figures", compare = "baogao.figures", certainly = "baogao.figures", possibly = "baogao.figures",
+  scan = "baogao.scan", periods = "baogao.scan", number = "baogao.scan", written = "baogao.scan",
 }
 
 return setmetatable(baogao, {

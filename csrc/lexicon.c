@@ -1,0 +1,232 @@
+/*
+** lexicon.c: the lists, and the tree over them.
+*/
+#include "lexicon.h"
+#include "text.h"
+
+#define COUNT BG_COUNT
+#define MEASURE BG_MEASURE
+#define MONEY BG_MONEY
+#define DURATION BG_DURATION
+#define PERCENT BG_PERCENT
+#define POINTS BG_POINTS
+#define MULTIPLE BG_MULTIPLE
+#define W BG_UNIT_WEAK
+#define T BG_UNIT_TIME
+
+const bg_unit bg_units[] = {
+#define BG_UNIT(text, base, kind, flags, not_before) { text, base, kind, flags, not_before },
+#include "lexicon_units.def"
+#undef BG_UNIT
+};
+const size_t bg_unit_count = sizeof(bg_units) / sizeof(bg_units[0]);
+
+#undef W
+#undef T
+
+typedef struct bg_word {
+  char text[BG_WORD_MAX];
+  unsigned char sense;
+  char guard[96];
+} bg_word;
+
+#define ABOUT BG_ABOUT
+#define NEARLY BG_NEARLY
+#define OVER BG_OVER
+#define AT_LEAST BG_AT_LEAST
+#define UNDER BG_UNDER
+#define AT_MOST BG_AT_MOST
+#define MORE BG_MORE
+#define BG_BEFORE(text, sense, not_after) { text, sense, not_after },
+#define BG_AFTER(text, sense, not_before)
+static const bg_word words_before[] = {
+#include "lexicon_words.def"
+};
+#undef BG_BEFORE
+#undef BG_AFTER
+#define BG_BEFORE(text, sense, not_after)
+#define BG_AFTER(text, sense, not_before) { text, sense, not_before },
+static const bg_word words_after[] = {
+#include "lexicon_words.def"
+};
+#undef BG_BEFORE
+#undef BG_AFTER
+
+static const char names[][BG_WORD_MAX] = {
+#define BG_NAME(text) text,
+#include "lexicon_names.def"
+#undef BG_NAME
+};
+
+const char *const bg_kind_names[] = {
+  "count", "money", "measure", "percent", "points", "multiple",
+  "fraction", "rank", "duration", "number"
+};
+
+const char *const bg_sense_names[] = {
+  "exact", "about", "over", "at_least", "nearly", "under", "at_most",
+  "more", "range", "several"
+};
+
+enum { ROOT_UNIT = 1, ROOT_AFTER, ROOT_NAME, ROOT_BEFORE, FIRST_NODE };
+
+#define LENGTH_OF(list) (sizeof(list) / sizeof((list)[0]))
+
+/* {====================================================== the tree */
+
+static size_t slot_of (uint32_t key) {
+  return (key * UINT32_C(2654435761)) >> 19 & (BG_LEXICON_SLOTS - 1);
+}
+
+static unsigned step (const bg_lexicon *lexicon, unsigned node, uint32_t c) {
+  uint32_t key;
+  size_t i;
+  if (c > 0xFFFF) return 0;
+  key = (uint32_t)node << 16 | c;
+  for (i = slot_of(key); lexicon->key[i] != 0; i = (i + 1) & (BG_LEXICON_SLOTS - 1))
+    if (lexicon->key[i] == key) return lexicon->child[i];
+  return 0;
+}
+
+static unsigned grow (bg_lexicon *lexicon, unsigned node, uint32_t c) {
+  uint32_t key = (uint32_t)node << 16 | c;
+  unsigned child = step(lexicon, node, c);
+  size_t i;
+  if (child != 0) return child;
+  if (c > 0xFFFF || lexicon->nodes >= BG_LEXICON_NODES) return 0;
+  for (i = slot_of(key); lexicon->key[i] != 0; i = (i + 1) & (BG_LEXICON_SLOTS - 1)) ;
+  lexicon->key[i] = key;
+  lexicon->child[i] = lexicon->nodes;
+  return lexicon->nodes++;
+}
+
+static bool enter (bg_lexicon *lexicon, unsigned root, const char *word, size_t index) {
+  const unsigned char *text = (const unsigned char *)word;
+  size_t end = strlen(word), at, length;
+  unsigned node = root;
+  if (root == ROOT_BEFORE) {
+    for (at = end; at > 0 && node != 0; at = length)
+      node = grow(lexicon, node, bg_fold(bg_char_before(text, 0, at, &length)));
+  }
+  else {
+    for (at = 0; at < end && node != 0; at += length)
+      node = grow(lexicon, node, bg_fold(bg_char_at(text, at, end, &length)));
+  }
+  if (node == 0) return false;
+  lexicon->entry[node] = (uint16_t)(index + 1);
+  return true;
+}
+
+bg_status bg_lexicon_build (bg_lexicon *lexicon) {
+  size_t i;
+  bool fits = true;
+  memset(lexicon, 0, sizeof *lexicon);
+  lexicon->nodes = FIRST_NODE;
+  if (bg_unit_count > BG_LEXICON_UNITS) return BG_TOO_LARGE;
+  for (i = 0; i < bg_unit_count; i++) lexicon->base_length[i] = (unsigned char)strlen(bg_unit_base(i));
+  for (i = 0; i < bg_unit_count; i++)
+    fits = fits && enter(lexicon, ROOT_UNIT, bg_units[i].text, i);
+  for (i = 0; i < LENGTH_OF(words_after); i++)
+    fits = fits && enter(lexicon, ROOT_AFTER, words_after[i].text, i);
+  for (i = 0; i < LENGTH_OF(words_before); i++)
+    fits = fits && enter(lexicon, ROOT_BEFORE, words_before[i].text, i);
+  for (i = 0; i < LENGTH_OF(names); i++)
+    fits = fits && enter(lexicon, ROOT_NAME, names[i], i);
+  return fits ? BG_OK : BG_TOO_LARGE;
+}
+
+/* }====================================================== */
+
+/* Whether the character at `at` is one of the list's. */
+static bool listed_at (const char *list, const unsigned char *text, size_t at, size_t end) {
+  size_t length, i;
+  if (list[0] == '\0' || at >= end || text[at] < 0x80 || bg_char_at(text, at, end, &length) == BG_NO_CHAR)
+    return false;
+  for (i = 0; list[i] != '\0'; ) {
+    size_t j = 0;
+    while (j < length && list[i + j] == (char)text[at + j]) j++;
+    if (j == length) return true;
+    do i++; while (((unsigned char)list[i] & 0xC0) == 0x80);
+  }
+  return false;
+}
+
+uint16_t bg_lexicon_unit (const bg_lexicon *lexicon, const unsigned char *text, size_t at,
+                          size_t end, bool small, size_t *length) {
+  unsigned node = ROOT_UNIT;
+  uint16_t best = BG_NO_UNIT;
+  size_t p = at, l;
+  *length = 0;
+  while (p < end) {
+    uint32_t c = bg_fold(bg_char_at(text, p, end, &l));
+    node = step(lexicon, node, c);
+    if (node == 0) break;
+    p += l;
+    if (lexicon->entry[node] != 0) {
+      const bg_unit *unit = &bg_units[lexicon->entry[node] - 1];
+      if (small && (unit->flags & BG_UNIT_WEAK) != 0) continue;
+      if (listed_at(unit->not_before, text, p, end)) continue;
+      if (bg_is_letter(c) && p < end) { /* 5GB is not 5 G, 3 MW is not 3 M */
+        uint32_t next = bg_char_at(text, p, end, &l);
+        if (bg_is_letter(next) || next - '0' < 10u || next == '-' || next == '+') continue;
+      }
+      best = (uint16_t)(lexicon->entry[node] - 1);
+      *length = p - at;
+    }
+  }
+  return best;
+}
+
+size_t bg_lexicon_before (const bg_lexicon *lexicon, const unsigned char *text, size_t begin,
+                          size_t at, bg_sense *sense) {
+  unsigned node = ROOT_BEFORE;
+  size_t p = at, start, best = 0;
+  while (p > begin) {
+    node = step(lexicon, node, bg_fold(bg_char_before(text, begin, p, &start)));
+    if (node == 0) break;
+    p = start;
+    if (lexicon->entry[node] != 0) {
+      const bg_word *word = &words_before[lexicon->entry[node] - 1];
+      size_t before;
+      if (p > begin && bg_char_before(text, begin, p, &before) != BG_NO_CHAR &&
+          listed_at(word->guard, text, before, p)) {
+        best = 0; /* a longer word of prose: 不到 is not read in 达不到 */
+        continue;
+      }
+      best = at - p;
+      *sense = (bg_sense)word->sense;
+    }
+  }
+  return best;
+}
+
+size_t bg_lexicon_after (const bg_lexicon *lexicon, const unsigned char *text, size_t at,
+                         size_t end, bool guarded, bg_sense *sense) {
+  unsigned node = ROOT_AFTER;
+  size_t p = at, l, best = 0;
+  while (p < end) {
+    node = step(lexicon, node, bg_fold(bg_char_at(text, p, end, &l)));
+    if (node == 0) break;
+    p += l;
+    if (lexicon->entry[node] != 0) {
+      const bg_word *word = &words_after[lexicon->entry[node] - 1];
+      if (guarded && listed_at(word->guard, text, p, end)) continue;
+      best = p - at;
+      *sense = (bg_sense)word->sense;
+    }
+  }
+  return best;
+}
+
+size_t bg_lexicon_name (const bg_lexicon *lexicon, const unsigned char *text, size_t at,
+                        size_t end) {
+  unsigned node = ROOT_NAME;
+  size_t p = at, l, best = 0;
+  while (p < end) {
+    node = step(lexicon, node, bg_char_at(text, p, end, &l));
+    if (node == 0) break;
+    p += l;
+    if (lexicon->entry[node] != 0) best = p - at;
+  }
+  return best;
+}

@@ -1,0 +1,86 @@
+/*
+** lexicon.h: the words that stand around a number, as one tree.
+**
+** The lists are lexicon_*.def. They are joined into a tree of characters that
+** is held as a hash from (node, character) to node: four roots, for units, for
+** words after a number, for names, and for words before a number (whose
+** characters are entered last to first, so that it is walked backwards from
+** the number). A lookup takes the longest entry, two or three probes a word.
+**
+** The tree is built once into memory of the caller, and is constant after.
+*/
+#ifndef BAOGAO_LEXICON_H
+#define BAOGAO_LEXICON_H
+
+#include "common.h"
+
+typedef enum bg_kind {
+  BG_COUNT, BG_MONEY, BG_MEASURE, BG_PERCENT, BG_POINTS, BG_MULTIPLE,
+  BG_FRACTION, BG_RANK, BG_DURATION, BG_NUMBER
+} bg_kind;
+
+typedef enum bg_sense {
+  BG_EXACT, BG_ABOUT, BG_OVER, BG_AT_LEAST, BG_NEARLY, BG_UNDER, BG_AT_MOST,
+  BG_MORE, BG_RANGE, BG_SEVERAL
+} bg_sense;
+
+enum { BG_UNIT_WEAK = 1, BG_UNIT_TIME = 2 };
+
+/* The bytes of the longest unit; the .def lists must fit, or do not compile. */
+#define BG_WORD_MAX 28
+
+typedef struct bg_unit {
+  char text[BG_WORD_MAX], base[BG_WORD_MAX];
+  unsigned char kind, flags;
+  char not_before[88];
+} bg_unit;
+
+/* Slots are a power of two, at least twice the characters of all lists. */
+#define BG_LEXICON_SLOTS 8192
+#define BG_LEXICON_NODES 4096
+#define BG_LEXICON_UNITS 1024
+
+typedef struct bg_lexicon {
+  uint32_t key[BG_LEXICON_SLOTS];  /* node << 16 | character; 0 is free */
+  uint16_t child[BG_LEXICON_SLOTS];
+  uint16_t entry[BG_LEXICON_NODES]; /* index + 1 into the root's list, or 0 */
+  uint16_t nodes;
+  unsigned char base_length[BG_LEXICON_UNITS]; /* of each unit's base form */
+} bg_lexicon;
+
+#define BG_NO_UNIT 0xFFFFu
+
+/* The form of a unit that is reported. */
+#define bg_unit_base(unit) (bg_units[unit].base[0] != '\0' ? bg_units[unit].base : bg_units[unit].text)
+
+BG_BEGIN
+
+extern const bg_unit bg_units[];
+extern const size_t bg_unit_count;
+extern const char *const bg_kind_names[];
+extern const char *const bg_sense_names[];
+
+/* BG_TOO_LARGE where the lists outgrew the tree; a spec holds that they do not. */
+bg_status bg_lexicon_build (bg_lexicon *lexicon);
+
+/* The longest unit at `at`: its index and length, or BG_NO_UNIT. `small` is
+** set for a lone Chinese digit, which weak units do not follow. */
+uint16_t bg_lexicon_unit (const bg_lexicon *lexicon, const unsigned char *text, size_t at,
+                          size_t end, bool small, size_t *length);
+
+/* The longest word that ends right before `at`; answers its length, or 0. */
+size_t bg_lexicon_before (const bg_lexicon *lexicon, const unsigned char *text, size_t begin,
+                          size_t at, bg_sense *sense);
+
+/* The longest word at `at`; answers its length, or 0. `guarded` is false
+** between a number and its unit, where 多 cannot begin a word. */
+size_t bg_lexicon_after (const bg_lexicon *lexicon, const unsigned char *text, size_t at,
+                         size_t end, bool guarded, bg_sense *sense);
+
+/* The length of the longest name at `at`, or 0. */
+size_t bg_lexicon_name (const bg_lexicon *lexicon, const unsigned char *text, size_t at,
+                        size_t end);
+
+BG_END
+
+#endif

@@ -1,0 +1,837 @@
+/*
+** scan_quantity.c: one numeral and its surroundings, to a quantity or to none.
+*/
+#include "scan_tail.h"
+
+#include <math.h>
+
+#define HAS(senses, sense) (((senses) >> (sense) & 1u) != 0)
+
+static bool listed (uint32_t c, const wchar_t *list) {
+  for (; *list != 0; list++)
+    if ((uint32_t)*list == c) return true;
+  return false;
+}
+
+/* {====================================================== bounds */
+
+typedef struct bounds {
+  double lower, upper;
+  bool lower_open, upper_open;
+} bounds;
+
+static double to_double (bg_decimal a, bg_decimal under, bool *exact) {
+  bool e = true;
+  double value = bg_decimal_double(a, &e);
+  if (!e) *exact = false;
+  if (under.mantissa != 1 || under.exponent != 0) {
+    value /= bg_decimal_double(under, &e);
+    if (!e) *exact = false;
+  }
+  return value;
+}
+
+/* The narrower at both ends; false where nothing is left. */
+static bool meet (bounds *a, bounds b) {
+  bounds r = *a;
+  if (b.lower > r.lower || (b.lower == r.lower && b.lower_open)) {
+    r.lower = b.lower;
+    r.lower_open = b.lower_open;
+  }
+  if (b.upper < r.upper || (b.upper == r.upper && b.upper_open)) {
+    r.upper = b.upper;
+    r.upper_open = b.upper_open;
+  }
+  if (r.lower > r.upper || (r.lower == r.upper && (r.lower_open || r.upper_open))) return false;
+  *a = r;
+  return true;
+}
+
+static bounds bounds_of (bg_sense sense, bg_decimal v, bg_decimal under, double least) {
+  bounds b = { 0, 0, false, false };
+  bool exact = true;
+  bg_decimal t = bg_decimal_trim(v), place = bg_decimal_of(1, t.exponent), half;
+  double value = to_double(t, under, &exact);
+  b.lower = b.upper = value;
+  switch (sense) {
+    case BG_ABOUT:
+      half = bg_decimal_of(5, t.exponent - 1);
+      b.lower = to_double(bg_decimal_subtract(t, half), under, &exact);
+      b.upper = to_double(bg_decimal_add(t, half), under, &exact);
+      break;
+    case BG_NEARLY:
+      b.lower = to_double(bg_decimal_subtract(t, place), under, &exact);
+      b.upper_open = true;
+      break;
+    case BG_MORE:
+      b.upper = to_double(bg_decimal_add(t, place), under, &exact);
+      b.lower_open = b.upper_open = true;
+      break;
+    case BG_OVER:
+      b.upper = INFINITY;
+      b.lower_open = true;
+      break;
+    case BG_AT_LEAST:
+      b.upper = INFINITY;
+      break;
+    case BG_UNDER:
+      b.lower = least;
+      b.upper_open = true;
+      break;
+    case BG_AT_MOST:
+      b.lower = least;
+      break;
+    default: break;
+  }
+  return b;
+}
+
+/* The strongest word names the quantity. */
+static bg_sense leading_sense (unsigned senses, bg_sense other) {
+  static const unsigned char order[] = { BG_OVER, BG_AT_LEAST, BG_UNDER, BG_AT_MOST, BG_MORE,
+                                         BG_NEARLY, BG_ABOUT };
+  size_t i;
+  for (i = 0; i < sizeof order; i++)
+    if (HAS(senses, order[i]) && !(other != BG_EXACT && (order[i] == BG_ABOUT || order[i] == BG_MORE)))
+      return (bg_sense)order[i];
+  return other;
+}
+
+static void swap_signs (bounds *b) {
+  bounds a = *b;
+  b->lower = -a.upper;
+  b->upper = -a.lower;
+  b->lower_open = a.upper_open;
+  b->upper_open = a.lower_open;
+}
+
+/* Fills value, bounds and sense from a stretch [low, high] over `under`. */
+static void settle (bg_quantity *q, bg_decimal low, bg_decimal high, bg_decimal under, bool several,
+                    bool negative, unsigned senses) {
+  bool stretch, exact = true;
+  bool free_below = q->kind == BG_PERCENT || q->kind == BG_POINTS;
+  double least = q->kind == BG_RANK ? 1 : free_below ? -INFINITY : 0;
+  bounds b = { 0, 0, false, false };
+  int sense;
+  bg_sense base;
+  if (bg_decimal_compare(low, high) > 0) high = low; /* where digits were cut */
+  stretch = bg_decimal_compare(low, high) != 0;
+  base = stretch ? (several ? BG_SEVERAL : BG_RANGE) : BG_EXACT;
+  b.lower = to_double(low, under, &exact);
+  if (!stretch && senses == 0) {
+    q->value = q->lower = q->upper = negative ? -b.lower : b.lower;
+    q->lower_open = q->upper_open = false;
+    q->sense = BG_EXACT;
+    q->exact = exact;
+    return;
+  }
+  b.upper = to_double(high, under, &exact);
+  if (!stretch || several) q->value = b.lower;
+  else {
+    bg_decimal sum = bg_decimal_add(low, high);
+    bg_decimal half = bg_decimal_of(0, 0);
+    int i;
+    for (i = 0; i < 5; i++) half = bg_decimal_add(half, sum);
+    half.exponent -= 1;
+    q->value = to_double(bg_decimal_trim(half), under, &exact);
+  }
+  if (senses != 0) {
+    bounds all = { -INFINITY, INFINITY, false, false };
+    bool first = true;
+    for (sense = BG_ABOUT; sense <= BG_MORE; sense++) {
+      bounds one;
+      if (!HAS(senses, sense)) continue;
+      if (stretch && (sense == BG_ABOUT || sense == BG_MORE || sense == BG_NEARLY)) continue;
+      one = bounds_of((bg_sense)sense, sense == BG_OVER || sense == BG_AT_LEAST ? low : high, under, least);
+      if (first) all = one;
+      else if (!meet(&all, one)) all = one;
+      first = false;
+    }
+    if (!first) b = all;
+  }
+  q->sense = (unsigned char)leading_sense(senses, base);
+  if (negative) {
+    q->value = -q->value;
+    swap_signs(&b);
+  }
+  q->lower = b.lower;
+  q->upper = b.upper;
+  q->lower_open = b.lower_open;
+  q->upper_open = b.upper_open;
+  q->exact = exact;
+}
+
+/* }====================================================== */
+
+static void set_unit (bg_quantity *q, const bg_tail *tail) {
+  q->unit = tail->unit;
+  q->unit_length = tail->unit_length;
+  memcpy(q->unit_text, tail->unit_text, tail->unit_length);
+}
+
+static bg_decimal shifted (bg_decimal a, int places) {
+  if (a.mantissa != 0) a.exponent += places;
+  return a;
+}
+
+/* The capitals of Chinese accounts; as plain characters most are words. */
+static bool is_capital (uint32_t c) {
+  return listed(c, L"壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟");
+}
+
+/* A boundary after a number that has no unit: no word goes on. */
+static bool ends_clause (const bg_view *view, size_t at) {
+  size_t l;
+  uint32_t c = bg_view_char(view, at, &l);
+  return c == BG_NO_CHAR || !(bg_is_han(c) || bg_is_letter(c) || bg_arabic_digit(c) >= 0) ;
+}
+
+static bool names_rank (const bg_view *view, size_t at) {
+  static const char words[][10] = { "居", "列", "排", "位", "名", "全国", "全球", "世界", "全省", "全市", "全区",
+                                    "国内", "省内", "西部", "中部", "东部", "亚洲", "同类", "总量", "增速", "规模",
+                                    "数量", "跃升", "上升", "东北", "华东", "华北", "沿海", "长三角", "大湾区" };
+  size_t p = at, start, i;
+  int chars;
+  for (chars = 0; chars < 16 && p > view->begin; chars++) {
+    uint32_t c = bg_char_before(view->text, view->begin, p, &start);
+    if (listed(c, L"，。；：！？,;!?\n（(") || c == BG_NO_CHAR) return false;
+    for (i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+      if (bg_starts(view->text, start, at, words[i], strlen(words[i]))) return true;
+    p = start;
+  }
+  return false;
+}
+
+/* 第五位, 第2, 第3至第5位. `at` is where the numeral starts, after 第 or, in
+** 第二、三位, after the mark of the list. */
+/* 第三、第四季度 is no rank: what the list's last member is followed by. */
+static size_t ordinals_end (const bg_view *view, size_t at) {
+  bg_numeral n;
+  size_t l;
+  int members;
+  for (members = 0; members < 8; members++) {
+    uint32_t c = bg_view_char(view, at, &l);
+    if ((c != L'、' && c != L'和' && c != L'至' && c != L'到') || !BG_STARTS(view->text, at + l, view->end, "第") ||
+        at + l + 3 >= view->end || !bg_numeral_read(view->text, at + l + 3, view->end, &n))
+      break;
+    at = n.last;
+  }
+  return at;
+}
+
+static size_t rank_at (const bg_view *view, const bg_numeral *n, size_t first, bg_scan_state *state,
+                       bg_quantity *q, bool *found) {
+  bg_tail tail;
+  bg_numeral second;
+  bg_decimal high = n->high;
+  size_t l, last, mark, p;
+  uint32_t c;
+  bool word, unit = false, continued = state->rank_end != 0 && view->offset + first <= state->rank_end + 6 &&
+                          view->offset + first > state->rank_end;
+  state->ordinal_end = view->offset + n->last;
+  if (n->marks & (BG_N_CODE | BG_N_POINT | BG_N_SEVERAL | BG_N_FRACTION | BG_N_PERCENT | BG_N_BARE | BG_N_MORE))
+    return n->last;
+  bg_tail_read(view, n, &tail);
+  last = n->last;
+  mark = bg_range_mark(view, n->last, &word);
+  if (mark != 0) {
+    p = n->last + mark;
+    if (BG_STARTS(view->text, p, view->end, "第")) p += 3;
+    if (p < view->end && bg_numeral_read(view->text, p, view->end, &second) &&
+        !(second.marks & (BG_N_CODE | BG_N_POINT)) && bg_decimal_compare(n->low, second.low) < 0) {
+      bg_tail_read(view, &second, &tail);
+      high = second.high;
+      last = second.last;
+    }
+  }
+  p = ordinals_end(view, last);
+  c = bg_view_char(view, p, &l);
+  if (p != last && !ends_clause(view, p) && !listed(c, L"的和与及至升到位名")) return last;
+  c = bg_view_char(view, last, &l);
+  if ((c == L'位' || c == L'名') && tail.has_unit && tail.unit_length == 3) {
+    size_t m;
+    uint32_t next = bg_view_char(view, last + l, &m);
+    unit = true;
+    if (listed(next, L"的")) unit = false;
+    if (BG_ENDS(view->text, view->begin, first, "在") || BG_ENDS(view->text, view->begin, first, "到") ||
+        BG_ENDS(view->text, view->begin, first, "于")) {
+      size_t from = first - 3, start;
+      uint32_t verb = bg_char_before(view->text, view->begin, from, &start);
+      if (listed(verb, L"放摆置排摆搁列") && n->low.mantissa == 1 && n->low.exponent == 0 &&
+          !names_rank(view, start))
+        return tail.unit_last;
+    }
+    if (!unit) return tail.unit_last;
+  }
+  else if (!(c == BG_NO_CHAR || ends_clause(view, last) || listed(c, L"的和与及至升到")) ||
+           (!continued && !names_rank(view, first)))
+    return last;
+  else if (bg_arabic_digit(c) >= 0) return last;
+  q->kind = BG_RANK;
+  q->unit = BG_NO_UNIT;
+  q->unit_length = 0;
+  if (unit) set_unit(q, &tail);
+  q->first = view->offset + first;
+  q->last = view->offset + (unit ? tail.unit_last : last);
+  q->number_first = view->offset + n->first;
+  q->number_last = view->offset + last;
+  settle(q, n->low, high, n->under, false, false, 0);
+  state->rank_end = q->last;
+  state->ordinal_end = q->last;
+  *found = true;
+  return (size_t)(q->last - view->offset);
+}
+
+/* 翻一番, 翻了两番, 翻番, 翻倍: doubled once, twice. */
+static size_t doubling_at (const bg_view *view, size_t at, bg_scan_state *state, bg_quantity *q, bool *found) {
+  size_t l, p = at + 3, number = at, number_last, start;
+  bg_numeral n;
+  bg_decimal value = bg_decimal_of(2, 0);
+  bg_tail tail;
+  unsigned senses = 0;
+  uint32_t c = bg_view_char(view, p, &l);
+  bg_sense sense;
+  if (c == L'了') p += l;
+  if (BG_STARTS(view->text, p, view->end, "近")) {
+    senses |= 1u << BG_NEARLY;
+    p += 3;
+  }
+  c = bg_view_char(view, p, &l);
+  if (c == L'番' || c == L'倍') {
+    number_last = p + l;
+    p += l;
+  }
+  else {
+    bool exact;
+    double times;
+    int i;
+    if (p >= view->end || !bg_numeral_read(view->text, p, view->end, &n)) return at + 3;
+    number = n.first;
+    number_last = n.last;
+    if ((n.marks & (BG_N_CODE | BG_N_SEVERAL | BG_N_PAIR | BG_N_FRACTION | BG_N_PERCENT | BG_N_BARE)) != 0)
+      return at + 3;
+    p = bg_skip_blanks(view, n.last);
+    c = bg_view_char(view, p, &l);
+    if (c != L'番' && !(c == L'翻' && n.low.mantissa == 1)) return at + 3;
+    p += l;
+    times = bg_decimal_double(n.low, &exact);
+    if (times < 1 || times > 32 || times != floor(times)) return p;
+    for (i = 1; i < (int)times; i++) value.mantissa *= 2;
+  }
+  c = bg_view_char(view, p, &l);
+  if (BG_STARTS(view->text, p, view->end, "计划") || BG_STARTS(view->text, p, view->end, "行动") ||
+      BG_STARTS(view->text, p, view->end, "工程"))
+    return p;
+  memset(&tail, 0, sizeof tail);
+  q->unit = bg_lexicon_unit(view->lexicon, (const unsigned char *)"倍", 0, 3, false, &l);
+  q->unit_length = 3;
+  memcpy(q->unit_text, "倍", 3);
+  q->kind = BG_MULTIPLE;
+  l = bg_lexicon_after(view->lexicon, view->text, p, view->end, true, &sense);
+  if (l != 0 && !(sense == BG_ABOUT && l < 6)) {
+    senses |= 1u << sense;
+    p += l;
+  }
+  memset(&n, 0, sizeof n);
+  start = state->run_end > view->offset ? (size_t)(state->run_end - view->offset) : 0;
+  q->first = view->offset + bg_before_read(view, at, start, &n, &senses);
+  q->last = view->offset + p;
+  q->number_first = view->offset + number;
+  q->number_last = view->offset + number_last;
+  settle(q, value, value, bg_decimal_of(1, 0), false, false, senses);
+  *found = true;
+  return p;
+}
+
+/* 倍增, where it tells a result and is no name (倍增计划, 倍增效应). */
+static size_t redoubling_at (const bg_view *view, size_t at, bg_quantity *q, bool *found) {
+  size_t start, l;
+  uint32_t c;
+  if (!BG_STARTS(view->text, at, view->end, "倍增")) return at + 3;
+  c = bg_char_before(view->text, view->begin, at, &start);
+  if (listed(c, L"成数加几") || !(ends_clause(view, at + 6) || listed(bg_view_char(view, at + 6, &l), L"的和")))
+    return at + 6;
+  c = bg_view_char(view, at + 6, &l);
+  if (listed(c, L"”’」』》")) return at + 6;
+  q->unit = bg_lexicon_unit(view->lexicon, (const unsigned char *)"倍", 0, 3, false, &l);
+  q->unit_length = 3;
+  memcpy(q->unit_text, "倍", 3);
+  q->kind = BG_MULTIPLE;
+  q->first = q->number_first = view->offset + at;
+  q->last = q->number_last = view->offset + at + 6;
+  settle(q, bg_decimal_of(2, 0), bg_decimal_of(2, 0), bg_decimal_of(1, 0), false, false, 0);
+  *found = true;
+  return at + 6;
+}
+
+/* A number that no unit follows: whether it counts something all the same. */
+static bool bare_counts (const bg_view *view, const bg_numeral *n, const bg_tail *tail, size_t first,
+                         unsigned senses) {
+  size_t l, start, at = tail->last;
+  uint32_t next, c;
+  if (n->marks & (BG_N_FRACTION | BG_N_PERCENT | BG_N_PERMILLE)) return true;
+  if (n->marks & (BG_N_MIDDLE | BG_N_SPACED)) return false;
+  next = bg_view_char(view, bg_skip_blanks(view, at), &l);
+  c = bg_char_before(view->text, view->begin, first, &start);
+  if (bg_is_letter(next) && next != BG_NO_CHAR && !(n->marks & BG_N_POWER)) return false;
+  if (listed(next, L"级号强届版代线期后路院年月日时点岁")) return false;
+  if (n->marks & BG_N_BARE) return senses != 0;
+  if ((n->marks & BG_N_POWER) && bg_decimal_compare(n->low, bg_decimal_of(1, 4)) >= 0) return true;
+  if (senses != 0 && ((n->marks & BG_N_ARABIC) || (n->marks & BG_N_POWER))) return true;
+  if (!(n->marks & BG_N_ARABIC)) return (n->marks & BG_N_SHORT) != 0;
+  if (n->marks & BG_N_POWER) return true;
+  if (n->marks & BG_N_GROUPED) return true;
+  if (n->marks & BG_N_POINT) {
+    if (bg_is_han(next)) /* 2.0版, 工业4.0时代; but 从6.32下降至6.08 */
+      return listed(next, L"下提上增降缩扩减升回") && listed(c, L"从由为达到至");
+    return bg_is_han(c) && listed(c, L"达为到至是值数率约在成升降于比");
+  }
+  if (listed(c, L"达为到至是")) return ends_clause(view, at);
+  return false;
+}
+
+/* Whether a unit that the lexicon gave is one here. */
+static bool unit_holds (const bg_view *view, const bg_numeral *n, const bg_tail *tail, size_t first) {
+  size_t l, start, before;
+  const char *unit = tail->unit_text;
+  uint32_t next = bg_view_char(view, tail->unit_last, &l);
+  uint32_t c = bg_char_before(view->text, view->begin, n->first, &start);
+  bool han = !(n->marks & BG_N_ARABIC);
+  (void)first;
+  if (!han && n->digits == 4 && (tail->flags & BG_UNIT_WEAK) && !(n->marks & (BG_N_POWER | BG_N_POINT)) &&
+      n->low.exponent <= 1 && bg_decimal_compare(n->low, bg_decimal_of(1949, 0)) > 0 &&
+      bg_decimal_compare(n->low, bg_decimal_of(2060, 0)) < 0 && tail->kind == BG_COUNT)
+    return false; /* 2025回望 */
+  if (tail->unit_length == 3) {
+    if (memcmp(unit, "大", 3) == 0) {
+      if (n->low.exponent > 1 || bg_decimal_compare(n->low, bg_decimal_of(han ? 10 : 99, 0)) > 0) return false;
+      if (!bg_is_han(next) && !listed(next, L"“")) return false;
+      if (BG_ENDS(view->text, view->begin, n->first, "党的")) return false;
+      if (bg_decimal_compare(n->low, bg_decimal_of(10, 0)) == 0) {
+        uint32_t earlier = bg_char_before(view->text, view->begin, start, &before);
+        if ((c == L'国' && earlier != L'全') || (c == L'国') || c == L'球' || c == L'界' || c == L'度' || c == L'届') return false;
+        (void)earlier;
+      }
+      return true;
+    }
+    if (memcmp(unit, "元", 3) == 0 && han && n->last - n->first == 3) /* 二元结构, 三元桥 are no sums */
+      return !BG_STARTS(view->text, n->first, view->end, "二") &&
+             !(BG_STARTS(view->text, n->first, view->end, "三") && listed(next, L"里区桥食牛乳锂材结"));
+    if (memcmp(unit, "届", 3) == 0) return !han;
+    if (memcmp(unit, "线", 3) == 0) return (n->marks & BG_N_POWER) != 0;
+    if (memcmp(unit, "级", 3) == 0)
+      return (n->marks & BG_N_POINT) != 0 || listed(next, L"地") || BG_STARTS(view->text, tail->unit_last, view->end, "左右");
+    if (memcmp(unit, "次", 3) == 0 && han && listed(c, L"大协会届国院代委、和及党")) {
+      /* 六届五次、六次全会 numbers its meetings */
+      size_t p = tail->unit_last;
+      for (;;) {
+        bg_numeral more;
+        next = bg_view_char(view, p, &l);
+        if ((next != L'、' && next != L'和' && next != L'及') || p + l >= view->end ||
+            !bg_numeral_read(view->text, p + l, view->end, &more) ||
+            bg_view_char(view, more.last, &before) != L'次')
+          break;
+        p = more.last + before;
+      }
+      if (BG_STARTS(view->text, p, view->end, "会议") || BG_STARTS(view->text, p, view->end, "全") ||
+          BG_STARTS(view->text, p, view->end, "党代会") || BG_STARTS(view->text, p, view->end, "代表") ||
+          BG_STARTS(view->text, p, view->end, "扩大会") || BG_STARTS(view->text, p, view->end, "常"))
+        return false;
+    }
+    if (han && n->digits == 1 && n->low.mantissa == 2 && n->low.exponent == 0 && n->last - n->first == 3 &&
+        BG_STARTS(view->text, n->first, view->end, "二") && listed(bg_char_at((const unsigned char *)unit, 0, 3, &l), L"轮次类批"))
+      return false; /* 二轮承包 is the second; two would be 两轮 */
+    if (memcmp(unit, "期", 3) == 0 &&
+        (BG_STARTS(view->text, tail->unit_last, view->end, "工程") || BG_STARTS(view->text, tail->unit_last, view->end, "项目")))
+      return false;
+  }
+  return true;
+}
+
+/* The left context in which no number is a figure: codes, sums, ratios. */
+static bool is_code (const bg_view *view, const bg_numeral *n, bg_scan_state *state) {
+  size_t start, before, l;
+  uint32_t c = bg_char_before(view->text, view->begin, n->first, &start), earlier, next;
+  next = bg_view_char(view, n->last, &l);
+  if (n->marks & BG_N_CODE) return true;
+  if (next == '+' || next == L'＋' || c == '+' || c == L'＋') return true;
+  if (next == ':' || next == L'：' || next == 0x2236) {
+    bg_numeral other;
+    size_t p = bg_skip_blanks(view, n->last + l);
+    if (bg_arabic_digit(bg_view_char(view, p, &before)) >= 0 && !(n->marks & BG_N_POWER) &&
+        bg_numeral_read(view->text, p, view->end, &other)) {
+      state->ratio_end = view->offset + p;
+      return true;
+    }
+  }
+  if (state->ratio_end == view->offset + n->first && state->ratio_end != 0) return true;
+  if (!(n->marks & BG_N_ARABIC)) return false;
+  if (c == '/' || c == L'／' || c == '_' || c == '#' || c == '.' || c == '@') return true;
+  if (c == '-' || c == 0x2013 || c == L'—' || c == L'－' || c == '~') {
+    earlier = bg_char_before(view->text, view->begin, start, &before);
+    return bg_is_letter(earlier) || (bg_arabic_digit(earlier) >= 0 && c == '-');
+  }
+  return false;
+}
+
+/* 提高15、22个百分点: a number without a unit takes that of the list it stands
+** in. Each member has a number of its own, and powers are not shared. */
+static void share_unit (const bg_view *view, const bg_numeral *n, const bg_scan_state *state, bg_tail *tail) {
+  size_t p = n->last, l, start;
+  int members;
+  if (!(n->marks & (BG_N_ARABIC | BG_N_POWER)) || (n->marks & (BG_N_BARE | BG_N_FRACTION | BG_N_CODE))) return;
+  if (!bg_is_han(bg_char_before(view->text, view->begin, n->first, &start)) &&
+      !(state->run_end != 0 && state->run_end == view->offset + start))
+    return;
+  for (members = 0; members < 6; members++) {
+    bg_numeral next;
+    bg_tail other;
+    uint32_t c = bg_view_char(view, p, &l);
+    if (c != L'、' && c != L'和' && c != L'与' && c != L'及') return;
+    p += l;
+    if (p >= view->end || !bg_numeral_read(view->text, p, view->end, &next) ||
+        ((next.marks ^ n->marks) & (BG_N_ARABIC | BG_N_POWER)) != 0 ||
+        (next.marks & (BG_N_CODE | BG_N_FRACTION | BG_N_BARE)) != 0 || bg_time_at(view, &next) != 0)
+      return;
+    bg_tail_read(view, &next, &other);
+    if (other.has_unit) {
+      if (bg_is_period(view, &next, other.unit_last, true) && (other.flags & BG_UNIT_TIME)) return;
+      tail->has_unit = true;
+      tail->kind = other.kind;
+      tail->unit = other.unit;
+      tail->unit_length = other.unit_length;
+      memcpy(tail->unit_text, other.unit_text, other.unit_length);
+      return;
+    }
+    if (other.last != next.last) return;
+    p = next.last;
+  }
+}
+
+/* 3元5角, 壹元贰角叁分: what follows 元 is a part of the same sum. */
+static void add_small_money (const bg_view *view, bg_tail *tail, bg_decimal *value) {
+  static const char parts[2][4] = { "角", "分" };
+  size_t l;
+  int part;
+  if (tail->kind != BG_MONEY || tail->unit_length != 3 || memcmp(tail->unit_text, "元", 3) != 0 ||
+      tail->last != tail->unit_last)
+    return;
+  for (part = 0; part < 2; part++) {
+    bg_numeral n;
+    size_t p = tail->last;
+    uint32_t c = bg_view_char(view, p, &l);
+    if (bg_class_of(c) == BG_DIGIT) p += l; /* 壹元零叁分 */
+    if (p >= view->end || !bg_numeral_read(view->text, p, view->end, &n) || n.digits != 1 ||
+        (n.marks & ~(unsigned)(BG_N_ARABIC | BG_N_HAN)) != 0 || !bg_starts(view->text, n.last, view->end, parts[part], 3))
+      continue;
+    *value = bg_decimal_add(*value, shifted(n.low, -1 - part));
+    tail->last = tail->unit_last = n.last + 3;
+  }
+}
+
+/* Both numbers of a range, once the second is known to belong to it. */
+static void share_power (const bg_numeral *second, bg_decimal *low, const bg_numeral *first) {
+  if (!(first->marks & BG_N_POWER) && second->simple && second->scale > 1 &&
+      bg_decimal_compare(first->low, second->head) <= 0 &&
+      (second->scale >= 4 || first->low.exponent == 0))
+    *low = shifted(first->low, second->scale);
+  else if (!(first->marks & BG_N_POWER) && !second->simple && (second->marks & BG_N_POWER) &&
+           second->low.exponent >= 4 && bg_decimal_compare(first->low, bg_decimal_of(second->low.mantissa, 0)) <= 0 &&
+           second->low.mantissa < 10000)
+    *low = shifted(first->low, second->low.exponent);
+}
+
+size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_quantity *q, bool *found) {
+  const unsigned char *text = view->text;
+  size_t l, start, limit, first, last, p, mark;
+  uint32_t c = bg_char_at(text, at, view->end, &l), pc;
+  unsigned k = c < 0x80 ? 0 : bg_class_of(c);
+  unsigned senses = 0, own = 0;
+  bg_numeral n, second;
+  bg_tail tail, other;
+  bg_decimal low, high;
+  bool word = false, negative = false, range = false;
+  *found = false;
+  if (k == BG_FAN) return doubling_at(view, at, state, q, found);
+  if (k == BG_BEI) return redoubling_at(view, at, q, found);
+  if (k == (BG_DIGIT | 1)) { /* 一 in 一些, 统一, 进一步: most of all numerals */
+    uint32_t next = bg_view_char(view, at + l, &p);
+    if (!bg_is_han_numeral(next)) {
+      switch (next) {
+        case L'半': case L'倍': case L'成': case L'个': case L'百': case L'年': case L'点': case L'、': case L'至':
+        case L'到': case L'－': case L'—': case '-': case L'·': case L'分': case L'小': case L'月':
+          break;
+        default:
+          if (!BG_ENDS(text, view->begin, at, "第")) return at + l;
+      }
+    }
+  }
+  if (k == BG_SOME_NUMBER) {
+    uint32_t next = bg_view_char(view, at + l, &p);
+    if (BG_CLASS(bg_class_of(next)) != BG_POWER) return at + l;
+    pc = bg_char_before(text, view->begin, at, &start);
+    if (listed(pc, L"总人户个件指次家天多少倍位基系参分岁半度函常整款台股例篇商字额单代点算口")) return at + l;
+    if (bg_view_char(view, at + l, &p) == L'以') return at + l;
+  }
+  if (!bg_numeral_read(text, at, view->end, &n)) return at + l;
+  if ((n.marks & BG_N_CODE) && n.last - at >= BG_NUMERAL_MAX - 4) {
+    state->skipping = 1;
+    return n.last;
+  }
+  if (is_capital(c) && !(n.last > at + l && is_capital(bg_char_at(text, at + l, view->end, &p)))) {
+    /* 陆 of 大陆架, 伍 of 队伍: a capital alone is a word, but before money */
+    bg_tail_read(view, &n, &tail);
+    if (tail.kind != BG_MONEY) return at + l;
+  }
+  if (k == BG_DIGIT && n.last == at + l) return n.last; /* 零 alone */
+  if (k != 0 && k != BG_WIDE) {
+    size_t name = bg_lexicon_name(view->lexicon, text, at, view->end);
+    if (name != 0) return at + name;
+  }
+  pc = bg_char_before(text, view->begin, at, &start);
+  if (pc == L'第') return rank_at(view, &n, start, state, q, found);
+  if (state->ordinal_end != 0 && view->offset + start == state->ordinal_end &&
+      (pc == L'、' || pc == L'和' || pc == L'至' || pc == L'—')) { /* 第二、三产业 */
+    bg_quantity ignored;
+    bool none = false;
+    return rank_at(view, &n, at, state, &ignored, &none);
+  }
+  if (is_code(view, &n, state)) return n.last;
+  if (pc == L'每') {
+    bg_sense sense;
+    bg_tail_read(view, &n, &tail);
+    first = bg_lexicon_before(view->lexicon, text, view->begin, start, &sense);
+    if (first != 0) {
+      state->carried_end = view->offset + tail.last;
+      state->carried_sense = (unsigned char)sense;
+      state->carried_first = view->offset + start - first;
+    }
+    return tail.last > n.last ? tail.last : n.last;
+  }
+  if ((n.marks & BG_N_BARE) && (bg_arabic_digit(pc) >= 0 || bg_is_letter(pc))) return n.last; /* H000亿 */
+  p = bg_time_at(view, &n);
+  if (p != 0) return p;
+
+  /* 七、八百万: two digits in a row with the list's mark between */
+  low = n.low;
+  high = n.high;
+  if ((n.marks & ~(unsigned)BG_N_TEN) == BG_N_HAN && n.digits == 1 && n.low.exponent == 0 && pc != L'、' &&
+      bg_view_char(view, n.last, &l) == L'、') {
+    size_t m;
+    uint32_t digit = bg_view_char(view, n.last + l, &m);
+    if (BG_CLASS(bg_class_of(digit)) == BG_DIGIT && (digit == L'两' || (bg_class_of(digit) & 15) == n.low.mantissa + 1) &&
+        bg_numeral_read(text, n.last + l, view->end, &second) && second.simple &&
+        !(second.marks & (BG_N_PAIR | BG_N_DIGITS | BG_N_FRACTION)) &&
+        bg_view_char(view, second.last, &m) != L'、') {
+      bg_tail_read(view, &second, &other);
+      if ((second.marks & BG_N_POWER) || (other.has_unit && !(other.flags & BG_UNIT_WEAK) && n.low.mantissa > 1)) {
+        bg_numeral joined = second;
+        joined.low = shifted(n.low, second.scale);
+        joined.first = n.first;
+        joined.marks |= BG_N_PAIR;
+        joined.simple = false;
+        n = joined;
+        low = n.low;
+        high = n.high = second.high;
+      }
+      else return second.last;
+    }
+  }
+  bg_tail_read(view, &n, &tail);
+  last = tail.last;
+
+  /* a range, with the unit on both sides or on the right alone */
+  p = tail.last == n.last ? bg_skip_blanks(view, n.last) : tail.last;
+  mark = (n.marks & (BG_N_FRACTION | BG_N_SEVERAL)) || tail.half || (tail.senses & ~(1u << BG_MORE)) ? 0 : bg_range_mark(view, p, &word);
+  if (mark != 0) {
+    size_t from = bg_skip_blanks(view, p + mark);
+    bool change = word && tail.has_unit &&
+                  (pc == L'从' || pc == L'由' || pc == L'自' || !(tail.kind == BG_PERCENT || tail.kind == BG_POINTS || tail.unit != BG_NO_UNIT));
+    if (from < view->end && !change && bg_class_of(bg_view_char(view, from, &l)) != BG_SOME_NUMBER &&
+        bg_numeral_read(text, from, view->end, &second) &&
+        !(second.marks & (BG_N_CODE | BG_N_FRACTION | BG_N_SEVERAL | BG_N_BARE)) &&
+        !(n.marks & BG_N_BARE) && bg_time_at(view, &second) == 0) {
+      bg_tail_read(view, &second, &other);
+      low = n.low;
+      if ((n.marks & BG_N_PERCENT) && !(second.marks & BG_N_PERCENT) && !other.has_unit) {
+        second.marks |= BG_N_PERCENT;
+        bg_tail_read(view, &second, &other);
+      }
+      if (!tail.has_unit || (n.marks & BG_N_PERCENT)) share_power(&second, &low, &n);
+      if (bg_decimal_compare(shifted(low, other.tenfold), shifted(second.high, other.tenfold)) < 0 &&
+          (!tail.has_unit || (other.has_unit && tail.unit_length == other.unit_length &&
+                              memcmp(tail.unit_text, other.unit_text, tail.unit_length) == 0)) &&
+          (other.has_unit || (second.marks & BG_N_POWER) || (n.marks & second.marks & BG_N_POINT) || word)) {
+        range = true;
+        high = second.high;
+        if (!other.has_unit && word && !(second.marks & BG_N_POWER) && !(second.marks & BG_N_POINT)) range = false;
+      }
+    }
+  }
+  if (range) {
+    unsigned marks = n.marks;
+    size_t number = n.first;
+    n = second;
+    n.first = number;
+    n.marks |= marks & (BG_N_ARABIC | BG_N_HAN | BG_N_MIDDLE);
+    tail = other;
+    last = tail.last;
+  }
+  if (!range && tail.senses == 0 && bg_decimal_compare(low, high) == 0 && !(n.marks & BG_N_POINT)) {
+    add_small_money(view, &tail, &low);
+    if (tail.last != last) high = low;
+  }
+  last = tail.last;
+  if (!tail.has_unit && !range && tail.last == n.last) share_unit(view, &n, state, &tail);
+
+  limit = state->run_end > view->offset ? (size_t)(state->run_end - view->offset) : 0;
+  first = n.first;
+  /* a sign */
+  if (pc == L'负' || pc == L'負') {
+    negative = true;
+    first = start;
+  }
+  else if ((pc == '-' || pc == 0x2212 || pc == L'－') && (tail.kind == BG_PERCENT || tail.kind == BG_POINTS ||
+           (tail.unit_length == 3 && (memcmp(tail.unit_text, "℃", 3) == 0 || memcmp(tail.unit_text, "度", 3) == 0)))) {
+    size_t before;
+    uint32_t earlier = bg_char_before(text, view->begin, start, &before);
+    if (bg_arabic_digit(earlier) < 0 && earlier != '%' && earlier != L'％' && start >= limit) {
+      negative = true;
+      first = start;
+    }
+  }
+  first = bg_before_read(view, first, limit, &n, &senses);
+  own = senses;
+  senses |= tail.senses;
+  pc = bg_char_before(text, view->begin, first, &start);
+
+  if (bg_is_letter(pc) && first == n.first &&
+      !(tail.has_unit && (n.marks & BG_N_ARABIC) &&
+        (tail.kind == BG_PERCENT || tail.kind == BG_POINTS || tail.kind == BG_MONEY || (n.marks & BG_N_POWER))))
+    return last;
+  if (pc == L'前' && !BG_ENDS(text, view->begin, first, "提前") && !BG_ENDS(text, view->begin, first, "目前") &&
+      !BG_ENDS(text, view->begin, first, "以前") && !BG_ENDS(text, view->begin, first, "之前") &&
+      first == n.first && !(n.marks & BG_N_POWER & (unsigned)~BG_N_TEN)) {
+    bool place = tail.has_unit && tail.unit_length == 3 &&
+                 (memcmp(tail.unit_text, "位", 3) == 0 || memcmp(tail.unit_text, "名", 3) == 0);
+    if ((place || (!tail.has_unit && ends_clause(view, n.last))) && !(n.marks & BG_N_POINT) && high.mantissa != 0) {
+      q->kind = BG_RANK;
+      set_unit(q, &tail);
+      q->first = view->offset + start;
+      q->last = view->offset + tail.unit_last;
+      q->number_first = view->offset + n.first;
+      q->number_last = view->offset + n.last;
+      settle(q, high, high, n.under, false, false, 1u << BG_AT_MOST);
+      *found = true;
+      return tail.unit_last;
+    }
+  }
+
+  /* what is no quantity */
+  if (tail.has_unit && !range && n.marks == BG_N_HAN && n.low.mantissa == 1 && n.low.exponent == 0 &&
+      !tail.half && tail.kind != BG_PERCENT && tail.kind != BG_POINTS &&
+      !(tail.kind == BG_MULTIPLE && tail.unit_last - n.last == 3 && BG_STARTS(text, n.last, view->end, "倍")))
+    return n.last; /* 一 with a classifier is an article */
+  if ((n.marks & BG_N_BARE) && senses == 0 && !(n.marks & (BG_N_PERCENT | BG_N_PERMILLE))) return n.last;
+  if (tail.has_unit && (tail.flags & BG_UNIT_TIME) &&
+      bg_is_period(view, &n, tail.unit_last, tail.unit_length == 3 && memcmp(tail.unit_text, "年", 3) == 0))
+    return tail.unit_last;
+  if ((n.marks & BG_N_DIGITS) && n.digits == 2 && !(n.marks & BG_N_POWER) && n.low.exponent == 0 &&
+      tail.tenfold == 0 && tail.kind != BG_PERCENT && n.low.mantissa % 10 != 0 &&
+      (!tail.has_unit || tail.kind == BG_DURATION || (tail.flags & BG_UNIT_WEAK)))
+    return n.last; /* 一五, 三八: names of plans and days */
+  if (tail.has_unit && !unit_holds(view, &n, &tail, first)) return tail.unit_last;
+  if (!tail.has_unit && !bare_counts(view, &n, &tail, first, senses) && !range) return n.last;
+  if (!tail.has_unit && range && !(n.marks & BG_N_POWER) && (bg_view_char(view, tail.last, &l), bg_is_han(bg_view_char(view, tail.last, &l))))
+    return n.last;
+
+  if (tail.tenfold != 0) {
+    low = shifted(low, tail.tenfold);
+    high = shifted(high, tail.tenfold);
+  }
+  if (tail.half) {
+    low = bg_decimal_add(low, bg_decimal_of(5, -1));
+    high = bg_decimal_add(high, bg_decimal_of(5, -1));
+  }
+  q->kind = tail.kind;
+  if (!tail.has_unit) {
+    q->kind = BG_NUMBER;
+    if (n.marks & BG_N_FRACTION) q->kind = BG_FRACTION;
+    else {
+      uint32_t next = bg_view_char(view, tail.last, &l);
+      if (bg_is_han(next) && !(n.marks & BG_N_POINT && !(n.marks & BG_N_POWER))) q->kind = BG_COUNT;
+    }
+  }
+  set_unit(q, &tail);
+  q->first = view->offset + first;
+  q->last = view->offset + last;
+  q->number_first = view->offset + n.first;
+  q->number_last = view->offset + n.last;
+
+  /* 超每千人6.5批次: the verb stands before 每 */
+  if (senses == 0 && state->carried_end == q->first && state->carried_end != 0)
+    senses |= 1u << state->carried_sense;
+  /* 分别超过8万元、4.5万元: a bounding verb governs the list */
+  if (senses == 0 && state->governed_end != 0 && q->first > state->governed_end && state->governed_unit == q->unit &&
+      q->unit != BG_NO_UNIT && q->first - state->governed_end <= 6) {
+    size_t from = (size_t)(state->governed_end - view->offset);
+    if (state->governed_end >= view->offset && from >= view->begin &&
+        (first - from == 3 ? BG_STARTS(text, from, first, "、") || BG_STARTS(text, from, first, "和") ||
+                             BG_STARTS(text, from, first, "及") || BG_STARTS(text, from, first, "与")
+                           : BG_STARTS(text, from, first, "以及") && first - from == 6)) {
+      senses |= 1u << state->governed_sense;
+      own = senses;
+    }
+  }
+  state->governed_end = 0;
+  if (own & (1u << BG_OVER | 1u << BG_AT_LEAST | 1u << BG_UNDER | 1u << BG_AT_MOST)) {
+    state->governed_end = q->last;
+    state->governed_unit = q->unit;
+    state->governed_sense = (unsigned char)leading_sense(own, BG_EXACT);
+  }
+  settle(q, low, high, n.under, (n.marks & BG_N_SEVERAL) != 0, negative, senses);
+  *found = true;
+  return last;
+}
+
+bool bg_number_read (const bg_lexicon *lexicon, const unsigned char *text, size_t length, bg_quantity *q) {
+  bg_view view;
+  size_t at, l;
+  view.lexicon = lexicon;
+  view.text = text;
+  view.begin = 0;
+  view.end = length;
+  view.offset = 0;
+  if (length > BG_SCAN_AHEAD) return false;
+  for (at = 0; at < length && at < BG_SCAN_BEHIND; at += l) {
+    bg_numeral n;
+    bg_tail tail;
+    unsigned senses = 0;
+    size_t first;
+    bool negative = false;
+    uint32_t c = bg_char_at(text, at, length, &l);
+    if (bg_arabic_digit(c) < 0 && !bg_is_han_numeral(c)) continue;
+    if (!bg_numeral_read(text, at, length, &n) || (n.marks & BG_N_CODE)) return false;
+    bg_tail_read(&view, &n, &tail);
+    if (tail.last != length || (tail.unit_last > n.last && tail.unit_length != 0)) return false;
+    first = at;
+    if (BG_ENDS(text, 0, first, "负") || BG_ENDS(text, 0, first, "－")) {
+      negative = true;
+      first -= 3;
+    }
+    else if (BG_ENDS(text, 0, first, "-")) {
+      negative = true;
+      first -= 1;
+    }
+    if (bg_before_read(&view, first, 0, &n, &senses) != 0) return false;
+    memset(q, 0, sizeof *q);
+    q->last = length;
+    q->number_first = at;
+    q->number_last = n.last;
+    q->kind = n.marks & BG_N_FRACTION ? BG_FRACTION : tail.has_unit ? tail.kind : BG_NUMBER;
+    set_unit(q, &tail);
+    settle(q, n.low, n.high, n.under, (n.marks & BG_N_SEVERAL) != 0, negative, senses | tail.senses);
+    return true;
+  }
+  return false;
+}
