@@ -1,0 +1,44 @@
+--- Option tables of the frame: unknown keys are refused by name; and notes.
+
+local options = {}
+
+--- Raises where `opts` is no table of the known keys with values of their types.
+---@param where string the function, for messages
+---@param opts table? what the caller gave
+---@param known table<string, string> key -> type of its value
+---@return table
+function options.check(where, opts, known)
+  if opts == nil then return {} end
+  if type(opts) ~= "table" then
+    error(where .. ": options are a table, got " .. type(opts), 3)
+  end
+  for key, value in pairs(opts) do
+    local want = known[key]
+    if not want then
+      local names = {}
+      for name in pairs(known) do names[#names + 1] = name end
+      table.sort(names)
+      error(where .. ": no option '" .. tostring(key) .. "' (there are " .. table.concat(names, ", ") .. ")", 3)
+    end
+    if want ~= "any" and type(value) ~= want then
+      error(where .. ": option '" .. key .. "' is a " .. want .. ", got " .. type(value), 3)
+    end
+  end
+  return opts
+end
+
+-- frame -> array of strings; a frame without notes has no entry
+local notes = setmetatable({}, { __mode = "k" })
+
+function options.notes(frame)
+  local list = notes[frame]
+  local copy = {}
+  for i = 1, list and #list or 0 do copy[i] = list[i] end
+  return copy
+end
+
+function options.set_notes(frame, list)
+  if #list > 0 then notes[frame] = list end
+end
+
+return options

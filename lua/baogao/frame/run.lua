@@ -1,0 +1,163 @@
+--- Runs the steps of a plan on a frame, each in C.
+--
+-- Two rewrites happen here, since the engine does both at once what apart
+-- would cost a copy: a filter before a summary becomes part of it, and a sort
+-- before a head need not sort what the head leaves out.
+
+local core = require "baogao.core"
+local options = require "baogao.frame.options"
+local show = require "baogao.frame.show"
+
+local verbs = {}
+
+local function names_of(frame)
+  local names = {}
+  for i, column in ipairs(frame:schema()) do names[i] = column.name end
+  return names
+end
+
+local DIVIDED = "a division by zero gave null in %s"
+local OVERFLOWED = "a result beyond what a double can hold gave null in %s"
+
+local function columns(frame, step, keep, state)
+  local list = {}
+  for i, column in ipairs(step.columns) do list[i] = column.name end
+  local made, divided, overflowed = core.frame_columns(frame, step.columns, keep, state.threads)
+  local where = step.verb .. " (" .. table.concat(list, ", ") .. ")"
+  if divided then state.notes[#state.notes + 1] = DIVIDED:format(where) end
+  if overflowed then state.notes[#state.notes + 1] = OVERFLOWED:format(where) end
+  return made
+end
+
+function verbs.filter(frame, step, state)
+  return core.frame_filter(frame, step.where, state.threads)
+end
+
+function verbs.select(frame, step, state)
+  return columns(frame, step, false, state)
+end
+
+function verbs.derive(frame, step, state)
+  return columns(frame, step, true, state)
+end
+
+function verbs.sort(frame, step)
+  return core.frame_sort(frame, step.by, step.limit)
+end
+
+function verbs.head(frame, step)
+  local offset = step.offset or 0
+  if step.n < 1 then return frame:slice(1, 0) end
+  return frame:slice(offset + 1, math.max(offset + step.n, 1))
+end
+
+-- Bounds tell rows apart too: they are set beside the columns, and left out
+-- of the result by selecting by the names that there were.
+function verbs.distinct(frame, step, state)
+  if step.columns then return core.frame_distinct(frame, step.columns) end
+  local names = names_of(frame)
+  for _, column in ipairs(frame:schema()) do
+    if column.bounded then
+      local parts, all, plain = {}, {}, {}
+      for i, name in ipairs({ "lower", "upper", "lower_open", "upper_open" }) do
+        parts[i] = { name = "\1" .. name, expr = { op = "field", name = name } }
+      end
+      for i, name in ipairs(names) do
+        all[i], plain[i] = name, { name = name, expr = { op = "field", name = name } }
+      end
+      for i = 1, 4 do all[#all + 1] = parts[i].name end
+      local wide = core.frame_columns(frame, parts, true, state.threads)
+      return (core.frame_columns(core.frame_distinct(wide, all), plain, false, state.threads))
+    end
+  end
+  return core.frame_distinct(frame, names)
+end
+
+function verbs.summarise(frame, step, state)
+  return core.frame_summarise(frame, step.where, step.by or {}, step.columns, state.threads)
+end
+
+function verbs.join(frame, step)
+  if not core.frame_is(step.right) then error("run: join takes a frame on the right, got " .. type(step.right), 0) end
+  return core.frame_join(frame, step.right, step.kind or "inner", step.on, step.suffix or "_right")
+end
+
+function verbs.window(frame, step)
+  return core.frame_window(frame, step)
+end
+
+local COUNTS = { count = true, count_distinct = true }
+
+-- A summary by the keys and the names, then its rows set side by side.
+function verbs.pivot_wider(frame, step, state)
+  local by = {}
+  for i, key in ipairs(step.keys) do by[i] = key end
+  by[#by + 1] = step.names
+  local value = "\1value" -- no name that a person gives a column
+  local summary = core.frame_summarise(frame, nil, by, { {
+    name = value, fn = step.fn or "sum", q = step.q,
+    expr = step.values and { op = "field", name = step.values },
+  } }, state.threads)
+  return core.frame_spread(summary, {
+    keys = step.keys, names = step.names, values = value, columns = step.columns or verbs.names_of(frame, step),
+    zero = COUNTS[step.fn] or false,
+  })
+end
+
+-- The values of the column `names`, for a plan that does not say them.
+function verbs.names_of(frame, step)
+  local columns = {}
+  for _, row in ipairs(core.frame_distinct(frame, { step.names }):rows()) do
+    local value = row[step.names]
+    if value ~= nil then columns[#columns + 1] = { name = show.plain(value), value = value } end
+  end
+  return columns
+end
+
+function verbs.pivot_longer(frame, step)
+  return core.frame_gather(frame, step)
+end
+
+-- Steps joined to what the engine does in one go.
+local function rewrite(plan)
+  local steps = {}
+  local i = 1
+  while i <= #plan do
+    local step, following = plan[i], plan[i + 1]
+    if step.verb == "filter" and following and following.verb == "filter" then
+      -- and together; goes round again with what follows
+      local joined = { verb = "filter", where = { op = "and", step.where, following.where } }
+      local rest = { joined }
+      for k = i + 2, #plan do rest[#rest + 1] = plan[k] end
+      for _, more in ipairs(rewrite(rest)) do steps[#steps + 1] = more end
+      return steps
+    elseif step.verb == "filter" and following and following.verb == "summarise" and not following.where then
+      steps[#steps + 1] = { verb = "summarise", where = step.where, by = following.by, columns = following.columns }
+      i = i + 2
+    elseif step.verb == "sort" and following and following.verb == "head" then
+      steps[#steps + 1] = { verb = "sort", by = step.by, limit = following.n + (following.offset or 0) }
+      steps[#steps + 1] = following
+      i = i + 2
+    else
+      steps[#steps + 1] = step
+      i = i + 1
+    end
+  end
+  return steps
+end
+
+return function(source, plan, opts)
+  opts = options.check("run", opts, { threads = "number" })
+  if not core.frame_is(source) then error("run: a frame expected, got " .. type(source), 3) end
+  if type(plan) ~= "table" then error("run: a plan is a table of steps, got " .. type(plan), 3) end
+  local state = { threads = opts.threads or 2, notes = {} }
+  local frame = source
+  for i, step in ipairs(rewrite(plan)) do
+    local verb = verbs[step.verb]
+    if not verb then error("run: no verb '" .. tostring(step.verb) .. "' (step " .. i .. ")", 3) end
+    frame = verb(frame, step, state)
+  end
+  if rawequal(frame, source) then frame = source:slice() end
+  options.set_notes(frame, state.notes)
+  return frame
+end

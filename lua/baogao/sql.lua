@@ -1,0 +1,2 @@
+-- baogao.sql: the SQL side of queries under its public name (query/sql.lua).
+return require "baogao.query.sql"
