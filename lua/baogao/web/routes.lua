@@ -1,0 +1,119 @@
+-- routes.lua: every address, in one table. The same table serves requests, checks their parameters and makes /openapi.json,
+-- so that the description cannot differ from what is served.
+--
+-- A route is { "METHOD", "path" or "folder/{name}", id, summary, handler = { module, function }, parameters, formats,
+-- answer = name of a shape in schemas.lua, of_report = true where it takes `report`, language = true where it answers in
+-- the language that the client prefers, problems = codes it may end with }.
+
+local terms = require("baogao.engine").terms()
+
+local M = {}
+
+local function names_of(list)
+  local names = {}
+  for _, term in ipairs(list) do
+    if term[1] ~= "" then names[#names + 1] = term[1] end
+  end
+  return names
+end
+
+local LISTS = { "json", "ndjson", "csv" }
+
+local REPORT = { name = "report", "name of the report; the first one served if left out", example = "zhengzhou-2024" }
+local LANG = { name = "lang", "language of words", values = { "zh", "en" } }
+
+local function format_of(formats)
+  return { name = "format", "format of the answer, whatever Accept says", values = formats }
+end
+
+-- Equal to one of the values; the same that report:totals takes as options.
+local EQUALS = {
+  { name = "category", "facts of this category alone", many = 16, example = "platforms" },
+  { name = "level", "facts of this administrative level alone", values = names_of(terms.level), many = 16 },
+  { name = "measure", "facts of this measure alone", values = names_of(terms.measure), many = 16 },
+  { name = "status", "actual figures or forecasts alone", values = names_of(terms.status), many = 2 },
+  { name = "unit", "facts in this unit alone", many = 16, example = "家" },
+  { name = "section", "facts of this section alone", many = 16 },
+  { name = "region", "facts of this region alone (GB/T 2260)", many = 16, example = "410100" },
+  { name = "period", "facts of this period alone (ISO 8601)", many = 16, example = "2024" },
+}
+M.EQUALS = EQUALS
+
+local function with(...)
+  local list = {}
+  for _, part in ipairs { ... } do
+    if part.name then list[#list + 1] = part
+    else
+      for _, parameter in ipairs(part) do list[#list + 1] = parameter end
+    end
+  end
+  return list
+end
+
+local ROUTES = {
+  { "GET", "reports", id = "listReports", summary = "The reports that are served", handler = { "reports", "list" },
+    formats = LISTS, answer = "Reports", row = "Report" },
+  { "GET", "facts", id = "listFacts", summary = "Facts, page by page", handler = { "facts", "list" }, of_report = true,
+    formats = LISTS, answer = "Facts", row = "Fact", problems = { "bad_filter", "bad_cursor" },
+    parameters = {
+      { name = "fields", "the fields to give, separated by commas; all if left out", example = "id,value,unit" },
+      { name = "limit", "facts on one page", type = "integer", min = 1, max = 1000, default = 100 },
+      { name = "cursor", "where the page begins: what `next` of the page before it said", longest = 64 },
+    } },
+  { "GET", "facts/{id}", id = "getFact", summary = "One fact", handler = { "facts", "one" }, of_report = true,
+    formats = { "json" }, answer = "Fact", problems = { "no_such_fact" } },
+  { "GET", "totals", id = "getTotals", summary = "Facts added up by a field, nothing counted twice",
+    handler = { "derived", "totals" }, of_report = true, formats = LISTS, answer = "Totals", row = "Total",
+    parameters = with({ name = "by", "field to add by; more than one are combined", values = terms.key_fields, many = 4,
+      default = { "category" } }, EQUALS) },
+  { "GET", "growth", id = "listGrowth", summary = "Every growth that the report allows",
+    handler = { "derived", "growths" }, of_report = true, formats = LISTS, answer = "Growths", row = "Growth" },
+  { "GET", "growth/{id}", id = "getGrowth", summary = "Growth of one figure, with its bounds and what it assumes",
+    handler = { "derived", "growth" }, of_report = true, formats = { "json" }, answer = "Growth",
+    problems = { "no_such_fact", "no_answer" },
+    parameters = { { name = "base", "id of the fact to compare with; from the report's own increments if left out",
+      example = "tech_contracts.jan_nov" } } },
+  { "GET", "milestones", id = "listMilestones", summary = "Firsts, openings and plans", handler = { "reports", "milestones" },
+    of_report = true, formats = LISTS, answer = "Milestones", row = "Milestone" },
+  { "GET", "citations", id = "listCitations", summary = "A citation of every figure", handler = { "reports", "citations" },
+    of_report = true, formats = LISTS, answer = "Citations", row = "Citation",
+    parameters = { { name = "style", "style of the citation", values = { "text", "markdown", "bibtex", "gbt7714" },
+      default = "text" }, LANG } },
+  { "GET", "citations/{id}", id = "getCitation", summary = "A citation of one figure", handler = { "reports", "citation" },
+    of_report = true, formats = { "json" }, answer = "Citation", problems = { "no_such_fact" },
+    parameters = { { name = "style", "style of the citation", values = { "text", "markdown", "bibtex", "gbt7714" },
+      default = "text" }, LANG } },
+}
+
+M.REPORT, M.LANG, M.LISTS = REPORT, LANG, LISTS
+
+-- A route as the application keeps it: its own parameters, then those that go with its kind; its handler found.
+local function complete(described)
+  local route = { method = described[1], path = described[2] }
+  for key, value in pairs(described) do
+    if type(key) == "string" then route[key] = value end
+  end
+  route.parameters = with(described.parameters or {}, described.of_report and REPORT or {},
+    described.formats and #described.formats > 1 and format_of(described.formats) or {})
+  route.problems = described.problems or {}
+  route.handler = require("baogao.web.handlers." .. described.handler[1])[described.handler[2]]
+  return route
+end
+
+---The routes of an application: all in order, by fixed path, by folder.
+function M.of()
+  local routes = { all = {}, fixed = {}, named = {}, addresses = {} }
+  for i, described in ipairs(ROUTES) do
+    local route = complete(described)
+    routes.all[i] = route
+    local folder = route.path:match("^(%w+)/{%w+}$")
+    local place, key = folder and routes.named or routes.fixed, folder or route.path
+    place[key] = place[key] or { allow = "OPTIONS" }
+    place[key][route.method] = route
+    place[key].allow = (route.method == "GET" and "GET, HEAD, " or route.method .. ", ") .. place[key].allow
+    if not folder then routes.addresses[#routes.addresses + 1] = key end
+  end
+  return routes
+end
+
+return M
