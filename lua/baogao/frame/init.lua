@@ -5,6 +5,7 @@
 -- share memory. What a frame is in memory is told in csrc/frame.h.
 
 local core = require "baogao.core"
+local files = require "baogao.frame.files"
 local make = require "baogao.frame.make"
 local show = require "baogao.frame.show"
 local options = require "baogao.frame.options"
@@ -56,6 +57,11 @@ function frame.append(first, ...)
   return result
 end
 
+frame.csv = files.csv
+frame.ndjson = files.ndjson
+frame.open = files.open
+frame.save = files.save
+
 --- Bytes that the frames of this Lua state hold, and the limit set on them.
 ---@param limit? number bytes; 0 for none
 ---@return number used
@@ -79,6 +85,7 @@ end
 
 methods.each = each
 methods.append = frame.append
+methods.save = files.save
 methods.show = show.table
 
 --- What the verbs that made a frame had to say (divisions by zero …).
