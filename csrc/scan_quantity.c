@@ -714,7 +714,8 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       first == n.first && !(n.marks & BG_N_POWER & (unsigned)~BG_N_TEN)) {
     bool place = tail.has_unit && tail.unit_length == 3 &&
                  (memcmp(tail.unit_text, "位", 3) == 0 || memcmp(tail.unit_text, "名", 3) == 0);
-    if ((place || (!tail.has_unit && ends_clause(view, n.last))) && !(n.marks & BG_N_POINT) && high.mantissa != 0) {
+    if ((place || (!tail.has_unit && ends_clause(view, n.last))) && !(n.marks & (BG_N_POINT | BG_N_FRACTION | BG_N_PERCENT | BG_N_PERMILLE)) &&
+        high.mantissa != 0) {
       q->kind = BG_RANK;
       set_unit(q, &tail);
       q->first = view->offset + start;
