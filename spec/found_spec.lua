@@ -1,0 +1,16 @@
+-- What the fuzzers and the differential runs found, each with what was wrong. A row here once failed.
+
+local baogao = require "baogao"
+
+describe("what fuzzing found stays mended:", function()
+  it("前 before a fraction or a percentage is no rank: 前三分之一 had the bounds [1, 1/3]", function()
+    for _, text in ipairs { "前7分之一", "前三分之一", "前1/3", "前百分之五" } do
+      for _, quantity in ipairs(baogao.scan(text)) do
+        assert.are_not.equal("rank", quantity.kind, text)
+        assert.is_true(quantity.lower <= quantity.upper, text)
+      end
+    end
+    assert.are.equal("rank", baogao.scan("居全国前三")[1].kind)
+    assert.are.equal(10, baogao.scan("进入前10位")[1].upper)
+  end)
+end)
