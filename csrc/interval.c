@@ -94,8 +94,9 @@ static end divide_ends (end a, end b, bool up) {
     quotient.open = a.open;
     return quotient;
   }
-  if (isinf(a.at) && isinf(b.at)) { /* any positive ratio is possible */
-    quotient.at = up ? INFINITY : 0;
+  if (isinf(a.at) && isinf(b.at)) { /* any ratio of that sign is possible */
+    bool negative = (a.at < 0) != (b.at < 0);
+    quotient.at = up == negative ? 0 : up ? INFINITY : -INFINITY;
     quotient.open = true;
     return quotient;
   }

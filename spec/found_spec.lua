@@ -13,4 +13,12 @@ describe("what fuzzing found stays mended:", function()
     assert.are.equal("rank", baogao.scan("居全国前三")[1].kind)
     assert.are.equal(10, baogao.scan("进入前10位")[1].upper)
   end)
+
+  it("a quotient of two half-infinite intervals keeps its sign: at most -1 by at least 1 had no upper bound", function()
+    local losses = { lower = -math.huge, upper = -1, value = -1 }
+    local people = { lower = 1, upper = math.huge, value = 1 }
+    local share = assert(baogao.share(losses, people))
+    assert.are.equal(-math.huge, share.lower)
+    assert.are.equal(0, share.upper)
+  end)
 end)
