@@ -21,4 +21,11 @@ describe("what fuzzing found stays mended:", function()
     assert.are.equal(-math.huge, share.lower)
     assert.are.equal(0, share.upper)
   end)
+
+  it("the rounding error of a sum near the largest double is not lost: the bounds were one place too narrow", function()
+    local most = 1.7976931348623157e308
+    local rest = baogao.difference(-4.2558974546788927e307, -most)
+    assert.is_true(rest.lower < rest.upper)
+    assert.is_true(baogao.difference(most, 4.2558974546788927e307).upper < most)
+  end)
 end)
