@@ -13,6 +13,7 @@
 #define MULTIPLE BG_MULTIPLE
 #define W BG_UNIT_WEAK
 #define T BG_UNIT_TIME
+#define K BG_UNIT_CHECK
 
 const bg_unit bg_units[] = {
 #define BG_UNIT(text, base, kind, flags, not_before) { text, base, kind, flags, not_before },
@@ -23,6 +24,7 @@ const size_t bg_unit_count = sizeof(bg_units) / sizeof(bg_units[0]);
 
 #undef W
 #undef T
+#undef K
 
 typedef struct bg_word {
   char text[BG_WORD_MAX];
@@ -117,11 +119,58 @@ static bool enter (bg_lexicon *lexicon, unsigned root, const char *word, size_t 
   return true;
 }
 
+static void mark (unsigned char *bits, uint32_t c) {
+  if (c < 0x10000) bits[c >> 3] = (unsigned char)(bits[c >> 3] | 1u << (c & 7));
+}
+
+/* The character at `skip` characters from the word's start. */
+static uint32_t char_of (const char *word, int skip) {
+  const unsigned char *text = (const unsigned char *)word;
+  size_t end = strlen(word), at = 0, length = 0;
+  for (; skip > 0 && at < end; skip--) {
+    (void)bg_char_at(text, at, end, &length);
+    at += length;
+  }
+  return at < end ? bg_char_at(text, at, end, &length) : BG_NO_CHAR;
+}
+
+static void mark_characters (bg_lexicon *lexicon) {
+  /* 半 of 两年半 follows a unit; what else may join is told in scan_time.c */
+  static const wchar_t joins[] = L"年月日号季世学时點点：:∶+＋至到一—―‐‑–−〜～∼﹣─-－~、和及与/／比或 　\u200B";
+  static const wchar_t alters_unit[] = L"/／·・半（(角分";
+  static const wchar_t alters_next[] = L"第每前负負上过過好+＋-−－—–―~～:：∶/／_#.@、和及与至到从由自·．， ";
+  size_t i;
+  for (i = 0; i < bg_unit_count; i++) {
+    uint32_t c = char_of(bg_units[i].text, 0);
+    mark(lexicon->follows, c);
+    if (c - 0x21 < 94u) mark(lexicon->follows, c + 0xFEE0); /* as full-width */
+  }
+  for (i = 0; i < LENGTH_OF(words_after); i++) mark(lexicon->follows, char_of(words_after[i].text, 0));
+  for (i = 0; i < LENGTH_OF(names); i++) mark(lexicon->follows, char_of(names[i], 1));
+  for (i = 0; joins[i] != 0; i++) {
+    mark(lexicon->joins, (uint32_t)joins[i]);
+    mark(lexicon->follows, (uint32_t)joins[i]);
+  }
+  mark(lexicon->joins, 0xFF70);
+  for (i = 0; joins[i] != 0; i++) mark(lexicon->alters_unit, (uint32_t)joins[i]);
+  for (i = 0; alters_unit[i] != 0; i++) mark(lexicon->alters_unit, (uint32_t)alters_unit[i]);
+  for (i = 0; i < LENGTH_OF(words_after); i++) mark(lexicon->alters_unit, char_of(words_after[i].text, 0));
+  for (i = 0; alters_next[i] != 0; i++) mark(lexicon->alters_next, (uint32_t)alters_next[i]);
+  for (i = 0; i < LENGTH_OF(words_before); i++) {
+    const char *text = words_before[i].text;
+    size_t start, end = strlen(text);
+    mark(lexicon->alters_next, bg_char_before((const unsigned char *)text, 0, end, &start));
+  }
+  mark(lexicon->follows, L'成');
+  mark(lexicon->follows, L'折');
+}
+
 bg_status bg_lexicon_build (bg_lexicon *lexicon) {
   size_t i;
   bool fits = true;
   memset(lexicon, 0, sizeof *lexicon);
   lexicon->nodes = FIRST_NODE;
+  mark_characters(lexicon);
   if (bg_unit_count > BG_LEXICON_UNITS) return BG_TOO_LARGE;
   for (i = 0; i < bg_unit_count; i++) lexicon->base_length[i] = (unsigned char)strlen(bg_unit_base(i));
   for (i = 0; i < bg_unit_count; i++)

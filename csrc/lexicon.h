@@ -24,7 +24,7 @@ typedef enum bg_sense {
   BG_MORE, BG_RANGE, BG_SEVERAL
 } bg_sense;
 
-enum { BG_UNIT_WEAK = 1, BG_UNIT_TIME = 2 };
+enum { BG_UNIT_WEAK = 1, BG_UNIT_TIME = 2, BG_UNIT_CHECK = 4 };
 
 /* The bytes of the longest unit; the .def lists must fit, or do not compile. */
 #define BG_WORD_MAX 28
@@ -46,7 +46,18 @@ typedef struct bg_lexicon {
   uint16_t entry[BG_LEXICON_NODES]; /* index + 1 into the root's list, or 0 */
   uint16_t nodes;
   unsigned char base_length[BG_LEXICON_UNITS]; /* of each unit's base form */
+  /* one bit a character, to pass over what nothing can come of: whether it may
+  ** follow a lone Chinese digit in anything but prose, and whether it may make
+  ** a time, a range or a list of a number before it */
+  unsigned char follows[0x10000 / 8], joins[0x10000 / 8];
+  /* one bit a character: whether it may change what is read right after it (the
+  ** last of 超过, 第, a sign), or of a unit right before it (以上, 左右, a range) */
+  unsigned char alters_next[0x10000 / 8], alters_unit[0x10000 / 8];
 } bg_lexicon;
+
+static inline bool bg_bit (const unsigned char *bits, uint32_t c) {
+  return c < 0x10000 && (bits[c >> 3] >> (c & 7) & 1) != 0;
+}
 
 #define BG_NO_UNIT 0xFFFFu
 

@@ -379,11 +379,19 @@ static bool read_sum (cursor *c, bg_numeral *n) {
       bg_decimal value;
       cursor before = *c;
       unsigned marks = n->marks;
+      int digits_before = n->digits;
       if (s.has_current || closed || (s.any && s.last_power < 3) || (s.any && (marks & BG_N_BARE))) break;
       read_arabic(c, &value, n);
       if (s.any && (n->marks & (BG_N_CODE | BG_N_SPACED | BG_N_MIDDLE)) != 0 && !(marks & BG_N_SPACED)) {
         *c = before;
         n->marks = marks;
+        break;
+      }
+      if (s.any && n->digits != s.last_power && power_of(peek(c, &l)) < 0) {
+        /* 3万4000 and 2万3千 go on; in 390万65岁以上 another number begins */
+        *c = before;
+        n->marks = marks;
+        n->digits = digits_before;
         break;
       }
       s.current = value;
@@ -663,8 +671,11 @@ static bool plain_end (const unsigned char *text, size_t at, size_t end) {
   size_t l;
   uint32_t c;
   if (at >= end) return true;
+  if (text[at] == ',') /* of thousands only where three digits follow */
+    return end - at < 4 || text[at + 1] - '0' >= 10 || text[at + 1] < '0' || text[at + 2] - '0' >= 10 ||
+           text[at + 2] < '0' || text[at + 3] - '0' >= 10 || text[at + 3] < '0';
   if (text[at] < 0x80)
-    return !(text[at] - '0' < 10 && text[at] >= '0') && text[at] != ' ' && text[at] != ',' && text[at] != '.' &&
+    return !(text[at] - '0' < 10 && text[at] >= '0') && text[at] != ' ' && text[at] != '.' &&
            text[at] != '/' && text[at] != 'l' && text[at] != 'I' && text[at] != 'O' && text[at] != 'o';
   c = bg_char_at(text, at, end, &l);
   if (l != 3 || c < 0x2E80 || bg_class_of(c) != 0) return c == BG_NO_CHAR || bg_class_of(c) >= BG_FAN;
@@ -711,7 +722,8 @@ static bool read_plain (const unsigned char *text, size_t at, size_t end, bg_num
   n->head = bg_decimal_of(m, -places);
   n->low = n->head;
   if (m != 0) n->low.exponent += power;
-  n->low = n->high = bg_decimal_trim(n->low);
+  if (m % 10 == 0) n->low = bg_decimal_trim(n->low);
+  n->high = n->low;
   n->scale = m == 0 ? 0 : power;
   n->under = bg_decimal_of(1, 0);
   return true;
@@ -732,10 +744,10 @@ static bool read_lone (const unsigned char *text, size_t at, size_t end, bg_nume
       return false;
     default: break;
   }
-  memset(n, 0, sizeof *n);
   n->first = at;
   n->last = at + 3;
   n->simple = true;
+  n->scale = n->digits = 0;
   n->under = bg_decimal_of(1, 0);
   if (BG_CLASS(k) == BG_DIGIT) {
     n->marks = BG_N_HAN;
@@ -781,6 +793,16 @@ bool bg_numeral_read (const unsigned char *text, size_t at, size_t end, bg_numer
     return true;
   }
   if (!read_sum(&c, n)) return false;
+  if (power_of(peek(&c, &l)) > 0) {
+    /* 亿亿亿: powers that no sum takes, and not the one of 5万百姓; the whole row
+    ** is no numeral */
+    cursor stray = c;
+    stray.at += l;
+    if (power_of(peek(&stray, &l)) > 0) {
+      n->marks |= BG_N_CODE;
+      while (bg_is_han_numeral(peek(&c, &l)) && l == 3) c.at += l;
+    }
+  }
   n->last = c.at;
   if (c.at - at >= BG_NUMERAL_MAX - 4) n->marks |= BG_N_CODE;
   if (BG_STARTS(text, c.at, c.end, "分之")) {

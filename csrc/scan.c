@@ -10,26 +10,35 @@
 ** closing mark. */
 #define TITLE_MAX 420
 
-size_t bg_quoted_at (const bg_view *view, size_t at, uint32_t open) {
+/* A title's close is looked for once: `seen` is how far it was without one, so
+** that opening marks in a row cost no more than the text between them. */
+static size_t title_end (const bg_view *view, size_t at, bg_scan_state *state) {
   size_t l, p = at + 3;
-  bool title = bg_class_of(open) == BG_TITLE;
-  size_t limit = view->end - at > (title ? TITLE_MAX : QUOTE_MAX) ? at + (title ? TITLE_MAX : QUOTE_MAX) : view->end;
-  int depth = 1;
-  while (p < limit) {
+  size_t limit = view->end - at > TITLE_MAX ? at + TITLE_MAX : view->end;
+  if (view->offset + at < state->title_none) return 0;
+  if (state->title_seen > view->offset + p) p = (size_t)(state->title_seen - view->offset);
+  for (; p < limit; p += l) {
     uint32_t c = bg_char_at(view->text, p, view->end, &l);
-    if (title) {
-      if (c == open) depth++;
-      else if (c == (open == L'《' ? L'》' : L'〉') && --depth == 0) return p + l;
-      else if (c == L'。' || c == BG_NO_CHAR) return 0;
+    if (c == L'》' || c == L'〉') return p + l;
+    if (c == L'。' || c == BG_NO_CHAR) {
+      state->title_none = view->offset + p;
+      return 0;
     }
-    else {
-      switch (c) {
-        case L'”': case L'’': case L'」': case L'』': return p + l;
-        case L'。': case L'；': case L'，': case L'\n': case BG_NO_CHAR: case L'“': return 0;
-        default: break;
-      }
+  }
+  state->title_seen = view->offset + p;
+  return 0;
+}
+
+static size_t quote_end (const bg_view *view, size_t at) {
+  size_t l, p = at + 3;
+  size_t limit = view->end - at > QUOTE_MAX ? at + QUOTE_MAX : view->end;
+  for (; p < limit; p += l) {
+    uint32_t c = bg_char_at(view->text, p, view->end, &l);
+    switch (c) {
+      case L'”': case L'’': case L'」': case L'』': return p + l;
+      case L'。': case L'；': case L'，': case L'\n': case BG_NO_CHAR: case L'“': case L'「': return 0;
+      default: break;
     }
-    p += l;
   }
   return 0;
 }
@@ -37,11 +46,12 @@ size_t bg_quoted_at (const bg_view *view, size_t at, uint32_t open) {
 /* The next byte from p on that begins anything but prose, or the first at or
 ** after `limit`. A byte that fits in no character is passed over alone. */
 static size_t skip_prose (const unsigned char *text, size_t p, size_t end, size_t limit) {
+  size_t safe = end < 8 ? 0 : end - 8 < limit ? end - 8 : limit; /* eight bytes can be read before it */
   while (p < limit) {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     /* two characters of three bytes, which Chinese is made of, in one word: one
     ** mask tells that they are, two look-ups that they are prose */
-    while (p < limit && end - p >= 8) {
+    while (p < safe) {
       uint64_t w;
       memcpy(&w, text + p, 8);
       if ((w & UINT64_C(0xC0C0F0C0C0F0)) != UINT64_C(0x8080E08080E0)) break;
@@ -108,7 +118,7 @@ void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, s
     c = bg_char_at(text, p, view.end, &l);
     switch (c < 0x80 ? 0 : bg_class_of(c)) {
       case BG_TITLE: case BG_QUOTE:
-        next = bg_quoted_at(&view, p, c);
+        next = bg_class_of(c) == BG_TITLE ? title_end(&view, p, state) : quote_end(&view, p);
         p = next != 0 ? next : p + l;
         continue;
       default: break;

@@ -72,6 +72,7 @@ typedef struct bg_scan_state {
   uint64_t carried_end;   /* the end of 每千人 after a bounding verb */
   uint64_t rank_end;      /* the end of the last rank, which a list may go on */
   uint64_t ordinal_end;   /* the end of the last 第N, whose list may go on */
+  uint64_t title_seen, title_none; /* see title_end in scan.c */
   uint64_t ratio_end;     /* where the second number of a ratio stands */
   unsigned char governed_sense, carried_sense, skipping, stopped;
   uint64_t carried_first; /* where that verb stands */

@@ -541,6 +541,47 @@ static void share_power (const bg_numeral *second, bg_decimal *low, const bg_num
     *low = shifted(first->low, second->low.exponent);
 }
 
+/* A number of Arabic digits with its unit, and nothing about them that bears on
+** either: most quantities of today's reports. Answers its end, or 0 for all that
+** wants a closer look. */
+static size_t plain_at (const bg_view *view, size_t at, bg_scan_state *state, const bg_numeral *n, uint32_t before,
+                        bg_quantity *q) {
+  const bg_unit *unit;
+  uint16_t index;
+  size_t length, last, l;
+  uint32_t next;
+  bool exact = true;
+  if ((n->marks & ~(unsigned)(BG_N_ARABIC | BG_N_POINT | BG_N_POWER)) != 0 || n->last >= view->end) return 0;
+  if (before == BG_NO_CHAR || before < 0x80 || bg_bit(view->lexicon->alters_next, before) || bg_is_letter(before))
+    return 0;
+  next = bg_char_at(view->text, n->last, view->end, &l);
+  if (bg_bit(view->lexicon->joins, next)) return 0;
+  index = bg_lexicon_unit(view->lexicon, view->text, n->last, view->end, false, &length);
+  if (index == BG_NO_UNIT) return 0;
+  unit = &bg_units[index];
+  last = n->last + length;
+  if (unit->flags != 0 || last >= view->end) return 0;
+  next = bg_char_at(view->text, last, view->end, &l);
+  if (bg_bit(view->lexicon->alters_unit, next) ||
+      (unit->kind == BG_MONEY ? bg_is_han_numeral(next) || bg_arabic_digit(next) >= 0 : unit->kind == BG_MULTIPLE ||
+       unit->kind == BG_DURATION || (unit->kind == BG_COUNT && next == L'多')))
+    return 0;
+  if (state->ratio_end == view->offset + at || state->carried_end == view->offset + at) return 0;
+  state->governed_end = 0;
+  q->kind = unit->kind;
+  q->unit = index;
+  q->unit_length = view->lexicon->base_length[index];
+  memcpy(q->unit_text, bg_unit_base(index), BG_WORD_MAX);
+  q->first = q->number_first = view->offset + at;
+  q->number_last = view->offset + n->last;
+  q->last = view->offset + last;
+  q->value = q->lower = q->upper = bg_decimal_double(n->low, &exact);
+  q->lower_open = q->upper_open = false;
+  q->sense = BG_EXACT;
+  q->exact = exact;
+  return last;
+}
+
 size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_quantity *q, bool *found) {
   const unsigned char *text = view->text;
   size_t l, start, limit, first, last, p, mark;
@@ -550,7 +591,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   bg_numeral n, second;
   bg_tail tail, other;
   bg_decimal low, high;
-  bool word = false, negative = false, range = false;
+  bool word = false, negative = false, range = false, joined;
   *found = false;
   if (k == BG_FAN) return doubling_at(view, at, state, q, found);
   if (k == BG_BEI) return redoubling_at(view, at, q, found);
@@ -573,10 +614,28 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     if (listed(pc, L"总人户个件指次家天多少倍位基系参分岁半度函常整款台股例篇商字额单代点算口")) return at + l;
     if (bg_view_char(view, at + l, &p) == L'以') return at + l;
   }
+  /* a lone digit of a word (三农, 五台山), with nothing about it to look at */
+  if (BG_CLASS(k) == BG_DIGIT && view->end - at > 5 && text[at + 3] >= 0xE3) {
+    uint32_t next = bg_char_at(text, at + 3, view->end, &p);
+    if (p == 3 && bg_class_of(next) == 0 && !bg_bit(view->lexicon->follows, next)) {
+      pc = bg_char_before(text, view->begin, at, &start);
+      if (pc != L'第' && pc != L'前' && pc != L'每' && state->ordinal_end != view->offset + start && next != L'。' &&
+          next != L'，' && next != L'半' && next != L'分')
+        return at + 3;
+    }
+  }
   if (!bg_numeral_read(text, at, view->end, &n)) return at + l;
   if ((n.marks & BG_N_CODE) && n.last - at >= BG_NUMERAL_MAX - 4) {
     state->skipping = 1;
     return n.last;
+  }
+  if (k == 0) {
+    if (n.last < view->end && bg_char_at(text, n.last, view->end, &l) == BG_NO_CHAR) return n.last; /* noise */
+    p = plain_at(view, at, state, &n, bg_char_before(text, view->begin, at, &start), q);
+    if (p != 0) {
+      *found = true;
+      return p;
+    }
   }
   if (is_capital(c) && !(n.last > at + l && is_capital(bg_char_at(text, at + l, view->end, &p)))) {
     /* 陆 of 大陆架, 伍 of 队伍: a capital alone is a word, but before money */
@@ -609,8 +668,12 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     return tail.last > n.last ? tail.last : n.last;
   }
   if ((n.marks & BG_N_BARE) && (bg_arabic_digit(pc) >= 0 || bg_is_letter(pc))) return n.last; /* H000亿 */
-  p = bg_time_at(view, &n);
-  if (p != 0) return p;
+  joined = n.last < view->end && (bg_bit(view->lexicon->joins, bg_char_at(text, n.last, view->end, &l)) ||
+                                  (n.marks & BG_N_HAN));
+  if (joined) {
+    p = bg_time_at(view, &n);
+    if (p != 0) return p;
+  }
 
   /* 七、八百万: two digits in a row with the list's mark between */
   low = n.low;
@@ -625,12 +688,12 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
         bg_view_char(view, second.last, &m) != L'、') {
       bg_tail_read(view, &second, &other);
       if ((second.marks & BG_N_POWER) || (other.has_unit && !(other.flags & BG_UNIT_WEAK) && n.low.mantissa > 1)) {
-        bg_numeral joined = second;
-        joined.low = shifted(n.low, second.scale);
-        joined.first = n.first;
-        joined.marks |= BG_N_PAIR;
-        joined.simple = false;
-        n = joined;
+        bg_numeral pair = second;
+        pair.low = shifted(n.low, second.scale);
+        pair.first = n.first;
+        pair.marks |= BG_N_PAIR;
+        pair.simple = false;
+        n = pair;
         low = n.low;
         high = n.high = second.high;
       }
@@ -714,8 +777,8 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       first == n.first && !(n.marks & BG_N_POWER & (unsigned)~BG_N_TEN)) {
     bool place = tail.has_unit && tail.unit_length == 3 &&
                  (memcmp(tail.unit_text, "位", 3) == 0 || memcmp(tail.unit_text, "名", 3) == 0);
-    if ((place || (!tail.has_unit && ends_clause(view, n.last))) && !(n.marks & (BG_N_POINT | BG_N_FRACTION | BG_N_PERCENT | BG_N_PERMILLE)) &&
-        high.mantissa != 0) {
+    if ((place || (!tail.has_unit && ends_clause(view, n.last))) && high.mantissa != 0 &&
+        !(n.marks & (BG_N_POINT | BG_N_FRACTION | BG_N_PERCENT | BG_N_PERMILLE | BG_N_SEVERAL | BG_N_MORE))) {
       q->kind = BG_RANK;
       set_unit(q, &tail);
       q->first = view->offset + start;
@@ -741,7 +804,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       tail.tenfold == 0 && tail.kind != BG_PERCENT && n.low.mantissa % 10 != 0 &&
       (!tail.has_unit || tail.kind == BG_DURATION || (tail.flags & BG_UNIT_WEAK)))
     return n.last; /* 一五, 三八: names of plans and days */
-  if (tail.has_unit && !unit_holds(view, &n, &tail, first)) return tail.unit_last;
+  if (tail.has_unit && (tail.flags & (BG_UNIT_WEAK | BG_UNIT_CHECK)) != 0 && !unit_holds(view, &n, &tail, first)) return tail.unit_last;
   if (!tail.has_unit && !bare_counts(view, &n, &tail, first, senses) && !range) return n.last;
   if (!tail.has_unit && range && !(n.marks & BG_N_POWER) && (bg_view_char(view, tail.last, &l), bg_is_han(bg_view_char(view, tail.last, &l))))
     return n.last;

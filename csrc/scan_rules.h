@@ -31,9 +31,6 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state,
 ** 年): the end of it, or 0 where it is none. */
 size_t bg_time_at (const bg_view *view, const bg_numeral *n);
 
-/* The end of the title or the short quotation that opens at `at`, or 0. */
-size_t bg_quoted_at (const bg_view *view, size_t at, uint32_t open);
-
 /* The view around `p`; false where the text does not reach far enough yet. */
 bool bg_scan_window (const unsigned char *text, size_t p, size_t length, uint64_t offset, bool final,
                      bg_view *view);

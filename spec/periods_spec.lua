@@ -2,6 +2,8 @@
 
 local baogao = require "baogao"
 
+local unpack = rawget(table, "unpack") or rawget(_G, "unpack")
+
 -- text, then { run, kind, period | start.. | ..stop } of each; the text's year is 2024
 local ROWS = {
   { "2024年", { "2024年", "year", "2024" } },
@@ -75,7 +77,7 @@ describe("baogao.periods", function()
       for i, p in ipairs(found) do runs[i] = p.text end
       assert.are.equal(#row - 1, #found, table.concat(runs, " | "))
       for i, p in ipairs(found) do
-        local run, kind, period, start, stop = (table.unpack or unpack)(row[i + 1], 1, 5)
+        local run, kind, period, start, stop = unpack(row[i + 1], 1, 5)
         assert.are.equal(run, p.text)
         assert.are.equal(run, row[1]:sub(p.first, p.last))
         assert.are.equal(kind, p.kind)

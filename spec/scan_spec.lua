@@ -4,6 +4,8 @@
 
 local baogao = require "baogao"
 
+local unpack = rawget(table, "unpack") or rawget(_G, "unpack")
+
 local INF = math.huge
 
 -- "(800, inf)" -> lower, upper, lower_open, upper_open
@@ -22,7 +24,7 @@ local function hold(row)
   for i, q in ipairs(found) do runs[i] = q.text end
   assert.are.equal(#row - 1, #found, ("%s: found %s"):format(row[1], table.concat(runs, " | ")))
   for i, q in ipairs(found) do
-    local run, value, unit, range, qualifier, kind = (table.unpack or unpack)(row[i + 1])
+    local run, value, unit, range, qualifier, kind = unpack(row[i + 1])
     local what = row[1] .. " -> " .. q.text
     assert.are.equal(run, q.text, what)
     assert.are.equal(run, row[1]:sub(q.first, q.last), what .. ": position")

@@ -1,0 +1,116 @@
+-- Measures baogao.scan against its peers, in one run on one core: taskset -c 0 lua5.4 spec/bench/scan.lua
+--
+-- Text: the 62 provincial reports of ../shared/corpus (CORPUS=… for another folder), repeated to 100 MB. Peers: `rg -o`
+-- with a plain pattern of numbers and units, and the npm package @microsoft/recognizers-text-suite on as much of the
+-- text as it manages in a minute. A peer or a text that is not here is named as missing. Then hostile text, per byte.
+
+local baogao = require "baogao"
+local shell = require "support.shell"
+
+local MEGABYTES = tonumber(os.getenv "MEGABYTES" or "") or 100
+local ROUNDS = 5
+
+local function say(...) io.write(("%-44s %10s  %s\n"):format(...)) end
+
+local function best(work)
+  local least = math.huge
+  for _ = 1, ROUNDS do
+    collectgarbage() collectgarbage()
+    local start = os.clock()
+    work()
+    least = math.min(least, os.clock() - start)
+  end
+  return least
+end
+
+local function read_reports()
+  local corpus, parts = os.getenv "CORPUS" or "../shared/corpus", {}
+  local list = io.popen("ls " .. shell.quote(corpus) .. " 2>/dev/null")
+  for name in list:lines() do
+    if name:find("^gov%-work%-report%-202[56]%-") and not name:find("national") then
+      local file = assert(io.open(corpus .. "/" .. name, "rb"))
+      parts[#parts + 1] = file:read("*a")
+      file:close()
+    end
+  end
+  list:close()
+  return table.concat(parts, "\n"), #parts
+end
+
+local reports, count = read_reports()
+if count == 0 then
+  print("scan: the provincial reports are not here (CORPUS=folder): nothing measured")
+  return
+end
+local text = reports:rep(math.ceil(MEGABYTES * 1e6 / #reports))
+local megabytes = #text / 1e6
+print(("scan: %d reports, repeated to %.0f MB"):format(count, megabytes))
+say("", "MB/s", "")
+
+local quantities
+local frame = best(function() quantities = #baogao.scan(text, { as = "frame" }) end)
+say('scan(text, { as = "frame" })', ("%.0f"):format(megabytes / frame), ("%d quantities"):format(quantities))
+local tables = best(function() baogao.scan(text) end)
+say("scan(text)", ("%.0f"):format(megabytes / tables), "a Lua table each")
+
+-- Numbers, Arabic or Chinese, and the units that the lexicon has most use for; byte offsets, as scan gives them.
+local PATTERN = "(?:[0-9０-９]+(?:[.,．][0-9０-９]+)*|[一二三四五六七八九十百千万亿两几数]+)(?:万亿|亿|万|千|百)?(?:余|多)?"
+  .. "(?:个百分点|个季度|个月|人次|亿元|万元|美元|元|平方公里|平方米|立方米|公里|千瓦时|千瓦|万吨|吨|公顷|亩|斤|标箱|千伏|兆瓦|"
+  .. "场次|批次|个|家|项|户|人|名|位|台|套|辆|条|座|处|所|件|种|类|批|次|场|部|只|张|艘|架|列|颗|支|栋|倍|年|天|小时|岁|度|米|%|％)"
+
+local folder = shell.folder()
+local path = folder .. "/text"
+shell.write(path, text)
+if shell.run("command -v rg") == 0 then
+  local least = math.huge
+  for _ = 1, ROUNDS do
+    -- the clock is read by the shell that runs rg, so that nothing but rg is between the two readings
+    local _, output = shell.run("s=$(date +%s%N); rg -j1 -o -b --no-filename --no-line-number " .. shell.quote(PATTERN) .. " "
+      .. path .. " >" .. folder .. "/found || exit 1; e=$(date +%s%N); echo $((e - s))")
+    least = math.min(least, assert(tonumber(output), output) / 1e9)
+  end
+  local _, lines = shell.run("wc -l <" .. folder .. "/found")
+  say("rg -o -b, a pattern of numbers and units", ("%.0f"):format(megabytes / least), lines:match("%d+") .. " matches")
+  say("  frame / rg", ("%.2f"):format(least / frame), "at least 2 wanted")
+  say("  tables / rg", ("%.2f"):format(least / tables), "at least 0.5 wanted")
+else
+  say("rg", "missing", "apt-get install ripgrep")
+end
+
+local package = os.getenv "RECOGNIZERS" -- a folder where `npm install @microsoft/recognizers-text-suite` was run
+if package and shell.run("command -v node") == 0 then
+  shell.write(path, reports)
+  local _, output = shell.run("NODE_PATH=" .. shell.quote(package .. "/node_modules") .. " node spec/bench/recognizers.js "
+    .. path .. " 60", { seconds = 120 })
+  local bytes, found, seconds = output:match("(%d+) bytes, (%d+) results, ([%d.]+) s")
+  if bytes then
+    say("recognizers-text-suite", ("%.3f"):format(bytes / 1e6 / seconds), ("%s results in %s bytes"):format(found, bytes))
+    say("  frame / recognizers", ("%.0f"):format(megabytes / frame / (bytes / 1e6 / seconds)), "")
+  else
+    say("recognizers-text-suite", "failed", output:sub(1, 80))
+  end
+else
+  say("recognizers-text-suite", "missing", "npm install it in a folder, RECOGNIZERS=folder")
+end
+shell.remove(folder)
+
+print()
+say("hostile text, 64 MB each", "of prose", "time per byte, at most 3 wanted")
+local seed = 7
+local random = {}
+for i = 1, 2 ^ 16 do
+  seed = (seed * 69069 + 12345) % 4294967296
+  random[i] = string.char(math.floor(seed / 65536) % 256)
+end
+local HOSTILE = { { "7" }, { "一" }, { "亿" }, { "1." }, { "约" }, { "\228\184", "half characters" },
+  { table.concat(random), "random bytes" }, { "《" }, { "“" } }
+for _, row in ipairs(HOSTILE) do
+  local hostile = row[1]:rep(math.floor(64e6 / #row[1]))
+  local least = math.huge
+  for _ = 1, 2 do
+    local start = os.clock()
+    baogao.scan(hostile, { as = "frame" })
+    least = math.min(least, os.clock() - start)
+  end
+  say("  " .. (row[2] or row[1]), ("%.2f"):format(least / #hostile / (frame / #text)), "")
+end
