@@ -250,8 +250,12 @@ static void run_bound_field (bg_machine *m, size_t i, size_t row, size_t n) {
 static bool interval_at (const bg_machine *m, int node, size_t row, size_t k, bg_interval *result) {
   const bg_node *n = &m->program->nodes[node];
   const bg_vector *v = &m->vectors[node];
-  if (n->op == BG_OP_NUMBER_FIELD && n->column->bounded)
-    return bg_column_interval(n->column, row + k, result);
+  if (n->op == BG_OP_NUMBER_FIELD && n->column->bounded) {
+    if (!bg_column_interval(n->column, row + k, result)) return false;
+    result->lower_open = result->lower_open || isinf(result->lower);
+    result->upper_open = result->upper_open || isinf(result->upper);
+    return true;
+  }
   if (v->any_null && v->nulls[k]) return false;
   *result = bg_interval_exact(v->numbers[k]);
   return true;

@@ -171,7 +171,9 @@ ptrdiff_t bg_frame_find (const bg_frame *f, bg_text name);
 bool bg_column_null (const bg_column *c, size_t row);
 double bg_column_number (const bg_column *c, size_t row);
 uint32_t bg_column_code (const bg_column *c, size_t row);
-/* The bounds of a row; false where it has neither a value nor bounds. */
+/* The bounds of a row; false where it has neither a value nor bounds. Whether
+** an infinite bound is marked open is as the caller said it: before arithmetic
+** on intervals, which asks that it is, see to that. */
 bool bg_column_interval (const bg_column *c, size_t row, bg_interval *result);
 /* `count` rows from `row` on: values as doubles, codes, and a byte 1 for each
 ** null (false where there is none, and `nulls` is then untouched). */

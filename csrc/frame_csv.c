@@ -147,12 +147,17 @@ static unsigned what_can (bg_text text) {
   size_t sign = text.length > 1 && text.at[0] == '-' ? 1 : 0;
   char c = text.length == 0 ? '\0' : text.at[sign];
   if (c >= '0' && c <= '9') {
+    bg_text digits;
+    digits.at = text.at + sign;
+    digits.length = text.length - sign;
     if (is_date(text, &value)) return CAN_DATE;
     if (!bg_plain_number_read(text, &value, &whole)) return 0;
     /* digits that name something: 007, or more of them than a double keeps */
     if (c == '0' && text.length > sign + 1 && text.at[sign + 1] >= '0' && text.at[sign + 1] <= '9') return 0;
     if (!whole) return CAN_NUMBER;
-    return fabs(value) <= BG_WHOLE_MAX ? CAN_INTEGER | CAN_NUMBER : 0;
+    /* 2^53 itself is what 2^53 + 1 is rounded to */
+    if (fabs(value) < BG_WHOLE_MAX || is_word(digits, "9007199254740992")) return CAN_INTEGER | CAN_NUMBER;
+    return 0;
   }
   return text.length > 0 && is_boolean(text, &value) ? CAN_BOOLEAN : 0;
 }

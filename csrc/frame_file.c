@@ -193,7 +193,10 @@ static const void *part_of (const bg_column *c, size_t rows, int k, size_t *size
 static bool plain (const bg_frame *f) {
   for (size_t i = 0; i < f->count; i++) {
     const bg_column *c = &f->columns[i];
+    size_t bounds = 0;
     if (c->offset != 0 || (c->bounds != NULL && c->bounds->mask->size != f->rows / 8 + 1)) return false;
+    for (size_t row = 0; c->bounds != NULL && row < f->rows; row++) bounds += bg_bit(c->bounds->mask->data, row);
+    if (c->bounds != NULL && bounds != c->bounds->count) return false;
     if (c->valid != NULL && c->valid->size != f->rows / 8 + 1) return false;
   }
   return true;

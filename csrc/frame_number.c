@@ -124,7 +124,11 @@ bg_status bg_frame_fold (bg_frame *f, bg_frame **result, bool *folded, bg_fault 
                (unsigned long)row + 1, a.lower, a.upper);
       status = BG_NO_VALUE;
     }
-    else status = bg_builder_bounded(&b, has_value ? &v : NULL, a);
+    else {
+      if (!has_lower) a.lower_open = false; /* no bound is no value to exclude */
+      if (!has_upper) a.upper_open = false;
+      status = bg_builder_bounded(&b, has_value ? &v : NULL, a);
+    }
   }
   if (status == BG_OK) status = bg_frame_new(&f->alloc, f->count, &made);
   if (status == BG_OK) {

@@ -221,22 +221,23 @@ bg_status bg_frame_append (const bg_frame *first, const bg_frame *second, bg_fra
     bg_text name = bg_column_name(a);
     ptrdiff_t at = bg_frame_find(second, name);
     int shown = (int)(name.length > 80 ? 80 : name.length);
-    bg_column as;
+    bg_column first_as = *a, as;
     if (at < 0) {
       snprintf(fault->text, sizeof fault->text, "column '%.*s' is missing in what is appended", shown, name.at);
       status = BG_NO_VALUE;
       break;
     }
     as = second->columns[at];
-    /* a whole number is a number; the other way round is a loss */
+    /* a whole number is a number, so the two together are numbers */
     if (as.type == BG_INTEGER && a->type == BG_NUMBER) as.type = BG_NUMBER;
-    if (as.type != a->type) {
+    if (as.type == BG_NUMBER && a->type == BG_INTEGER) first_as.type = BG_NUMBER;
+    if (as.type != first_as.type) {
       snprintf(fault->text, sizeof fault->text, "column '%.*s' holds %s, but %s is appended", shown, name.at,
                bg_type_name(a->type), bg_type_name(as.type));
       status = BG_NO_VALUE;
       break;
     }
-    status = bg_column_append(&first->alloc, a, first->rows, &as, second->rows, &f->columns[i]);
+    status = bg_column_append(&first->alloc, &first_as, first->rows, &as, second->rows, &f->columns[i]);
   }
   if (status == BG_OK) *result = f;
   else bg_frame_drop(f);

@@ -4,6 +4,7 @@
 #include "join.h"
 #include "frame_build.h"
 #include "group.h"
+#include "thread.h"
 
 #include <stdio.h>
 
@@ -119,17 +120,42 @@ static uint32_t index_find (const key_index *x, size_t row) {
   return number;
 }
 
-/* The right number of each left row. */
-static bg_status numbers_of (const key_index *x, uint32_t *numbers) {
-  size_t rows = x->left->rows;
+/* Left rows by the places of their one key. */
+typedef struct by_place {
+  const bg_keys *keys;
+  const uint32_t *table;
+  uint32_t *numbers;
+  size_t rows;
+  int parts;
+} by_place;
+
+static void look_up (void *argument, int part) {
+  const by_place *b = (const by_place *)argument;
+  size_t share = b->rows / (size_t)b->parts / BG_BATCH * BG_BATCH;
+  size_t from = share * (size_t)part, past = part + 1 == b->parts ? b->rows : from + share;
+  for (size_t row = from; row < past; row += BG_BATCH) {
+    size_t n = past - row < BG_BATCH ? past - row : BG_BATCH;
+    uint32_t *numbers = b->numbers + row;
+    bg_keys_batch(b->keys, row, n, numbers);
+    for (size_t i = 0; i < n; i++) numbers[i] = b->table[numbers[i]];
+  }
+}
+
+/* The right number of each left row; where no two right rows have the same
+** keys, the right row itself. */
+static bg_status numbers_of (const key_index *x, bool unique, int threads, uint32_t *numbers) {
+  size_t rows = x->left->rows, bytes;
   const bg_column *c = &x->left->columns[x->left_keys[0]];
   bg_keys keys;
+  by_place b;
   bg_status status = bg_keys_make(x->left, x->left_keys, x->count, &keys);
   uint32_t *table;
-  size_t bytes;
   if (status != BG_OK) return status;
   if (x->count != 1 || keys.places == 0 || (keys.places > PLACES_MAX && keys.places > rows)) {
-    for (size_t row = 0; row < rows; row++) numbers[row] = index_find(x, row);
+    for (size_t row = 0; row < rows; row++) {
+      uint32_t number = index_find(x, row);
+      numbers[row] = number != BG_NO_ROW && unique ? x->rows[x->starts[number]] : number;
+    }
     return BG_OK;
   }
   bytes = (size_t)keys.places * sizeof *table;
@@ -146,12 +172,14 @@ static bg_status numbers_of (const key_index *x, uint32_t *numbers) {
       double value = (double)((int64_t)place + c->least) / bg_power_of_ten(c->places);
       table[place] = bg_pairs_find(&x->stages[0], bg_wide_code(value, false), 0);
     }
+    if (unique && table[place] != BG_NO_ROW) table[place] = x->rows[x->starts[table[place]]];
   }
-  for (size_t row = 0; row < rows; row += BG_BATCH) {
-    size_t n = rows - row < BG_BATCH ? rows - row : BG_BATCH;
-    bg_keys_batch(&keys, row, n, numbers + row);
-    for (size_t i = 0; i < n; i++) numbers[row + i] = table[numbers[row + i]];
-  }
+  b.keys = &keys;
+  b.table = table;
+  b.numbers = numbers;
+  b.rows = rows;
+  b.parts = rows >= BG_THREAD_ROWS ? BG_PARTS : 1;
+  bg_parallel(threads, b.parts, look_up, &b);
   bg_delete(&x->alloc, table, bytes);
   return BG_OK;
 }
@@ -259,11 +287,12 @@ static bg_status put_together (const key_index *x, bg_join_kind kind, const uint
 }
 
 bg_status bg_join (const bg_frame *left, const bg_frame *right, bg_join_kind kind, const size_t *left_keys,
-                   const size_t *right_keys, size_t count, bg_text suffix, bg_frame **result, bg_fault *fault) {
+                   const size_t *right_keys, size_t count, bg_text suffix, int threads, bg_frame **result,
+                   bg_fault *fault) {
   key_index x;
   uint32_t *numbers = NULL, *left_rows = NULL, *right_rows = NULL;
   size_t total = 0;
-  bool same = false;
+  bool same = false, unique = false, missing = false;
   bg_frame *f = NULL;
   bg_status status = BG_OK;
   for (size_t k = 0; k < count; k++) {
@@ -284,9 +313,29 @@ bg_status bg_join (const bg_frame *left, const bg_frame *right, bg_join_kind kin
   status = index_make(&x);
   if (status == BG_OK) {
     numbers = (uint32_t *)bg_new(&x.alloc, left->rows * sizeof *numbers);
-    status = numbers == NULL ? BG_NO_MEMORY : numbers_of(&x, numbers);
+    unique = (kind == BG_JOIN_INNER || kind == BG_JOIN_LEFT) && x.starts[x.numbers] == x.numbers;
+    status = numbers == NULL ? BG_NO_MEMORY : numbers_of(&x, unique, threads, numbers);
   }
-  if (status == BG_OK) status = pair_rows(&x, kind, numbers, &left_rows, &right_rows, &total, &same);
+  for (size_t row = 0; unique && status == BG_OK && row < left->rows; row++) missing |= numbers[row] == BG_NO_ROW;
+  if (status == BG_OK && unique && (kind == BG_JOIN_LEFT || !missing)) { /* each left row once */
+    same = true;
+    total = left->rows;
+    right_rows = numbers;
+    numbers = NULL;
+  }
+  else if (status == BG_OK && unique) {
+    size_t at = 0;
+    for (size_t row = 0; row < left->rows; row++) total += numbers[row] != BG_NO_ROW;
+    left_rows = (uint32_t *)bg_new(&x.alloc, total * sizeof *left_rows);
+    right_rows = (uint32_t *)bg_new(&x.alloc, total * sizeof *right_rows);
+    if (left_rows == NULL || right_rows == NULL) status = BG_NO_MEMORY;
+    for (size_t row = 0; status == BG_OK && row < left->rows; row++) {
+      if (numbers[row] == BG_NO_ROW) continue;
+      left_rows[at] = (uint32_t)row;
+      right_rows[at++] = numbers[row];
+    }
+  }
+  else if (status == BG_OK) status = pair_rows(&x, kind, numbers, &left_rows, &right_rows, &total, &same);
   bg_delete(&x.alloc, numbers, left->rows * sizeof *numbers);
   if (status == BG_OK) status = bg_frame_new(&x.alloc, left->count + right->count, &f);
   if (status == BG_OK) status = put_together(&x, kind, left_rows, right_rows, total, same, suffix, f, fault);

@@ -21,7 +21,8 @@ BG_BEGIN
 ** semi and anti give left columns only. BG_NO_VALUE with a fault where types
 ** of keys do not fit or a name with its suffix is still taken. */
 bg_status bg_join (const bg_frame *left, const bg_frame *right, bg_join_kind kind, const size_t *left_keys,
-                   const size_t *right_keys, size_t count, bg_text suffix, bg_frame **result, bg_fault *fault);
+                   const size_t *right_keys, size_t count, bg_text suffix, int threads, bg_frame **result,
+                   bg_fault *fault);
 
 BG_END
 

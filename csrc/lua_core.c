@@ -12,12 +12,12 @@ BG_EXPORT int luaopen_baogao_core (lua_State *L);
 BG_EXPORT int luaopen_baogao_core (lua_State *L) {
   lua_newtable(L);
   bg_open_interval(L);
+  bg_open_frame(L);
   bg_open_growth(L);
   bg_open_period(L);
   bg_open_report(L);
   bg_open_terms(L);
   bg_open_scan(L);
-  bg_open_frame(L);
   lua_pushliteral(L, BAOGAO_VERSION);
   lua_setfield(L, -2, "version");
   return 1;

@@ -4,7 +4,6 @@
 #include "lua_frame.h"
 #include "period.h"
 
-#include <stdlib.h>
 
 /* The pool of a state's frames, a userdata in the registry. It has no __gc,
 ** so that it is still there when the last frame is finalized at the end. */
@@ -24,12 +23,12 @@ static void *pool_resize (void *ud, void *block, size_t old, size_t size) {
   pool *p = (pool *)ud;
   void *result;
   if (size == 0) {
-    free(block);
+    (void)bg_door_alloc.resize(bg_door_alloc.ud, block, old, 0);
     p->used -= old;
     return NULL;
   }
   if (size > old && p->limit != 0 && (size - old > p->limit || p->used > p->limit - (size - old))) return NULL;
-  result = realloc(block, size);
+  result = bg_door_alloc.resize(bg_door_alloc.ud, block, old, size);
   if (result != NULL) p->used = p->used - (block == NULL ? 0 : old) + size;
   return result;
 }
@@ -43,7 +42,7 @@ static pool *state_pool (lua_State *L) {
   return p;
 }
 
-bg_alloc bg_frame_alloc (lua_State *L) {
+bg_alloc bg_door_frame_alloc (lua_State *L) {
   bg_alloc alloc;
   alloc.resize = pool_resize;
   alloc.ud = state_pool(L);
@@ -137,8 +136,7 @@ void bg_door_push_value (lua_State *L, const bg_column *c, size_t row) {
     }
     case BG_BOOLEAN: lua_pushboolean(L, bg_column_number(c, row) != 0); break;
     case BG_DATE: push_date(L, bg_column_number(c, row)); break;
-    case BG_INTEGER: lua_pushinteger(L, (lua_Integer)bg_column_number(c, row)); break;
-    default: lua_pushnumber(L, bg_column_number(c, row)); break;
+    default: bg_pushnumber(L, bg_column_number(c, row)); break;
   }
 }
 
@@ -146,9 +144,9 @@ void bg_door_push_value (lua_State *L, const bg_column *c, size_t row) {
 static void set_bounds (lua_State *L, int table, const bg_column *c, size_t row) {
   bg_interval a;
   if (!bg_column_interval(c, row, &a)) return;
-  lua_pushnumber(L, a.lower);
+  bg_pushnumber(L, a.lower);
   lua_setfield(L, table, "lower");
-  lua_pushnumber(L, a.upper);
+  bg_pushnumber(L, a.upper);
   lua_setfield(L, table, "upper");
   lua_pushboolean(L, a.lower_open);
   lua_setfield(L, table, "lower_open");
@@ -313,7 +311,7 @@ static int frame_schema (lua_State *L) {
 
 /* frame:bytes() -> bytes of its columns */
 static int frame_bytes (lua_State *L) {
-  lua_pushnumber(L, (lua_Number)bg_frame_bytes(bg_door_frame(L, 1)));
+  bg_pushnumber(L, (double)bg_frame_bytes(bg_door_frame(L, 1)));
   return 1;
 }
 
@@ -327,8 +325,8 @@ static int core_frame_memory (lua_State *L) {
     luaL_argcheck(L, limit >= 0 && limit < 1e15, 1, "a number of bytes expected");
     p->limit = (size_t)limit;
   }
-  lua_pushnumber(L, (lua_Number)p->used);
-  lua_pushnumber(L, (lua_Number)p->limit);
+  bg_pushnumber(L, (double)p->used);
+  bg_pushnumber(L, (double)p->limit);
   return 2;
 }
 

@@ -20,7 +20,7 @@
 BG_BEGIN
 
 /* The allocator of this state's frames. */
-bg_alloc bg_frame_alloc (lua_State *L);
+bg_alloc bg_door_frame_alloc (lua_State *L);
 
 /* Pushes an empty (closed) frame and answers where its pointer goes. */
 bg_frame **bg_door_new_frame (lua_State *L);

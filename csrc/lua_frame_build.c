@@ -32,12 +32,15 @@ typedef struct building {
   size_t rows;
 } building;
 
-static int building_gc (lua_State *L) {
-  building *b = (building *)lua_touserdata(L, 1);
+static void building_drop (building *b) {
   for (size_t i = 0; i < b->count; i++) bg_builder_drop(&b->columns[i].builder);
   bg_delete(&b->alloc, b->columns, b->room * sizeof *b->columns);
   b->columns = NULL;
   b->count = b->room = 0;
+}
+
+static int building_gc (lua_State *L) {
+  building_drop((building *)lua_touserdata(L, 1));
   return 0;
 }
 
@@ -129,6 +132,16 @@ static void add_figure (lua_State *L, building *b, size_t column, int i) {
   has_value = lua_type(L, -1) == LUA_TNUMBER;
   lua_pop(L, 1);
   a = bg_door_interval(L, i, what, &value);
+  if (isinf(a.lower)) { /* no bound is no value to exclude, unless it was said so */
+    lua_getfield(L, i, "lower_open");
+    a.lower_open = lua_toboolean(L, -1) != 0;
+    lua_pop(L, 1);
+  }
+  if (isinf(a.upper)) {
+    lua_getfield(L, i, "upper_open");
+    a.upper_open = lua_toboolean(L, -1) != 0;
+    lua_pop(L, 1);
+  }
   start(L, c, BG_NUMBER);
   if (c->builder.type != BG_NUMBER) mismatch(L, b, column, "a figure with bounds");
   c->fixed = true;
@@ -324,7 +337,7 @@ static int core_frame_build (lua_State *L) {
   lua_getfield(L, 2, "types");
   b = (building *)bg_newuserdata(L, sizeof *b);
   memset(b, 0, sizeof *b);
-  b->alloc = bg_frame_alloc (L);
+  b->alloc = bg_door_frame_alloc(L);
   bg_settype(L, BUILD_TYPE);
   lua_getfield(L, 2, "by");
   rows = strcmp(luaL_checkstring(L, -1), "rows") == 0;
@@ -377,6 +390,7 @@ static int core_frame_build (lua_State *L) {
     lua_pop(L, 1);
   }
   (*box)->rows = b->rows;
+  building_drop(b); /* now, not when the collector comes to it */
   bg_door_made_frame(L, *box);
   return 1;
 }

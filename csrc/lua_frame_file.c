@@ -29,7 +29,7 @@ static int core_frame_save (lua_State *L) {
 /* frame_open(path) -> frame | nil, message */
 static int core_frame_open (lua_State *L) {
   const char *path = luaL_checkstring(L, 1);
-  bg_alloc alloc = bg_frame_alloc(L);
+  bg_alloc alloc = bg_door_frame_alloc(L);
   bg_frame **box = bg_door_new_frame(L);
   bg_fault fault = { "" };
   bg_status status = bg_frame_open(&alloc, path, box, &fault);
@@ -79,7 +79,7 @@ static void options_at (lua_State *L, int i, bg_text_options *o) {
 static int core_frame_read (lua_State *L) {
   static const char *const kinds[] = { "csv", "ndjson", NULL };
   int kind = luaL_checkoption(L, 1, NULL, kinds);
-  bg_alloc alloc = bg_frame_alloc(L);
+  bg_alloc alloc = bg_door_frame_alloc(L);
   bg_text_options options;
   bg_text text;
   bg_mapping *mapping = NULL;

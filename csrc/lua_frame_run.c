@@ -63,7 +63,7 @@ static int core_frame_columns (lua_State *L) {
   box = bg_door_new_frame(L);
   total = keep ? f->count : 0;
   {
-    bg_alloc alloc = bg_frame_alloc (L);
+    bg_alloc alloc = bg_door_frame_alloc(L);
     bg_status status = bg_frame_new(&alloc, total + count, box);
     if (status != BG_OK) return bg_door_fail(L, status, "columns");
   }
@@ -137,7 +137,7 @@ static int core_frame_sort (lua_State *L) {
 /* frame_distinct(frame, names) -> frame of the first row of each */
 static int core_frame_distinct (lua_State *L) {
   const bg_frame *f = bg_door_frame(L, 1);
-  bg_alloc alloc = bg_frame_alloc (L);
+  bg_alloc alloc = bg_door_frame_alloc(L);
   size_t count, room = 0, groups = 0;
   size_t *columns = columns_at(L, 2, f, &count);
   bg_frame **box = bg_door_new_frame(L);

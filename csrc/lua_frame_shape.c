@@ -34,7 +34,7 @@ static const size_t *columns_field (lua_State *L, int i, const char *name, const
   return columns;
 }
 
-/* frame_join(left, right, kind, {{left, right} …}, suffix) -> frame */
+/* frame_join(left, right, kind, {{left, right} …}, suffix, threads) -> frame */
 static int core_frame_join (lua_State *L) {
   static const char *const kinds[] = { "inner", "left", "semi", "anti", NULL };
   const bg_frame *left = bg_door_frame(L, 1), *right = bg_door_frame(L, 2);
@@ -61,7 +61,8 @@ static int core_frame_join (lua_State *L) {
     lua_pop(L, 3);
   }
   box = bg_door_new_frame(L);
-  status = bg_join(left, right, kind, left_keys, right_keys, count, suffix, box, &fault);
+  status = bg_join(left, right, kind, left_keys, right_keys, count, suffix,
+                   luaL_optinteger(L, 6, 2) < 2 ? 1 : 2, box, &fault);
   if (status != BG_OK) return bg_door_refuse(L, status, &fault, "join");
   bg_door_made_frame(L, *box);
   return 1;

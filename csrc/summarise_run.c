@@ -8,8 +8,10 @@
 
 /* Rows between two emptyings of a table. Doubles are added in stretches short
 ** enough that their rounding stays far below what a figure says; whole numbers
-** are exact for BG_SUM_ROWS. A table of many groups is emptied less often. */
+** are exact for BG_SUM_ROWS. A table of many groups is emptied less often: in
+** each of them there are few rows, and to empty it costs more. */
 #define STRETCH ((size_t)1 << 16)
+#define STRETCH_GROUP 64
 
 static size_t select_rows (const unsigned char *truths, size_t n, uint16_t *selected) {
   size_t kept = 0;
@@ -229,7 +231,7 @@ static void run_state (const bg_summary *s, bg_summary_part *p, size_t which, si
 
 void bg_summary_run (bg_summary *s, int part) {
   bg_summary_part *p = &s->part[part];
-  size_t stretch = s->groups * p->spread * 4 > STRETCH ? s->groups * p->spread * 4 : STRETCH, since = 0;
+  size_t stretch = s->groups > STRETCH / STRETCH_GROUP ? s->groups * STRETCH_GROUP : STRETCH, since = 0;
   bool states = false;
   if (stretch > BG_SUM_ROWS) stretch = BG_SUM_ROWS;
   for (size_t i = 0; i < s->count; i++) states = states || !bg_fn_is_lane(s->aggregates[i].fn);

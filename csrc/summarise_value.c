@@ -18,6 +18,11 @@ static bg_status overflow (bg_summary *s, const bg_aggregate *a, const char *why
 
 static const char beyond[] = "beyond 2^53, where whole numbers are no longer exact";
 
+/* As whole numbers: as a double 2^53 + 1 would be 2^53. */
+static bool exact (int64_t total) {
+  return total <= (int64_t)BG_WHOLE_MAX && total >= -(int64_t)BG_WHOLE_MAX;
+}
+
 static uint64_t values_of (const bg_summary *s, size_t which, uint32_t g) {
   int lane = s->lanes_of[which][1];
   return lane < 0 ? s->part[0].rows[g] : (uint64_t)s->part[0].whole[(size_t)lane * s->groups + g];
@@ -32,20 +37,20 @@ static bg_status sum_of (bg_summary *s, size_t which, uint32_t g, double by, dou
   size_t at = (size_t)s->lanes_of[which][0] * s->groups + g;
   if (lane->kind == BG_LANE_STORED) {
     int64_t total = p->whole[at];
-    if (n->type == BG_INTEGER && a->fn == BG_FN_SUM && ((double)total > BG_WHOLE_MAX || (double)total < -BG_WHOLE_MAX))
-      return overflow(s, a, beyond);
+    if (n->type == BG_INTEGER && a->fn == BG_FN_SUM && !exact(total)) return overflow(s, a, beyond);
     *result = (double)total / (bg_power_of_ten(n->column->places) * by);
     return BG_OK;
   }
   if (lane->kind == BG_LANE_HIGH) {
+    int64_t total;
     size_t low = 0;
     double high = (double)p->whole[at];
     while (s->lanes[low].kind != BG_LANE_LOW || s->lanes[low].node != lane->node) low++;
     low = low * s->groups + g;
     if (fabs(high) > BG_WHOLE_MAX * 2 / TWO_27) return overflow(s, a, beyond);
-    *result = (double)(p->whole[at] * (int64_t)TWO_27 + p->whole[low]);
-    if (fabs(*result) > BG_WHOLE_MAX) return overflow(s, a, beyond);
-    *result /= by;
+    total = p->whole[at] * (int64_t)TWO_27 + p->whole[low];
+    if (!exact(total)) return overflow(s, a, beyond);
+    *result = (double)total / by;
     return BG_OK;
   }
   *result = p->sum[at] + p->error[at];

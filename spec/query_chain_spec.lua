@@ -69,7 +69,8 @@ local CHAINS = {
   { "derive", function(q) return q:derive("half", "value / 2"):filter("half < 35") end, "half", { 31.5, 30 } },
   { "derive many", function(q) return q:derive { a = "value + 1", b = "value * 2" }:head(1) end, "b", { 126 } },
   { "select", function(q) return q:select("id", "value * 2 as twice"):head(1) end, "twice", { 126 } },
-  { "growth by period", function(q) return q:growth("value", { by = { "category", "level" } }):filter("growth_value is not null") end,
+  { "growth by period", function(q) return q:growth("value",
+    { by = { "category", "level" } }):filter("growth_value is not null") end,
     "growth_value", { 63 / 60 - 1, 2197 / 1977 - 1 } },
   { "lag", function(q) return q:group_by("category", "level"):lag("value", { as = "before" }) end, "before",
     { 60, 1977, "null", "null", "null", "null" } },
@@ -105,7 +106,8 @@ for _, source in ipairs(sources) do
       local right = source[1] == "a frame" and frame_of(levels) or query.from(oracle.provider(levels, "levels"))
       local q = source[2]():filter("category = 'platforms'")
       assert.same({ 1, 2, 3, 1, 2, 3 }, values(q:join(right, { on = "level" }):rows(), "value_right"))
-      assert.same({ "a", "c" }, values(q:join(query.from(right):filter("value = 1"), { on = "level", kind = "semi" }):rows(), "id"))
+      assert.same({ "a", "c" }, values(q:join(query.from(right):filter("value = 1"), { on = "level", kind = "semi" }):rows(),
+        "id"))
       assert.same({ "e" }, values(source[2]():join(right, { on = "level", kind = "anti" }):rows(), "id"))
       assert.same({ 5 }, values(source[2]():join(right, { on = { level = "level" }, kind = "left", suffix = "_x" })
         :summarise("count_distinct(id) as n", "count() as all"):derive("n", "n - 1"):rows(), "n"))
@@ -161,7 +163,8 @@ local MISUSE = {
   { function(q) q:summarise("sun(value)") end, "summarise: no aggregate 'sun' (did you mean 'sum'?)\n  sun(value)\n  ^^^" },
   { function(q) q:summarise { x = "sum(level)" } end,
     "summarise: 'sum' takes numbers, not 'level' (string)\n  sum(level)\n      ^^^^^" },
-  { function(q) q:summarise { x = { "quantile", "value", 2 } } end, "summarise: summarise.x[3]: a quantile from 0 to 1 expected" },
+  { function(q) q:summarise { x = { "quantile", "value", 2 } } end,
+    "summarise: summarise.x[3]: a quantile from 0 to 1 expected" },
   { function(q) q:summarise("lower_sum(level)") end, "summarise: 'lower_sum' takes a field with bounds ('value')"
     .. "\n  lower_sum(level)\n            ^^^^^" },
   { function(q) q:derive("x", "value +") end,
@@ -174,7 +177,8 @@ local MISUSE = {
   { function(q) q:head(1.5) end, "head: n: a whole number from 0 on expected" },
   { function(q) q:join(q) end, "join: on: the fields to join by are missing" },
   { function(q) q:join(q, { onn = "id" }) end, "join: options: unknown option 'onn' (did you mean 'on'?)" },
-  { function(q) q:join(q, { on = "id", kind = "outer" }) end, "join: kind: unknown 'outer' (there are: inner, left, semi, anti)" },
+  { function(q) q:join(q, { on = "id", kind = "outer" }) end,
+    "join: kind: unknown 'outer' (there are: inner, left, semi, anti)" },
   { function(q) q:join(q, { on = { value = "level" } }) end,
     "join: on: 'value' (number) cannot be joined with 'level' (string)" },
   { function(q) q:join({}, { on = "id" }) end, "join: right: a frame, a query or {columns = {...}} expected, got table" },
@@ -185,7 +189,8 @@ local MISUSE = {
   { function(q) q:pivot { names = "value", values = "value" } end, "pivot: names and values are the same column, 'value'" },
   { function(q) q:pivot { names = "level", values = "value", fn = "quantile" } end, "pivot: fn: no aggregate 'quantile' for a "
     .. "pivot (there are: count, count_distinct, first, last, max, mean, median, min, sum)" },
-  { function(q) q:pivot { columns = { "value", "level" } } end, "pivot: columns: their types differ, and cannot share one column" },
+  { function(q) q:pivot { columns = { "value", "level" } } end,
+    "pivot: columns: their types differ, and cannot share one column" },
   { function(q) q:sql("mysql") end, "sql: unknown dialect 'mysql' (there are: sqlite, postgres, clickhouse)" },
   { function(q) q:sql("postgress") end, "sql: unknown dialect 'postgress' (did you mean 'postgres'?)" },
   { function(q) q:sql("sqlite", { tabel = "x" }) end, "sql: options: unknown option 'tabel' (did you mean 'table'?)" },
@@ -224,7 +229,8 @@ describe("explain", function()
   it("shows the plan, a step a line", function()
     local q = facts():filter("(level = 'national' or value > 800亿) and certainly(value > 1)"):derive("x", "-(value - 1) / 2")
       :join(query.from({ columns = { { name = "level", type = "string" } }, table = "levels" }):head(3), { on = "level" })
-      :growth("value", { by = { "level" } }):group_by("level"):summarise("sum(value) as total", "quantile(x, 0.9) as q", "count()")
+      :growth("value", { by = { "level" } }):group_by("level"):summarise("sum(value) as total", "quantile(x, 0.9) as q",
+        "count()")
       :sort("total desc", "level"):head(5, 2)
     assert.equal(table.concat({
       "from         facts: id string, category string, level string, value number with bounds, period string",
@@ -375,7 +381,8 @@ CREATE TABLE `facts` (
   `period` TEXT
 )]], list[1][1])
     assert.equal("(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", list[2][1]:match("VALUES\n([^\n]*),"))
-    assert.same({ 1, "a", "platforms", "national", 63, 63, 63, 0, 0, "2024", 2, "e", "contracts", 800, 800, math.huge, 0, 1, "2024" },
+    assert.same({ 1, "a", "platforms", "national", 63, 63, 63, 0, 0, "2024", 2, "e", "contracts", 800, 800, math.huge, 0, 1,
+      "2024" },
       list[2][2])
     assert.equal("(?1, ?2, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL)", list[3][1]:match("VALUES\n(.*)$"))
     assert.same({ 3, "it's" }, list[3][2])
@@ -386,7 +393,7 @@ CREATE TABLE `facts` (
     assert.same({ "create", "create", "insert" }, { list[1][3], list[2][3], list[3][3] })
     assert.truthy(list[1][1]:find("CREATE TABLE `facts_local`", 1, true))
     assert.truthy(list[2][1]:find("ENGINE = Distributed(`two`, `default`, `facts_local`, `baogao_row`)", 1, true))
-    assert.truthy(list[3][1]:find("(3, 'it\\'s', NULL", 1, true) or list[3][1]:find("(toInt64(3), 'it\\'s', NULL", 1, true))
+    assert.truthy(list[3][1]:find("(3, 'it\\'s', NULL", 1, true) or list[3][1]:find("(3, 'it\\'s', NULL", 1, true))
   end)
 
   for _, case in ipairs {

@@ -107,7 +107,8 @@ local function typed(value, kind)
     if value == "-Infinity" or value == "-inf" then return -math.huge end
     local number = tonumber(value)
     assert(number, "not a number: " .. tostring(value))
-    return number
+    -- digits without a point are a double all the same
+    return kind == "number" and number + 0.0 or number
   end
   return value
 end
@@ -141,11 +142,19 @@ local function luasql(environment, connection)
   return self
 end
 
-function engines.sqlite()
+function engines.sqlite(path)
   local driver = require "luasql.sqlite3"
   local environment = assert(driver.sqlite3())
-  local connection = assert(environment:connect(":memory:"))
+  local connection = assert(environment:connect(path or ":memory:"))
   return luasql(environment, connection)
+end
+
+--- Runs a script through the program sqlite3.
+function engines.sqlite_script(path, script)
+  local name = path .. ".sql"
+  file(name, script)
+  local output, code = shell("sqlite3 -batch -bail " .. quoted(path) .. " < " .. quoted(name) .. " 2>&1")
+  if code ~= 0 or output ~= "" then error("sqlite3: " .. output, 0) end
 end
 
 --- PostgreSQL: a cluster in `folder`, owned by the user postgres where we are root.
@@ -161,7 +170,8 @@ function engines.postgres(folder)
     as = "runuser -u postgres -- "
     shell("chown postgres " .. quoted(data))
   end
-  local output, code = shell(as .. bin .. "/initdb -D " .. quoted(data) .. " -U postgres -E UTF8 --locale=C.UTF-8 --auth=trust -N 2>&1")
+  local output, code = shell(as .. bin .. "/initdb -D " .. quoted(data)
+    .. " -U postgres -E UTF8 --locale=C.UTF-8 --auth=trust -N 2>&1")
   assert(code == 0, output)
   local command = "exec " .. as .. bin .. "/postgres -D " .. quoted(data) .. " -p " .. port
     .. " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off -c jit=off"
@@ -207,7 +217,8 @@ local SERVER = [[
 ]]
 local USERS = [[
 <yandex><profiles><default><max_threads>2</max_threads></default></profiles>
-<users><default><password></password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota></default></users>
+<users><default><password></password><networks><ip>127.0.0.1</ip></networks>
+<profile>default</profile><quota>default</quota></default></users>
 <quotas><default></default></quotas></yandex>
 ]]
 

@@ -23,11 +23,11 @@ local COLUMNS = {
 
 local LEVELS = { "国家级", "省级", "national", "National", "it's", "a\\b", "100%", "x_y", "", "中文 “quoted” \"q\"", "[a*c?]" }
 local REGIONS = { "410100", "410200", "420000", "z" }
-local DAYS = { "2023-01-31", "2024-01-31", "2024-02-29", "2023-02-28", "2024-03-31", "2024-03-01", "2024-03-08", "1949-10-01",
-  "2023-12-31", "2024-02-28", "2024-03-02", "2022-02-28" }
-local PERIODS = { "2023", "2024", "2022", "2024-01", "2023-01", "2024-02", "2023-12", "2024-01/2024-11", "2023-01/2023-11", "2024-02-29",
-  "2023-02-29", "2023-02-28", "2024-03-01", "2024-13", "soon", "", "2024/2026", "2023/2025", "0000", "2024-1", "2023-11/2024-02", "2022-11/2023-02",
-  "2024/", "2024/2025/2026", "2023-10/2024-01", "中2024" }
+local DAYS = { "2023-01-31", "2024-01-31", "2024-02-29", "2023-02-28", "2024-03-31", "2024-03-01", "2024-03-08",
+  "1949-10-01", "2023-12-31", "2024-02-28", "2024-03-02", "2022-02-28" }
+local PERIODS = { "2023", "2024", "2022", "2024-01", "2023-01", "2024-02", "2023-12", "2024-01/2024-11", "2023-01/2023-11",
+  "2024-02-29", "2023-02-29", "2023-02-28", "2024-03-01", "2024-13", "soon", "", "2024/2026", "2023/2025", "0000", "2024-1",
+  "2023-11/2024-02", "2022-11/2023-02", "2024/", "2024/2025/2026", "2023-10/2024-01", "中2024" }
 
 function random_query.facts(seed, count)
   local r = random.new(seed)
@@ -120,7 +120,8 @@ local function number(r, columns, depth)
     if #texts > 0 then return r:one { "year", "month", "day", "quarter" } .. "(" .. name_of(r:one(texts)) .. ")" end
     return "1"
   end
-  return "(" .. number(r, columns, depth - 1) .. " " .. r:one { "+", "-", "*", "/" } .. " " .. number(r, columns, depth - 1) .. ")"
+  return "(" .. number(r, columns, depth - 1) .. " " .. r:one { "+", "-", "*", "/" } .. " " .. number(r, columns, depth - 1)
+    .. ")"
 end
 
 local function text(r, columns)
@@ -133,7 +134,8 @@ local function text(r, columns)
   return quoted(r:one(LEVELS))
 end
 
-local PATTERNS = { "%级", "n%", "_ational", "%'%", "a\\b", "%\\%", "100%", "x_y", "%", "", "_", "__级", "[a*c?]", "%“%", "N%l", "2024-%", "%/%" }
+local PATTERNS = { "%级", "n%", "_ational", "%'%", "a\\b", "%\\%", "100%", "x_y", "%", "", "_", "__级", "[a*c?]", "%“%",
+  "N%l", "2024-%", "%/%" }
 
 local condition
 condition = function(r, columns, depth)
@@ -145,13 +147,15 @@ condition = function(r, columns, depth)
   elseif pick == 5 then
     local texts, numbers = of_type(columns, "string"), of_type(columns, "number", "integer")
     if r:chance(50) and #texts > 0 then
-      return name_of(r:one(texts)) .. r:one { " in ", " not in " } .. "(" .. quoted(r:one(LEVELS)) .. ", " .. quoted(r:one(REGIONS))
+      return name_of(r:one(texts)) .. r:one { " in ", " not in " } .. "(" .. quoted(r:one(LEVELS)) .. ", "
+        .. quoted(r:one(REGIONS))
         .. ", " .. quoted(r:one(PERIODS)) .. ")"
     end
     if #numbers == 0 then return "1 = 1" end
     return name_of(r:one(numbers)) .. r:one { " in ", " not in " } .. "(1, 2.5, 2024, -1)"
   elseif pick == 6 then
-    return number(r, columns, 1) .. r:one { " between ", " not between " } .. number(r, columns, 0) .. " and " .. number(r, columns, 0)
+    return number(r, columns, 1) .. r:one { " between ", " not between " } .. number(r, columns, 0) .. " and "
+      .. number(r, columns, 0)
   elseif pick == 7 then
     return text(r, columns) .. r:one { " like ", " not like " } .. quoted(r:one(PATTERNS))
   elseif pick == 8 then
@@ -192,7 +196,7 @@ end
 
 -- Columns that may be infinite have names that begin with u: no sum, ratio or
 -- share is taken of them, since engines differ in what inf - inf is.
-local function reads_bounds(text) return text:find("lower%f[%W]") or text:find("upper%f[%W]") or text:find("%f[%w]u%d") end
+local function reads_bounds(expr) return expr:find("lower%f[%W]") or expr:find("upper%f[%W]") or expr:find("%f[%w]u%d") end
 
 local function is_finite(name) return not name:find("^u%d") and name ~= "lower" and name ~= "upper" end
 
@@ -255,7 +259,8 @@ local function aggregates(r, columns)
     if (c.type == "number" or c.type == "integer") and is_finite(c.name) then numbers[#numbers + 1] = name_of(c.name) end
   end
   for i = 1, r:between(1, 3) do
-    local fn = r:one { "sum", "mean", "min", "max", "count", "count_distinct", "median", "quantile", "first", "last", "lower_sum", "upper_min" }
+    local fn = r:one { "sum", "mean", "min", "max", "count", "count_distinct", "median", "quantile", "first", "last",
+      "lower_sum", "upper_min" }
     local entry
     if fn == "sum" or fn == "mean" or fn == "median" then
       if #numbers == 0 then return { "count() as a1" } end
@@ -306,7 +311,8 @@ end
 function VERBS.pivot_wider(r, q, columns)
   local names, numbers = {}, {}
   for _, c in ipairs(columns) do
-    if c.name == "region" or c.name == "ok" or c.name == "year" or c.name == "n" or c.name == "level" then names[#names + 1] = c.name end
+    if c.name == "region" or c.name == "ok" or c.name == "year" or c.name == "n" or c.name == "level" then
+      names[#names + 1] = c.name end
     if (c.type == "number" or c.type == "integer") and is_finite(c.name) then numbers[#numbers + 1] = c.name end
   end
   if #names == 0 or #numbers == 0 then return q:head(5) end
@@ -381,8 +387,10 @@ end
 
 for _, fn in ipairs { "lag", "growth", "difference", "share", "contribution", "rank", "cumulative" } do VERBS[fn] = window(fn) end
 
-local ORDER = { "filter", "filter", "filter", "select", "derive", "derive", "sort", "sort", "head", "distinct", "summarise", "summarise",
-  "count", "join", "join", "pivot_wider", "pivot_longer", "lag", "growth", "difference", "share", "contribution", "rank", "cumulative" }
+local ORDER = { "filter", "filter", "filter", "select", "derive", "derive", "sort", "sort", "head", "distinct", "summarise",
+  "summarise",
+  "count", "join", "join", "pivot_wider", "pivot_longer", "lag", "growth", "difference", "share", "contribution", "rank",
+    "cumulative" }
 
 --- A chain of one to four verbs after `base`, or nil where the checker refused
 --- it; its verbs are counted in `used`.

@@ -39,9 +39,7 @@ end
 ---@param data table
 ---@param opts? {columns: string[]?, types: table<string, string>?, rows: integer?, bounds: boolean?}
 ---@return baogao.frame
-function frame.new(data, opts)
-  return make.frame(data, opts)
-end
+frame.new = make.frame
 
 --- The rows of all frames given, one after the other; columns by name.
 ---@param first baogao.frame
@@ -52,7 +50,7 @@ function frame.append(first, ...)
   for i = 1, select("#", ...) do
     local other = select(i, ...)
     if not core.frame_is(other) then other = make.like(result, other) end
-    result = core.frame_append(result, other)
+    result = options.guard(2, core.frame_append, result, other)
   end
   return result
 end
@@ -102,9 +100,7 @@ core.frame_tostring(show.table)
 ---@param plan table[] steps
 ---@param opts? {threads: integer?} 1 or 2 (the default); the result is the same
 ---@return baogao.frame
-function frame.run(source, plan, opts)
-  return require "baogao.frame.run"(source, plan, opts)
-end
+frame.run = require "baogao.frame.run"
 
 return setmetatable(frame, {
   __call = function(_, data, opts) return make.frame(data, opts) end,

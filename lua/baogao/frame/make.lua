@@ -16,7 +16,7 @@ local function names_of_rows(rows)
   for i = 1, #rows do
     local row = rows[i]
     if type(row) ~= "table" then
-      error("frame: row " .. i .. ": a table expected, got " .. type(row), 4)
+      error("frame: row " .. i .. ": a table expected, got " .. type(row), 3)
     end
     for name in pairs(row) do
       if not seen[name] then
@@ -33,7 +33,7 @@ local function names_of_columns(columns)
   local names, seen = {}, {}
   for name in pairs(columns) do
     if type(name) ~= "string" then
-      error("frame: columns have names, got one at [" .. tostring(name) .. "]", 4)
+      error("frame: columns have names, got one at [" .. tostring(name) .. "]", 3)
     end
     seen[name] = true
     names[#names + 1] = name
@@ -68,11 +68,11 @@ local function rows_of_columns(columns, names, rows)
   for _, name in ipairs(names) do
     local length = length_of(columns[name])
     if rows and length > rows then
-      error(("frame: column '%s' has %d values, more than the %d rows said"):format(name, length, rows), 4)
+      error(("frame: column '%s' has %d values, more than the %d rows said"):format(name, length, rows), 3)
     elseif not rows then
       if count and length ~= count then
         error(("frame: column '%s' has %d values, but '%s' has %d; give `rows` where columns end in nulls")
-          :format(name, length, first, count), 4)
+          :format(name, length, first, count), 3)
       end
       count, first = length, first or name
     end
@@ -83,8 +83,8 @@ end
 local function check_names(names)
   local seen = {}
   for i, name in ipairs(names) do
-    if type(name) ~= "string" then error("frame: names of columns are strings, got " .. type(name), 4) end
-    if seen[name] then error("frame: column '" .. name .. "' is named twice", 4) end
+    if type(name) ~= "string" then error("frame: names of columns are strings, got " .. type(name), 3) end
+    if seen[name] then error("frame: column '" .. name .. "' is named twice", 3) end
     seen[name] = i
   end
 end
@@ -93,16 +93,16 @@ local function check_types(types, names)
   local known = {}
   for _, name in ipairs(names) do known[name] = true end
   for name in pairs(types or {}) do
-    if not known[name] then error("frame: option 'types' names a column '" .. tostring(name) .. "' that is not there", 4) end
+    if not known[name] then error("frame: option 'types' names a column '" .. tostring(name) .. "' that is not there", 3) end
   end
 end
 
 --- See frame.new.
 function make.frame(data, opts)
   opts = options.check("frame", opts, KNOWN)
-  if core.frame_is(data) then return data:slice() end
+  if core.frame_is(data) then return options.guard(2, data.slice, data) end
   if type(data) ~= "table" then
-    error("frame: rows or columns expected, got " .. type(data), 3)
+    error("frame: rows or columns expected, got " .. type(data), 2)
   end
   local names, seen, shape
   if data[1] ~= nil or next(data) == nil then
@@ -123,7 +123,7 @@ function make.frame(data, opts)
     names = opts.columns
     if shape.by == "columns" then
       for _, name in ipairs(names) do
-        if data[name] == nil then error("frame: column '" .. name .. "' is not there", 3) end
+        if data[name] == nil then error("frame: column '" .. name .. "' is not there", 2) end
       end
     end
   end
@@ -134,12 +134,12 @@ function make.frame(data, opts)
   if shape.by == "columns" then
     shape.rows = rows_of_columns(data, names, opts.rows)
   elseif opts.rows then
-    error("frame: option 'rows' is for columns", 3)
+    error("frame: option 'rows' is for columns", 2)
   end
   if shape.fold then names = without_bounds(names) end
   check_types(opts.types, names)
   shape.names, shape.types = names, opts.types
-  return core.frame_build(data, shape)
+  return options.guard(2, core.frame_build, data, shape)
 end
 
 --- Rows to be appended to a frame: its columns, its types.
@@ -161,7 +161,7 @@ function make.like(frame, data)
       end
     end
     local fold = (seen.value and (seen.lower or seen.upper)) and true or false
-    return core.frame_build(rows, { by = "rows", names = names, types = types, fold = fold })
+    return options.guard(3, core.frame_build, rows, { by = "rows", names = names, types = types, fold = fold })
   end
   return make.frame(data, { columns = names, types = types })
 end

@@ -27,6 +27,21 @@ function options.check(where, opts, known)
   return opts
 end
 
+-- What the core raises begins with the place in this library that called it:
+-- nothing that tells the user anything.
+local function plain(message)
+  if type(message) ~= "string" then return message end
+  return (message:gsub("^[^\n]-baogao[/\\]frame[/\\]%w+%.lua:%d+: ", ""))
+end
+
+--- Calls f; what it raises is raised again with the position `level` levels up
+-- (2: who called the one that calls this).
+function options.guard(level, f, ...)
+  local ok, a, b, c = pcall(f, ...)
+  if not ok then error(plain(a), level + 1) end
+  return a, b, c
+end
+
 -- frame -> array of strings; a frame without notes has no entry
 local notes = setmetatable({}, { __mode = "k" })
 

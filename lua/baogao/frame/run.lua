@@ -77,9 +77,9 @@ function verbs.summarise(frame, step, state)
   return core.frame_summarise(frame, step.where, step.by or {}, step.columns, state.threads)
 end
 
-function verbs.join(frame, step)
+function verbs.join(frame, step, state)
   if not core.frame_is(step.right) then error("run: join takes a frame on the right, got " .. type(step.right), 0) end
-  return core.frame_join(frame, step.right, step.kind or "inner", step.on, step.suffix or "_right")
+  return core.frame_join(frame, step.right, step.kind or "inner", step.on, step.suffix or "_right", state.threads)
 end
 
 function verbs.window(frame, step)
@@ -87,6 +87,16 @@ function verbs.window(frame, step)
 end
 
 local COUNTS = { count = true, count_distinct = true }
+
+-- The values of the column `names`, for a plan that does not say them.
+local function values_of(frame, step)
+  local found = {}
+  for _, row in ipairs(core.frame_distinct(frame, { step.names }):rows()) do
+    local value = row[step.names]
+    if value ~= nil then found[#found + 1] = { name = show.plain(value), value = value } end
+  end
+  return found
+end
 
 -- A summary by the keys and the names, then its rows set side by side.
 function verbs.pivot_wider(frame, step, state)
@@ -99,19 +109,9 @@ function verbs.pivot_wider(frame, step, state)
     expr = step.values and { op = "field", name = step.values },
   } }, state.threads)
   return core.frame_spread(summary, {
-    keys = step.keys, names = step.names, values = value, columns = step.columns or verbs.names_of(frame, step),
+    keys = step.keys, names = step.names, values = value, columns = step.columns or values_of(frame, step),
     zero = COUNTS[step.fn] or false,
   })
-end
-
--- The values of the column `names`, for a plan that does not say them.
-function verbs.names_of(frame, step)
-  local columns = {}
-  for _, row in ipairs(core.frame_distinct(frame, { step.names }):rows()) do
-    local value = row[step.names]
-    if value ~= nil then columns[#columns + 1] = { name = show.plain(value), value = value } end
-  end
-  return columns
 end
 
 function verbs.pivot_longer(frame, step)
@@ -148,16 +148,16 @@ end
 
 return function(source, plan, opts)
   opts = options.check("run", opts, { threads = "number" })
-  if not core.frame_is(source) then error("run: a frame expected, got " .. type(source), 3) end
-  if type(plan) ~= "table" then error("run: a plan is a table of steps, got " .. type(plan), 3) end
+  if not core.frame_is(source) then error("run: a frame expected, got " .. type(source), 2) end
+  if type(plan) ~= "table" then error("run: a plan is a table of steps, got " .. type(plan), 2) end
   local state = { threads = opts.threads or 2, notes = {} }
   local frame = source
   for i, step in ipairs(rewrite(plan)) do
     local verb = verbs[step.verb]
-    if not verb then error("run: no verb '" .. tostring(step.verb) .. "' (step " .. i .. ")", 3) end
-    frame = verb(frame, step, state)
+    if not verb then error("run: no verb '" .. tostring(step.verb) .. "' (step " .. i .. ")", 2) end
+    frame = options.guard(2, verb, frame, step, state)
   end
-  if rawequal(frame, source) then frame = source:slice() end
+  if rawequal(frame, source) then frame = options.guard(2, source.slice, source) end
   options.set_notes(frame, state.notes)
   return frame
 end

@@ -13,9 +13,7 @@
 -- Endings: :rows(), :each(), :frame() run it; :sql(dialect) writes it for an
 -- engine; :explain() shows the plan.
 
-local fault = require "baogao.query.fault"
 local limits = require "baogao.query.limits"
-local schema = require "baogao.query.schema"
 local steps = require "baogao.query.steps"
 local text = require "baogao.query.text"
 local verbs = require "baogao.query.verbs"
@@ -234,6 +232,28 @@ define("schema", function(self)
   return list
 end)
 
+-- The ids of the facts that a query on a report leaves.
+local function fact_ids(self)
+  refuse_open_groups(self)
+  if not self.source.report then
+    verbs.fail("only a query on a report knows which of its figures may be added: use summarise")
+  end
+  if not self.columns.by_name.id then verbs.fail("the facts' id is gone: totals come before select and summarise") end
+  local ids = {}
+  for _, row in run(append(self, verbs.step("select", self.columns, "id"))):each() do ids[row.id] = true end
+  return ids
+end
+
+for _, what in ipairs { "totals", "left_out" } do
+  --- Totals of the facts that are left, by a field or several, as report:totals
+  --- makes them: nothing is counted twice. left_out tells what stands outside.
+  define(what, function(self, field)
+    local rows, message = require("baogao.query.facts").totals(self.source.report, fact_ids(self), field, what)
+    if not rows then verbs.fail("%s", message) end
+    return rows
+  end)
+end
+
 --- The query for another engine: text, the values to bind, and its columns.
 --- Dialects: sqlite, postgres, clickhouse. Options: table = the table's name;
 --- literals = true writes the values into the text by the dialect's own rules,
@@ -290,7 +310,5 @@ end
 function chain.plan(self) return self.source, plan_of(self) end
 
 chain.guarded = guarded
-chain.suggest = fault.suggest
-chain.field = schema.field
 
 return chain

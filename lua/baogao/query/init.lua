@@ -2,6 +2,7 @@
 --
 --   query.from(frame)                       a lazy chain (chain.lua) on a frame
 --   query.parse(text, columns, parameters)  a filter of a request, checked: condition, or nil, message
+--   query.facts(report)                     a chain on the facts of a report
 --   query.limits                            the named limits of the language
 --   query.sql.load(frame, dialect, table)   statements that create and fill a table (sql/load.lua)
 
@@ -29,6 +30,14 @@ function query.from(source, options)
   local chain = require "baogao.query.chain"
   local made = chain.guarded("from", chain.from, source, options)
   return made
+end
+
+--- A query on the facts of a report, or on an array of facts.
+---@param report baogao.Report|baogao.Fact[]
+---@return baogao.query
+function query.facts(report)
+  if type(report) ~= "table" then error("baogao.query.facts: report: a report expected, got " .. type(report), 2) end
+  return require("baogao.query.facts").query(report)
 end
 
 --- True for a query.

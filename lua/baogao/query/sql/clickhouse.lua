@@ -61,6 +61,16 @@ function clickhouse.literal(value, kind)
   return "'" .. escaped(value) .. "'"
 end
 
+--- A value of INSERT ... VALUES. Numbers there are read by a quick reader that
+--- misses the last digit of many decimals; in parentheses they go to the parser
+--- of expressions, which reads them exactly.
+function clickhouse.inserted(value, kind)
+  if kind == "integer" then return ("%.0f"):format(value) end
+  if kind ~= "number" or value == math.huge or value == -math.huge then return clickhouse.literal(value, kind) end
+  if value % 1 == 0 and value > -1e15 and value < 1e15 then return ("%.0f"):format(value) end
+  return "(" .. clickhouse.literal(value, kind) .. ")"
+end
+
 function clickhouse.double(sql) return "toFloat64(" .. sql .. ")" end
 
 function clickhouse.finite(w, sql)
@@ -139,11 +149,12 @@ function clickhouse.quotient(a, b) return "intDiv(" .. a .. ", " .. b .. ")" end
 function clickhouse.as_text(sql) return "toString(" .. sql .. ")" end
 function clickhouse.concat(list) return "concat(" .. table.concat(list, ", ") .. ")" end
 
+-- toNullable: of no rows, what cannot be null has the sum 0 and the mean nan
 clickhouse.aggregates = {
-  sum = function(sql) return "sum(" .. sql .. ")" end,
-  mean = function(sql) return "avg(" .. sql .. ")" end,
-  min = function(sql) return "min(" .. sql .. ")" end,
-  max = function(sql) return "max(" .. sql .. ")" end,
+  sum = function(sql) return "sum(toNullable(" .. sql .. "))" end,
+  mean = function(sql) return "avg(toNullable(" .. sql .. "))" end,
+  min = function(sql) return "min(toNullable(" .. sql .. "))" end,
+  max = function(sql) return "max(toNullable(" .. sql .. "))" end,
   count = function(sql) return sql and "toInt64(count(" .. sql .. "))" or "toInt64(count())" end,
   count_distinct = function(sql) return "ifNull(toInt64(uniqExact(" .. sql .. ")), 0)" end,
   quantile = function(sql, kind, q, _, w)
@@ -155,8 +166,8 @@ clickhouse.aggregates = {
     return "if(length(" .. list .. ") = 0, NULL, if(floor(" .. place .. ") = ceil(" .. h .. "), " .. low .. ", " .. low
       .. " + (" .. h .. " - floor(" .. h .. ")) * (" .. high .. " - " .. low .. ")))"
   end,
-  first = function(sql, _, _, row) return "argMin(" .. sql .. ", " .. row .. ")" end,
-  last = function(sql, _, _, row) return "argMax(" .. sql .. ", " .. row .. ")" end,
+  first = function(sql, _, _, row) return "argMin(toNullable(" .. sql .. "), " .. row .. ")" end,
+  last = function(sql, _, _, row) return "argMax(toNullable(" .. sql .. "), " .. row .. ")" end,
 }
 
 function clickhouse.limit(_, n, offset)

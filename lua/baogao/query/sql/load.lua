@@ -156,7 +156,7 @@ function load.statements(source, name, table_name, options)
         parts[i] = "NULL"
       elseif literals then
         local message
-        parts[i], message = dialect.literal(value, column.type)
+        parts[i], message = (dialect.inserted or dialect.literal)(value, column.type)
         if not parts[i] then verbs.fail("row %d, '%s': %s", at, column.name, message) end
       else
         if dialect.name == "postgres" and type(value) == "string" and value:find("%z") then

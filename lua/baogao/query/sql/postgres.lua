@@ -101,6 +101,10 @@ function postgres.quotient(a, b) return "((" .. a .. ") / " .. b .. ")" end
 function postgres.as_text(sql) return sql .. "::text" end
 function postgres.concat(list) return "(" .. table.concat(list, " || ") .. ")" end
 
+local function first_of(sql, order)
+  return "(ARRAY_AGG(" .. sql .. " ORDER BY " .. order .. ") FILTER (WHERE " .. sql .. " IS NOT NULL))[1]"
+end
+
 postgres.aggregates = {
   sum = function(sql, kind) return "SUM(" .. sql .. ")" .. (kind == "integer" and "::bigint" or "") end,
   mean = function(sql, kind) return "AVG(" .. (kind == "integer" and postgres.double(sql) or sql) .. ")" end,
@@ -111,8 +115,8 @@ postgres.aggregates = {
   quantile = function(sql, kind, q)
     return "PERCENTILE_CONT(" .. q .. ") WITHIN GROUP (ORDER BY " .. (kind == "integer" and postgres.double(sql) or sql) .. ")"
   end,
-  first = function(sql, _, _, row) return "(ARRAY_AGG(" .. sql .. " ORDER BY " .. row .. ") FILTER (WHERE " .. sql .. " IS NOT NULL))[1]" end,
-  last = function(sql, _, _, row) return "(ARRAY_AGG(" .. sql .. " ORDER BY " .. row .. " DESC) FILTER (WHERE " .. sql .. " IS NOT NULL))[1]" end,
+  first = function(sql, _, _, row) return first_of(sql, row) end,
+  last = function(sql, _, _, row) return first_of(sql, row .. " DESC") end,
 }
 
 function postgres.limit(w, n, offset)

@@ -27,12 +27,26 @@ function context:bind(value, kind)
     if not sql then refuse(self, "%s", message) end
     return sql
   end
-  local count = #self.parameters + 1
-  if count > self.dialect.bound_values then
-    refuse(self, "more than %d values to bind in one statement", self.dialect.bound_values)
-  end
-  self.parameters[count] = self.dialect.bound(value, kind)
-  return self.dialect.placeholder(count, kind)
+  local count = #self.bound + 1
+  self.bound[count] = { value, kind }
+  return "\1" .. count .. "\2"
+end
+
+-- Numbers the values that stand in the text, in the order in which they do: what
+-- was bound for a column that nobody reads is bound no more.
+local function number_parameters(w, text)
+  local number = {}
+  return (text:gsub("\1(%d+)\2", function(at)
+    local value, kind = w.bound[tonumber(at)][1], w.bound[tonumber(at)][2]
+    if not number[at] then
+      local count = #w.parameters + 1
+      if count > w.dialect.bound_values then
+        refuse(w, "more than %d values to bind in one statement", w.dialect.bound_values)
+      end
+      w.parameters[count], number[at] = w.dialect.bound(value, kind), count
+    end
+    return w.dialect.placeholder(number[at], kind)
+  end))
 end
 
 -- A name that no column of the query has, quoted unless `raw`.
@@ -461,6 +475,7 @@ function writer.statement(w, query, options)
   local text = level.finish(w, writer.levels(w, query, options, "table"))
   if #w.tables > 0 then text = "WITH " .. table.concat(w.tables, ",\n") .. "\n" .. text end
   if w.needs_settings and w.dialect.settings then text = text .. "\n" .. w.dialect.settings end
+  text = number_parameters(w, text)
   local deepest = w.dialect.depth
   if deepest then
     local depth, most = 0, 0
@@ -504,7 +519,8 @@ end
 
 --- What a statement is written with: its dialect, its parameters, its names.
 function writer.context(query, dialect, literals, fail, plan_of)
-  return setmetatable({ dialect = dialect, literals = literals, parameters = {}, names = 0, subqueries = 0, tables = {},
+  return setmetatable({ dialect = dialect, literals = literals, parameters = {}, bound = {}, names = 0, subqueries = 0,
+    tables = {},
     prefix = free_prefix(query, plan_of), fail = fail, plan_of = plan_of }, context)
 end
 
