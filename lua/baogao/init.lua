@@ -21,6 +21,9 @@ local core = require "baogao.engine"
 ---@field compare fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean?, string?
 ---@field certainly fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean
 ---@field possibly fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean
+---@field svg fun(kind: baogao.ChartKind, rows: baogao.ChartRow[], options?: baogao.ChartOptions): string
+---@field vega fun(kind: baogao.ChartKind, rows: baogao.ChartRow[], options?: baogao.ChartOptions): table
+---@field check fun(text: string, reports?: baogao.Report|baogao.Report[], options?: baogao.CheckOptions): baogao.Finding[]
 ---@field scan fun(text: string, options?: baogao.ScanOptions): baogao.Quantity[]|baogao.QuantityFrame
 ---@field periods fun(text: string, options?: baogao.PeriodOptions): baogao.Span[]
 ---@field number fun(text: string): baogao.Number?, string?
@@ -33,6 +36,8 @@ local HOME = {
   growth = "baogao.figures", difference = "baogao.figures", share = "baogao.figures", remainder = "baogao.figures",
   sum = "baogao.figures", cagr = "baogao.figures", contribution = "baogao.figures", index = "baogao.figures",
   per_month = "baogao.figures", compare = "baogao.figures", certainly = "baogao.figures", possibly = "baogao.figures",
+  svg = "baogao.svg", vega = "baogao.svg",
+  check = "baogao.check",
   scan = "baogao.scan", periods = "baogao.scan", number = "baogao.scan", written = "baogao.scan",
 }
 

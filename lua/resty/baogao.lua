@@ -52,6 +52,7 @@ function M.init(options)
   base, rate = take_base(given.base), take_rate(given.rate)
   given.base, given.rate = nil, nil
   app = web.new(given)
+  app:prepare()
 end
 
 -- The text of the request's body, or nil and a problem. A body that nginx has put on disk is refused: nothing here waits

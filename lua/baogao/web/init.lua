@@ -91,7 +91,13 @@ function App.new(options)
   end
   app.store = store.new(options.reports, 3)
   app.routes = routes.of(app)
+  app.can = {}
   return app
+end
+
+---Makes what requests will want, before the first of them: in nginx's master, so that its workers share it.
+function App:prepare()
+  for _, served in ipairs(self.store.list) do served:prepare() end
 end
 
 -- The route of a path: of a fixed path itself, or of a folder and a name. Answers the methods it takes too.

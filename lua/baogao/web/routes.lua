@@ -20,6 +20,7 @@ end
 local LISTS = { "json", "ndjson", "csv" }
 
 local REPORT = { name = "report", "name of the report; the first one served if left out", example = "zhengzhou-2024" }
+local VERSION = { name = "v", "version of the file", longest = 64 }
 local LANG = { name = "lang", "language of words", values = { "zh", "en" } }
 
 local function format_of(formats)
@@ -37,7 +38,6 @@ local EQUALS = {
   { name = "region", "facts of this region alone (GB/T 2260)", many = 16, example = "410100" },
   { name = "period", "facts of this period alone (ISO 8601)", many = 16, example = "2024" },
 }
-M.EQUALS = EQUALS
 
 local function with(...)
   local list = {}
@@ -50,42 +50,54 @@ local function with(...)
   return list
 end
 
+local STYLE = { name = "style", "style of the citation", values = { "text", "markdown", "bibtex", "gbt7714" }, default = "text" }
+
+local page, facts = "baogao.web.page", "baogao.web.handlers.facts"
+local reports, derived = "baogao.web.handlers.reports", "baogao.web.handlers.derived"
+
 local ROUTES = {
-  { "GET", "reports", id = "listReports", summary = "The reports that are served", handler = { "reports", "list" },
+  { "GET", "", id = "getPage", summary = "The page of a report", handler = { page, "page" }, of_report = true,
+    language = true, media = "text/html", parameters = { LANG } },
+  { "GET", "style.css", id = "getStyle", summary = "The page's style sheet", handler = { page, "asset" },
+    media = "text/css", parameters = { VERSION } },
+  { "GET", "script.js", id = "getScript", summary = "The page's script", handler = { page, "asset" },
+    media = "text/javascript", parameters = { VERSION } },
+  { "GET", "openapi.json", id = "getDescription", summary = "This description",
+    handler = { "baogao.web.openapi", "answer" }, media = "application/json" },
+  { "GET", "reports", id = "listReports", summary = "The reports that are served", handler = { reports, "list" },
     formats = LISTS, answer = "Reports", row = "Report" },
-  { "GET", "facts", id = "listFacts", summary = "Facts, page by page", handler = { "facts", "list" }, of_report = true,
-    formats = LISTS, answer = "Facts", row = "Fact", problems = { "bad_filter", "bad_cursor" },
+  { "GET", "facts", id = "listFacts", summary = "Facts, page by page", handler = { facts, "list" }, of_report = true,
+    formats = LISTS, answer = "Facts", row = "FactPart", problems = { "bad_filter", "bad_cursor" },
     parameters = {
+      { name = "filter", "a condition in the query language", example = "level = 'national' and value > 10" },
+      { name = "sort", "expressions to sort by, each with asc or desc", example = "value desc, id" },
       { name = "fields", "the fields to give, separated by commas; all if left out", example = "id,value,unit" },
       { name = "limit", "facts on one page", type = "integer", min = 1, max = 1000, default = 100 },
       { name = "cursor", "where the page begins: what `next` of the page before it said", longest = 64 },
     } },
-  { "GET", "facts/{id}", id = "getFact", summary = "One fact", handler = { "facts", "one" }, of_report = true,
+  { "GET", "facts/{id}", id = "getFact", summary = "One fact", handler = { facts, "one" }, of_report = true,
     formats = { "json" }, answer = "Fact", problems = { "no_such_fact" } },
   { "GET", "totals", id = "getTotals", summary = "Facts added up by a field, nothing counted twice",
-    handler = { "derived", "totals" }, of_report = true, formats = LISTS, answer = "Totals", row = "Total",
-    parameters = with({ name = "by", "field to add by; more than one are combined", values = terms.key_fields, many = 4,
+    handler = { derived, "totals" }, of_report = true, formats = LISTS, answer = "Totals", row = "Total",
+    parameters = with({ name = "by", "field to add by; several are combined", values = terms.key_fields, many = 4,
       default = { "category" } }, EQUALS) },
-  { "GET", "growth", id = "listGrowth", summary = "Every growth that the report allows",
-    handler = { "derived", "growths" }, of_report = true, formats = LISTS, answer = "Growths", row = "Growth" },
+  { "GET", "growth", id = "listGrowth", summary = "Every growth that the report allows", handler = { derived, "growths" },
+    of_report = true, formats = LISTS, answer = "Growths", row = "Growth" },
   { "GET", "growth/{id}", id = "getGrowth", summary = "Growth of one figure, with its bounds and what it assumes",
-    handler = { "derived", "growth" }, of_report = true, formats = { "json" }, answer = "Growth",
+    handler = { derived, "growth" }, of_report = true, formats = { "json" }, answer = "Growth",
     problems = { "no_such_fact", "no_answer" },
     parameters = { { name = "base", "id of the fact to compare with; from the report's own increments if left out",
       example = "tech_contracts.jan_nov" } } },
-  { "GET", "milestones", id = "listMilestones", summary = "Firsts, openings and plans", handler = { "reports", "milestones" },
+  { "GET", "milestones", id = "listMilestones", summary = "Firsts, openings and plans", handler = { reports, "milestones" },
     of_report = true, formats = LISTS, answer = "Milestones", row = "Milestone" },
-  { "GET", "citations", id = "listCitations", summary = "A citation of every figure", handler = { "reports", "citations" },
-    of_report = true, formats = LISTS, answer = "Citations", row = "Citation",
-    parameters = { { name = "style", "style of the citation", values = { "text", "markdown", "bibtex", "gbt7714" },
-      default = "text" }, LANG } },
-  { "GET", "citations/{id}", id = "getCitation", summary = "A citation of one figure", handler = { "reports", "citation" },
-    of_report = true, formats = { "json" }, answer = "Citation", problems = { "no_such_fact" },
-    parameters = { { name = "style", "style of the citation", values = { "text", "markdown", "bibtex", "gbt7714" },
-      default = "text" }, LANG } },
+  { "GET", "citations", id = "listCitations", summary = "A citation of every figure", handler = { reports, "citations" },
+    of_report = true, formats = LISTS, answer = "Citations", row = "Citation", parameters = { STYLE, LANG } },
+  { "GET", "citations/{id}", id = "getCitation", summary = "A citation of one figure", handler = { reports, "citation" },
+    of_report = true, formats = { "json" }, answer = "Citation", problems = { "no_such_fact" }, parameters = { STYLE, LANG } },
+  { "GET", "charts/{chart}", id = "getChart", summary = "A chart, as SVG or Vega-Lite",
+    handler = { "baogao.web.handlers.charts", "one" }, names = { "totals", "growth", "parts", "periods" }, of_report = true,
+    language = true, formats = { "svg", "vega" }, problems = { "no_such_address", "no_answer" }, parameters = { LANG } },
 }
-
-M.REPORT, M.LANG, M.LISTS = REPORT, LANG, LISTS
 
 -- A route as the application keeps it: its own parameters, then those that go with its kind; its handler found.
 local function complete(described)
@@ -96,7 +108,7 @@ local function complete(described)
   route.parameters = with(described.parameters or {}, described.of_report and REPORT or {},
     described.formats and #described.formats > 1 and format_of(described.formats) or {})
   route.problems = described.problems or {}
-  route.handler = require("baogao.web.handlers." .. described.handler[1])[described.handler[2]]
+  route.handler = require(described.handler[1])[described.handler[2]]
   return route
 end
 

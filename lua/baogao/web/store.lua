@@ -1,6 +1,7 @@
 -- store.lua: the reports that are served, each with its facts written as JSON once.
 
 local baogao = require "baogao"
+local columns = require "baogao.web.columns"
 local json = require "baogao.web.json"
 local problem = require "baogao.web.problem"
 local suggest = require "baogao.suggest"
@@ -43,7 +44,23 @@ function Served:json(fact)
 end
 
 ---The facts that a filter keeps, in the order of a sort; all in report order where neither is given.
-function Served:select() return self.facts end
+---@param filter? string
+---@param sort? string
+---@return baogao.Fact[]
+function Served:select(filter, sort)
+  if filter == nil and sort == nil then return self.facts end
+  self.columns = self.columns or columns.of(self.facts)
+  local rows = self.columns:rows(filter, sort)
+  local found = {}
+  for i, row in ipairs(rows) do found[i] = self.facts[row] end
+  return found
+end
+
+---Makes what requests will want, once, where all workers share it.
+function Served:prepare()
+  self.columns = self.columns or columns.of(self.facts)
+  for _, fact in ipairs(self.facts) do self:json(fact) end
+end
 
 ---What the report tells of itself.
 function Served:about()

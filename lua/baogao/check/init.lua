@@ -1,0 +1,172 @@
+-- check: a draft held against the record and against itself.
+--
+--   text -> masks -> paragraphs -> claims -> match (beside the record) -> verdicts
+--                                         -> self  (beside themselves)
+--
+-- A session keeps a draft in paragraphs and reads again only those that changed; baogao.check is a session of one text.
+
+local check_args = require "baogao.check_args"
+local document = require "baogao.check.document"
+local masks = require "baogao.check.masks"
+local match = require "baogao.check.match"
+local self_check = require "baogao.check.self"
+local twice = require "baogao.check.twice"
+local verdicts = require "baogao.check.verdicts"
+local words = require "baogao.check.words"
+
+---@class baogao.Finding
+---@field first integer first byte of the draft, counted from 1
+---@field last integer last byte, included
+---@field line integer counted from 1
+---@field column integer byte of the line, counted from 1
+---@field text string the draft's words
+---@field verdict "match"|"match_rounded"|"compatible"|"contradicts"|"qualifier_lost"|"not_comparable"|"unknown"|"part_over_whole"|"parts_do_not_add_up"|"share_over_whole"|"shares_do_not_add_up"|"growth_does_not_follow"|"stated_twice"|"impossible"|"period_reversed"
+---@field grade? "error"|"warning" nil where nothing is wrong
+---@field message string
+---@field message_zh string
+---@field fact? baogao.Fact what the record says
+---@field report? string name of the record
+---@field expected? string the figure as the record writes it
+---@field citation? string
+---@field mend? string what to write in the place of `text`
+
+---@class baogao.CheckOptions
+---@field format? "text"|"markdown"|"latex"|"typst" what is no prose is left alone; "text" if left out
+---@field year? integer the year that 今年, 9月 and 上半年 are of; if left out 9月 is of the report's year, 今年 of none
+---@field region? string GB/T 2260 of the draft; the report's if left out
+---@field all? boolean also what is right, rounded, compatible or unknown
+---@field self_check? boolean false: beside the record alone
+
+local M = {}
+
+local OPTIONS = { "format", "year", "region", "all", "self_check" }
+
+local Session = {}
+Session.__index = Session
+
+-- Where a report's facts lie: it may be one of baogao.report or what baogao.read made; both have `facts`.
+local function is_report(value)
+  return type(value) == "table" and type(value.facts) == "table"
+end
+
+local function list_of(reports, level)
+  if reports == nil then return {} end
+  if is_report(reports) then return { reports } end
+  if type(reports) ~= "table" then
+    error(("reports: a report or a list of reports expected, got %s"):format(type(reports)), level + 1)
+  end
+  for i, report in ipairs(reports) do
+    if not is_report(report) then
+      error(("reports[%d]: a report expected, got %s"):format(i, type(report)), level + 1)
+    end
+  end
+  if #reports == 0 and next(reports) ~= nil then error("reports: a report or a list of reports expected, got a table", level + 1) end
+  return reports
+end
+
+---A draft that is edited: its paragraphs, and what is found in each.
+---@param text string
+---@param reports? baogao.Report|baogao.Report[]
+---@param options? baogao.CheckOptions
+function M.session(text, reports, options, level)
+  level = level or 2
+  if type(text) ~= "string" then error(("text: string expected, got %s"):format(type(text)), level) end
+  options = check_args.options(options, OPTIONS, "options", level + 1)
+  local format = options.format or "text"
+  check_args.one_of(format, masks.FORMATS, "format", level + 1)
+  reports = list_of(reports, level)
+  local index = match.index(reports)
+  local year = options.year
+  if year ~= nil and (type(year) ~= "number" or year < 1 or year > 9999 or year ~= math.floor(year)) then
+    error("year: a whole number from 1 to 9999 expected, got " .. tostring(year), level)
+  end
+  if not year and reports[1] and reports[1].period then year = tonumber(tostring(reports[1].period):match("^%d%d%d%d")) end
+  if options.region ~= nil then
+    check_args.type(options.region, "string", "region")
+    index.regions = words.regions(options.region)
+  end
+  local self = setmetatable({ index = index, reports = reports, options = options, said = twice.new() }, Session)
+  self.document = document.new(text, { format = format, year = year, year_known = options.year ~= nil, regions = index.regions,
+    read = function(paragraph) self:_read(paragraph) end,
+    forget = function(paragraph) if options.self_check ~= false then self.said:forget(paragraph) end end })
+  return self
+end
+
+-- What a paragraph says by itself and beside the record.
+function Session:_read(paragraph)
+  local findings = {}
+  local accused = {}
+  if #self.reports > 0 then
+    for _, claim in ipairs(paragraph.claims) do
+      local finding = verdicts.tell(claim, match.match(self.index, claim))
+      finding.first, finding.last = claim.first, claim.last
+      findings[#findings + 1] = finding
+      if finding.grade then accused[claim.first] = true end
+    end
+  end
+  if self.options.self_check ~= false then
+    for _, finding in ipairs(self_check.check(paragraph.masked, paragraph.claims)) do
+      -- one fault is told once: what the record contradicts is not told again beside its whole
+      if not (accused[finding.first] and finding.verdict ~= "impossible") then findings[#findings + 1] = finding end
+    end
+    self.said:add(paragraph)
+  end
+  table.sort(findings, function(a, b)
+    if a.first ~= b.first then return a.first < b.first end
+    return a.verdict < b.verdict
+  end)
+  paragraph.findings = findings
+end
+
+---Findings of one paragraph, those with other paragraphs included.
+function Session:of(paragraph)
+  local more = self.options.self_check ~= false and self.said:of(paragraph)
+  if not more or #more == 0 then return paragraph.findings end
+  local taken, all = {}, {}
+  for _, finding in ipairs(paragraph.findings) do
+    all[#all + 1] = finding
+    if finding.grade then taken[finding.first] = true end
+  end
+  for _, finding in ipairs(more) do
+    if not taken[finding.first] then all[#all + 1] = finding end
+  end
+  table.sort(all, function(a, b) return a.first < b.first end)
+  return all
+end
+
+-- A finding as it is handed out: its own table, with positions in the draft.
+local function hand_out(finding, text, line, bytes)
+  local before = text:sub(1, finding.first - 1)
+  local _, breaks = before:gsub("\n", "")
+  local column = finding.first - (before:match("^.*()\n") or 0)
+  return {
+    first = bytes + finding.first, last = bytes + finding.last, line = line + breaks + 1, column = column,
+    text = finding.text, verdict = finding.verdict, grade = finding.grade, message = finding.message,
+    message_zh = finding.message_zh, fact = finding.fact, report = finding.report, expected = finding.expected,
+    citation = finding.cite and finding.grade and finding.cite() or nil, mend = finding.mend,
+  }
+end
+
+---All findings in the order of the draft.
+---@return baogao.Finding[]
+function Session:findings()
+  local list = {}
+  for paragraph, line, bytes in self.document:each() do
+    for _, finding in ipairs(self:of(paragraph)) do
+      if finding.grade or self.options.all then list[#list + 1] = hand_out(finding, paragraph.text, line, bytes) end
+    end
+  end
+  return list
+end
+
+---Holds a draft against one or more reports, and against itself.
+---@param text string UTF-8
+---@param reports? baogao.Report|baogao.Report[] nil or {}: against itself alone
+---@param options? baogao.CheckOptions
+---@return baogao.Finding[] findings in the order of the draft; empty where nothing is wrong
+function M.check(text, reports, options)
+  local session = M.session(text, reports, options, 3)
+  return session:findings()
+end
+
+return M

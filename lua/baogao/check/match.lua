@@ -1,0 +1,248 @@
+-- match.lua: which fact of a record a claim speaks of, and whether it says the same.
+--
+-- A claim is set against a fact only where their names are one after words.name, their units count the same things, and
+-- level, region, measure and period do not part them. Where the record has several such facts (January to November and
+-- the whole year, a stock and its increment) the claim is taken to mean the one whose figure it states; only where it
+-- states none of them is it wrong. An accusation needs one fact that nothing else could stand for.
+
+local claims = require "baogao.check.claims"
+local figures = require "baogao.figures"
+local words = require "baogao.check.words"
+
+local M = {}
+
+---@class baogao.CheckIndex
+---@field by_core table<string, table[]>
+---@field reports baogao.Report[]
+---@field regions table
+
+local function add(index, key, entry)
+  if key == "" then return end
+  index.by_core[key] = index.by_core[key] or {}
+  for _, other in ipairs(index.by_core[key]) do
+    if other.fact == entry.fact then return end
+  end
+  table.insert(index.by_core[key], entry)
+end
+
+---The facts of the reports by their names.
+---@param reports baogao.Report[]
+---@return baogao.CheckIndex
+function M.index(reports)
+  local index = { by_core = {}, reports = reports, entries = {} }
+  for _, report in ipairs(reports) do
+    local regions = words.regions(report.region, report.place_zh)
+    index.regions = index.regions or regions
+    for _, fact in ipairs(report.facts) do
+      local names = { fact.indicator, fact.label_zh }
+      for n, name in ipairs(names) do
+        if type(name) == "string" and name ~= "" then
+          local parsed = words.name(name, regions)
+          local entry = { fact = fact, report = report, level = parsed.level, region = parsed.region, label = n == 2,
+            unit = claims.unit_class(fact.unit or "") }
+          add(index, parsed.core, entry)
+          if n == 1 or not names[1] then index.entries[#index.entries + 1] = entry end
+        end
+      end
+    end
+  end
+  index.regions = index.regions or words.regions()
+  return index
+end
+
+local GROWTH = { growth = true, change = true, share = true, rank = true }
+
+-- Whether a claim of that measure may speak of a fact of this one.
+local function measures_agree(claim, fact)
+  local a, b = claim.measure, fact.measure
+  if a == nil or b == nil or a == b then
+    if a == nil and GROWTH[b] then return claim.kind == "percent" and b == "share" or claim.kind == "rank" and b == "rank" end
+    return true
+  end
+  if GROWTH[a] or GROWTH[b] then return false end
+  if b == "target" then return claim.target end
+  -- a level, a stock and a flow are told apart by few words: 新增 makes a flow certain, 累计 and 总数 a stock
+  if a == "flow" then return b == "flow" end
+  if a == "stock" then return b == "stock" or b == "level" end
+  return b ~= "change"
+end
+
+-- A fact's rank among tiers where the claim says another: 国家级 is not 省级.
+local function levels_agree(name, entry)
+  if name.level == entry.level then return true end
+  if name.level and entry.fact.level == name.level then return true end
+  return false
+end
+
+local function year_of(period) return period:match("^%d%d%d%d") end
+
+-- "same", "unsaid" or "other".
+local function periods_agree(claim, fact)
+  if not claim.period or not fact.period then return "unsaid" end
+  if claim.period == fact.period then return "same" end
+  if claim.period == year_of(claim.period) .. "-01/" .. year_of(claim.period) .. "-12" and
+    fact.period == year_of(claim.period) then return "same" end
+  -- a stock at the end of the year is the year's
+  if (fact.measure == "stock" or fact.measure == "level") and year_of(claim.period) == year_of(fact.period)
+    and claim.period:find("%-12") then return "same" end
+  -- what only an earlier sentence said is a guess
+  if not claim.period_said then return "unsaid" end
+  return "other"
+end
+
+local function same_value(a, b) return a == b or math.abs(a - b) <= 1e-9 * math.max(math.abs(a), math.abs(b)) end
+
+local function same_bounds(a, b)
+  return same_value(a.lower, b.lower) and same_value(a.upper, b.upper) and (a.lower_open or false) == (b.lower_open or false)
+    and (a.upper_open or false) == (b.upper_open or false)
+end
+
+local function is_exact(figure) return figure.lower == figure.upper end
+
+-- How a claim stands to a figure of the record, whatever else is said: match, words (same number, other bounds), rounded,
+-- cut, compatible or apart.
+local function compare(claim, fact)
+  if same_value(claim.value, fact.value) then
+    if same_bounds(claim, fact) then return "match" end
+    return "words"
+  end
+  if is_exact(claim) and is_exact(fact) then
+    -- 5616 as 0.56万, 2197 as 2200: right to the last place that is written
+    local place = claim.place
+    if claim.kind ~= "percent" and claim.kind ~= "points" and place == 1 then
+      -- a whole number's last zeros may be rounding
+      local value = math.abs(claim.value)
+      while value >= 10 and value % (place * 10) == 0 and value >= place * 100 do place = place * 10 end
+    end
+    local off = claim.value - fact.value
+    if math.abs(off) <= place / 2 * (1 + 1e-9) then return "rounded" end
+    if place > 1 and off < 0 and -off < place then return "cut" end
+    return "apart"
+  end
+  local overlap = figures.possibly(claim, "==", fact)
+  return overlap and "compatible" or "apart"
+end
+M.compare = compare
+
+-- On which side of the number the figure lies.
+local SIDE = { over = "above", at_least = "above", more = "above", nearly = "below", under = "below", at_most = "below",
+  about = "around", range = "range", several = "several" }
+
+local RANK = { match = 6, words = 5, rounded = 4, cut = 3, compatible = 2, apart = 1 }
+
+-- All facts that the claim could mean under one name.
+local function candidates(index, name, claim)
+  local list = index.by_core[name.core]
+  if not list then return nil end
+  local unit, found = claims.unit_class(claim.unit), {}
+  for _, entry in ipairs(list) do
+    if entry.unit == unit and levels_agree(name, entry) and measures_agree(claim, entry.fact) then
+      found[#found + 1] = entry
+    end
+  end
+  return #found > 0 and found or nil
+end
+
+-- A name after its figure (12个创新创业团队在郑落地) may run on; the longest beginning that the record knows is taken.
+local function shortened(index, name)
+  local text = name.core
+  if index.by_core[text] then return name, true end
+  for n = #text - 1, 6, -1 do
+    local b = text:byte(n + 1)
+    if b < 0x80 or b >= 0xC0 then
+      if index.by_core[text:sub(1, n)] then
+        return { core = text:sub(1, n), level = name.level, region = name.region }, false
+      end
+    end
+  end
+  return nil
+end
+
+-- A region that the claim names and the fact is not of.
+local function other_region(name, entry)
+  if not name.region or name.region == "own" then return nil end
+  if entry.region == name.region then return nil end
+  if entry.fact.region and entry.report.region and entry.fact.region ~= entry.report.region then return nil end
+  return name.region
+end
+
+---What the record says of a claim.
+---@param index baogao.CheckIndex
+---@param claim baogao.Claim
+---@return { verdict: string, entry?: table, how?: string, why?: string }
+function M.match(index, claim)
+  if claim.kind == "duration" or claim.kind == "number" and claim.unit == "" and claim.name.core == "" then
+    return { verdict = "unknown" }
+  end
+  local name, sure = claim.name, true
+  local found = name.core ~= "" and candidates(index, name, claim)
+  if not found and claim.after and claim.after.core ~= "" then
+    name, sure = shortened(index, claim.after)
+    found = name and candidates(index, name, claim)
+  end
+  if not found then return { verdict = "unknown" } end
+  local best, best_rank, comparable
+  for _, entry in ipairs(found) do
+    local how = compare(claim, entry.fact)
+    local period = periods_agree(claim, entry.fact)
+    local region = other_region(name, entry)
+    local rank = RANK[how]
+    if period == "same" then rank = rank + 0.5 end
+    local apart = period == "other" or region ~= nil
+    if not apart then comparable = true end
+    -- what is comparable goes before what is not
+    if not apart then rank = rank + 10 end
+    if not best or rank > best_rank then
+      best, best_rank = { entry = entry, how = how, period = period, region = region }, rank
+    end
+  end
+  local entry, fact = best.entry, best.entry.fact
+  local result = { entry = entry, how = best.how }
+  if not comparable then
+    result.verdict, result.why = "not_comparable", best.region and "region" or "period"
+    result.value_same = best.how == "match" or best.how == "words"
+    return result
+  end
+  -- 其中 and 、 hand a name on by guess; what follows a figure may be cut wrongly
+  local guessed = not sure or claim.inherited and not (claim.part and claim.own_level)
+  if fact.status == "forecast" and claim.status ~= "forecast" and not claim.target then
+    if best.how == "match" or best.how == "words" then
+      result.verdict, result.why = "qualifier_lost", "forecast"
+      return result
+    end
+  elseif fact.status ~= "forecast" and (claim.status == "forecast" or claim.target) then
+    if claim.target then return { verdict = "not_comparable", entry = entry, why = "status" } end
+    if best.how == "match" or best.how == "words" then
+      result.verdict, result.why = "qualifier_lost", "forecast_invented"
+      return result
+    end
+  end
+  if best.how == "match" then result.verdict = "match"
+  elseif best.how == "words" then
+    result.verdict = "qualifier_lost"
+    if is_exact(claim) then result.why = "lost"
+    elseif is_exact(fact) then result.why = "invented"
+    else
+      -- 超过1.4万, 1.4万以上 and 1.4万余 are other words for one thing; 约1.4万 is not
+      if SIDE[claim.qualifier] == SIDE[fact.qualifier] then result.verdict = "compatible" else result.why = "changed" end
+    end
+  elseif best.how == "rounded" or best.how == "cut" then result.verdict = "match_rounded"
+  elseif best.how == "compatible" then result.verdict = "compatible"
+  else
+    result.verdict = "contradicts"
+    local exact_place = claim.period ~= nil and best.period == "same"
+    if guessed then result.doubt = true end
+    if #found > 1 and not exact_place then result.doubt = #found > 1 and M.ambiguous(found, fact) or result.doubt end
+  end
+  return result
+end
+
+-- True where the facts under one name differ by more than their period, so the wrong one may have been taken.
+function M.ambiguous(found, fact)
+  for _, entry in ipairs(found) do
+    if entry.fact ~= fact and entry.fact.measure ~= fact.measure then return true end
+  end
+  return false
+end
+
+return M

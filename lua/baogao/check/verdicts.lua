@@ -1,0 +1,129 @@
+-- verdicts.lua: what is told of a claim: its grade, a sentence in English and in Chinese, and the words that would mend it.
+
+local format = require "baogao.format"
+
+local M = {}
+
+-- Every verdict in one list: those of a claim beside the record, then the rules of a draft beside itself.
+M.VERDICTS = { "match", "match_rounded", "compatible", "contradicts", "qualifier_lost", "not_comparable", "unknown",
+  "part_over_whole", "parts_do_not_add_up", "share_over_whole", "shares_do_not_add_up", "growth_does_not_follow",
+  "stated_twice", "impossible", "period_reversed" }
+
+local function bounds(figure) return format.interval(figure, function(value)
+  return (format.amount(value, figure.unit):gsub(" ", "")) end) end
+
+local function where(entry, lang)
+  local n = entry.fact.paragraph
+  if not n then return "" end
+  return lang == "zh" and ("（第%d段）"):format(n) or (" (¶%d)"):format(n)
+end
+
+-- The figure as the record writes it, a forecast with its word.
+local function written(fact)
+  local text = fact.written or fact.text or format.amount(fact.value, fact.unit)
+  if fact.status == "forecast" and not text:find("预计", 1, true) then text = "预计" .. text end
+  return text
+end
+M.written = written
+
+local function citation(entry)
+  local report, fact = entry.report, entry.fact
+  if fact.id and report.cite then
+    local text = report:cite(fact.id, "text", "zh")
+    if text then return text end
+  end
+  return report.title_zh or report.name
+end
+
+local PERIOD_WORDS = { en = "for %s", zh = "%s" }
+
+-- The words of each outcome: grade, English, Chinese. They are given the claim, the fact and where it stands.
+local TELL = {}
+
+function TELL.match(_, fact, entry)
+  return nil, ("as the record says%s"):format(where(entry)), ("与记录一致%s"):format(where(entry, "zh")), nil, written(fact)
+end
+
+function TELL.match_rounded(claim, fact, entry, result)
+  local precise = written(fact)
+  local en = result.how == "cut" and "right only with the last places cut off" or "right only after rounding"
+  local zh = result.how == "cut" and "舍去尾数后一致" or "四舍五入后一致"
+  return nil, ("%s: the record says %s%s"):format(en, precise, where(entry)),
+    ("%s：记录为%s%s"):format(zh, precise, where(entry, "zh")), precise
+end
+
+function TELL.compatible(claim, fact, entry)
+  return nil, ("can be so: the record says %s %s, this says %s%s"):format(written(fact), bounds(fact), bounds(claim),
+    where(entry)), ("与记录不矛盾：记录为%s%s"):format(written(fact), where(entry, "zh"))
+end
+
+function TELL.contradicts(claim, fact, entry, result)
+  local exact = fact.lower == fact.upper and "" or " " .. bounds(fact)
+  local _ = claim
+  return result.doubt and "warning" or "error",
+    ("the record says %s%s%s"):format(written(fact), exact, where(entry)),
+    ("与记录不符：记录为%s%s%s"):format(written(fact), exact, where(entry, "zh")), written(fact)
+end
+
+function TELL.qualifier_lost(claim, fact, entry, result)
+  local why, text = result.why, written(fact)
+  if why == "forecast" then
+    return "error", ("a forecast: the record says %s%s"):format(text, where(entry)),
+      ("这是预计数：记录为%s%s"):format(text, where(entry, "zh")), text
+  elseif why == "forecast_invented" then
+    return "warning", ("no forecast: the record states %s as reached%s"):format(text, where(entry)),
+      ("不是预计数：记录为已实现的%s%s"):format(text, where(entry, "zh"))
+  elseif why == "lost" then
+    return "warning", ("the record says %s %s%s"):format(text, bounds(fact), where(entry)),
+      ("限定词遗漏：记录为%s %s%s"):format(text, bounds(fact), where(entry, "zh")), text
+  elseif why == "invented" then
+    return "warning", ("the record says exactly %s%s, '%s' says something else"):format(text, where(entry), claim.text),
+      ("限定词无据：记录为%s%s"):format(text, where(entry, "zh")), text
+  end
+  return "warning", ("the record says %s %s, this says %s%s"):format(text, bounds(fact), bounds(claim), where(entry)),
+    ("限定词不同：记录为%s %s%s"):format(text, bounds(fact), where(entry, "zh")), text
+end
+
+function TELL.not_comparable(claim, fact, entry, result)
+  local text = written(fact)
+  local grade = result.value_same and "warning" or nil
+  if result.why == "period" then
+    return grade, ("the record's %s is %s, not %s%s"):format(text, PERIOD_WORDS.en:format(fact.period), claim.period or "",
+      where(entry)), ("时期不同：记录的%s属于%s，不是%s%s"):format(text, fact.period, claim.period or "", where(entry, "zh"))
+  elseif result.why == "region" then
+    local place_en, place_zh = entry.report.place_en or entry.report.name, entry.report.place_zh or entry.report.name
+    return grade, ("the record's %s is of %s%s"):format(text, place_en, where(entry)),
+      ("地区不同：记录的%s属于%s%s"):format(text, place_zh, where(entry, "zh"))
+  end
+  return nil, ("a plan cannot be set against %s%s"):format(text, where(entry)),
+    ("目标不与实际数%s相比%s"):format(text, where(entry, "zh"))
+end
+
+function TELL.unknown() return nil, "not in the record", "记录中没有" end
+
+---The finding of a claim beside the record.
+---@return table finding without positions
+function M.tell(claim, result)
+  local finding = { verdict = result.verdict, text = claim.text, claim = claim }
+  local entry = result.entry
+  local fact = entry and entry.fact
+  local mend
+  finding.grade, finding.message, finding.message_zh, mend = TELL[result.verdict](claim, fact, entry, result)
+  if fact then
+    finding.fact, finding.report, finding.expected = fact, entry.report.name, written(fact)
+    finding.cite = function() return citation(entry) end
+    if finding.grade and mend then finding.mend = M.fit(claim, mend) end
+  end
+  return finding
+end
+
+-- The record's words in the claim's place: what stands before the claim already is not said twice.
+function M.fit(claim, text)
+  local pre = claim.pre or ""
+  for _, word in ipairs { "预计", "约", "超过", "超", "突破", "近", "接近", "达到", "达" } do
+    if text:sub(1, #word) == word and pre:sub(-#word) == word then text = text:sub(#word + 1) end
+  end
+  return text
+end
+
+return M

@@ -1,0 +1,262 @@
+-- words.lua: what of the text around a figure names it, and what only leads to it.
+--
+-- A name is compared with a record's indicator after all that does not tell one figure from another is taken off its two
+-- ends: verbs (新增, 建成, 达到), times, the report's own region (全市, 郑州市), classes of level (国家级, 省级以上), words of
+-- counting (总数, 数量). What was taken off is kept beside it, since a level or a region does tell figures apart. Nothing is
+-- taken from the middle, so 金水区高新技术企业 never passes for 高新技术企业: an unknown word in front makes another figure.
+
+local M = {}
+
+local function set(words)
+  local s, longest = {}, 0
+  for word in words:gmatch("%S+") do
+    s[word] = true
+    longest = math.max(longest, #word)
+  end
+  return { has = s, longest = longest }
+end
+
+-- Words that may stand before a name.
+local HEAD = set [[
+  累计 累积 共 总共 共计 共有 合计 总计 现 现有 现已 已 已有 已经 已建成 有 拥有 具有 又 再 还 更 并 且 也 均 都 其 其中 全年 年内 当年 该市
+  据统计 截至目前 截至 截止 目前 如今 至此 至今 今年 去年 上年 前年 本年 今年以来 年末 年底 到年底 到 至 在 于 以来 我们 期间 时 同时 此外 另外
+  完成 实现 建成 建设 建立 建 新建 新增 净增 增加 培育 培养 引进 引入 引育 招引 集聚 聚集 汇聚 吸引 认定 备案 认定备案 落地 签约 推荐 报送 推荐报送
+  支持 征集 储备 设立 组织 举办 举行 开展 受理 培训 打造 搭建 聚焦 获批 获评 入选 形成 达成 达 达到 突破 超过 超 招收 累计招收 累计引进 揭牌
+  新认定 新培育 新引进 新获批 新备案 纳入 入库 授牌 布局 建有 发展 发放 拨付 兑现 投入 安排 使用 利用 签订 登记 申请 授权 转化
+  预计 预期 有望 预估 预测 估计 将 可 约 大约 近 大概 力争 目标 计划 规划 确保 努力 争取 拟 使 让 把 对 将有 全部 各类 各级 各 所有 全体 一批 的 之 数 为 是 与 和 及 以及
+  同比 环比 比上年 较上年 比去年 较去年 按可比价计算 按不变价计算 名义 实际 平均 年均
+]]
+
+-- Words that may stand between a name and its figure.
+local TAIL = set [[
+  总数 总量 总额 总规模 数量 数 个数 户数 家数 人数 件数 总计 合计 共计 累计 共 总共 共有 已 已经 已达 已有 将 可 将达 达 达到 达成 为 是 有 约 大约 大概 约为 近 接近
+  将近 超 超过 逾 突破 不足 不到 至少 完成 实现 预计 预期 有望 预估 预测 估计 力争 目标 全年 今年 去年 上年 年末 年底 已超 已超过 已突破 均 均为 分别 分别为 分别达 分别达到 就
+  增至 增加到 增加至 增长到 增长至 提高到 提高至 提升到 提升至 扩大到 扩大至 上升到 上升至 升至 发展到 壮大到 降至 降到 下降到 下降至 减少到 减少至 回落到 的
+  由 从 建成 新增 净增 认定 备案 认定备案 招收 落地 也 仅 仅为 只有 高达 多达 稳定在 保持在 控制在 规模 规模为 规模达 规模达到 首次 首次突破 一举 再 再次 又 还 目前 现有 现 现已 在 已建成 入库
+  同比 环比 比上年 较上年 比去年 较去年 累计达 累计达到 总数达 总数达到 总量达 总量达到 且 其中
+]]
+
+-- Classes of level, longest first where one begins another.
+local LEVELS = {
+  { "市级及以上", "municipal+" }, { "市级以上", "municipal+" }, { "省级及以上", "provincial+" }, { "省级以上", "provincial+" },
+  { "县级及以上", "county+" }, { "县级以上", "county+" },
+  { "国家级", "national" }, { "省级", "provincial" }, { "市级", "municipal" }, { "县级", "county" }, { "国家", "national" },
+}
+
+-- Words for the report's own region by its rank; a word of another rank names another region.
+local OWN = {
+  country = { "全国", "我国", "国内", "全国范围内" },
+  province = { "全省", "我省", "省内", "全区", "我区", "全自治区" },
+  city = { "全市", "我市", "市内", "本市", "郑" },
+  county = { "全县", "我县", "全区", "我区", "本县", "本区" },
+}
+
+-- Short forms that every reader of such reports knows.
+local SHORT = { ["高企"] = "高新技术企业", ["孵化器"] = "孵化载体", ["博士后工作站"] = "博士后科研工作站" }
+
+local QUOTES = { "“", "”", "‘", "’", "「", "」", "《", "》", '"', "'", "*", "_", "　", " ", "\t", "\n", "\r", "#", ">" }
+
+-- The text without quotation marks, marks of emphasis and spaces.
+local function bare(text)
+  if not text:find("[%s*_#>\"'\226\227]") then return text end
+  for _, quote in ipairs(QUOTES) do
+    local first = text:find(quote, 1, true)
+    if first then text = text:gsub(quote == "*" and "%*" or quote, "") end
+  end
+  return text
+end
+M.bare = bare
+
+local function starts(text, word) return word ~= "" and text:sub(1, #word) == word end
+
+-- Which words are the region's own and which are another's, for a report.
+---@param region? string GB/T 2260
+---@param place? string "郑州"
+function M.regions(region, place)
+  local rank = "city"
+  if region then
+    rank = region == "100000" and "country" or region:find("0000$") and "province" or region:find("00$") and "city" or "county"
+  end
+  local own, other = {}, {}
+  for name, words in pairs(OWN) do
+    for _, word in ipairs(words) do
+      if name == rank then own[#own + 1] = word end
+    end
+  end
+  for name, words in pairs(OWN) do
+    for _, word in ipairs(words) do
+      local is_own = false
+      for _, mine in ipairs(own) do is_own = is_own or mine == word end
+      if name ~= rank and not is_own then other[#other + 1] = word end
+    end
+  end
+  if place and place ~= "" then
+    local short = place:gsub("省$", ""):gsub("市$", "")
+    for _, word in ipairs { short .. "省", short .. "市", short .. "全市", short .. "全省", short } do own[#own + 1] = word end
+  end
+  local function longest_first(a, b) return #a > #b end
+  table.sort(own, longest_first)
+  table.sort(other, longest_first)
+  return { own = own, other = other, rank = rank }
+end
+
+local PLACE_ENDS = { "自治区", "自治州", "省", "市", "县", "区" }
+-- Words that end as places do and are none.
+local NO_PLACE = { "地区", "社区", "小区", "园区", "景区", "城区", "库区", "灾区", "城市", "上市", "超市", "股市", "楼市", "门市", "都市", "全市", "全省", "全区",
+  "全县", "直辖市", "省市", "开发区", "示范区", "试验区", "保护区", "自贸区" }
+
+-- A place that the text begins with: 金水区, 河南省, two characters to four before its class; nil where there is none, or
+-- nothing after it.
+function M.place_at(text)
+  for _, ending in ipairs(PLACE_ENDS) do
+    local at = text:find(ending, 1, true)
+    if at and at >= 7 and at <= 13 and at + #ending <= #text then
+      local place = text:sub(1, at + #ending - 1)
+      if place:find("^[\228-\233][%z\1-\255]*$") and not place:find("[%w%s%p]") and not text:find("^级", at + #ending) then
+        local bad = false
+        for _, word in ipairs(NO_PLACE) do bad = bad or place:sub(-#word) == word end
+        if not bad then return place end
+      end
+    end
+  end
+  return nil
+end
+
+-- The text without the first of the words that it begins with, and which.
+function M.without_first(text, list)
+  for _, word in ipairs(list) do
+    if starts(text, word) then return text:sub(#word + 1), word end
+  end
+  return text, nil
+end
+
+-- The text without the first of the words that it ends in, and which.
+function M.without_last(text, list)
+  for _, word in ipairs(list) do
+    if #word > 0 and text:sub(-#word) == word then return text:sub(1, -#word - 1), word end
+  end
+  return text, nil
+end
+
+local function strip_head(text, state, regions)
+  local again = true
+  while again and text ~= "" do
+    again = false
+    for n = math.min(HEAD.longest, #text), 2, -1 do
+      local word = text:sub(1, n)
+      if HEAD.has[word] then
+        state.head[#state.head + 1] = word
+        text, again = text:sub(n + 1), true
+        break
+      end
+    end
+    if not again then
+      local digits = text:match("^%d%d%d%d年度") or text:match("^%d%d%d%d年")
+        or text:match("^前%d+个月") or text:match("^%d+月份") or text:match("^%d+月")
+      if digits then text, again = text:sub(#digits + 1), true end
+    end
+    if not again then
+      for _, word in ipairs(regions.own) do
+        if starts(text, word) then
+          state.region = "own"
+          text, again = text:sub(#word + 1), true
+          break
+        end
+      end
+    end
+    if not again then
+      for _, word in ipairs(regions.other) do
+        if starts(text, word) then
+          state.region = word
+          text, again = text:sub(#word + 1), true
+          break
+        end
+      end
+    end
+    if not again and not state.region then
+      local place = M.place_at(text)
+      if place then
+        state.region = place
+        text, again = text:sub(#place + 1), true
+      end
+    end
+    if not again and not state.level then
+      for _, level in ipairs(LEVELS) do
+        if starts(text, level[1]) then
+          state.level = level[2]
+          text, again = text:sub(#level[1] + 1), true
+          break
+        end
+      end
+    end
+  end
+  return text
+end
+
+local function strip_tail(text, state)
+  local again = true
+  while again and text ~= "" do
+    again = false
+    for n = math.min(TAIL.longest, #text), 2, -1 do
+      local word = text:sub(-n)
+      if TAIL.has[word] then
+        state.tail[#state.tail + 1] = word
+        text, again = text:sub(1, -n - 1), true
+        break
+      end
+    end
+    if not again then
+      local digits = text:match("%d%d%d%d年$") or text:match("前%d+个月$") or text:match("%d+月$")
+      if digits then text, again = text:sub(1, -#digits - 1), true end
+    end
+  end
+  return text
+end
+
+---The name in the words before a figure (or of an indicator): what identifies it, and what stood around it.
+---@param text string
+---@param regions table of M.regions
+---@return { core: string, level?: string, region?: string, head: string[], tail: string[] }
+function M.name(text, regions)
+  local state = { head = {}, tail = {} }
+  text = bare(text)
+  text = strip_tail(text, state)
+  text = strip_head(text, state, regions)
+  text = SHORT[text] or text
+  state.core = (text:gsub("总规模", "规模"):gsub("总额$", "额"))
+  return state
+end
+
+---True where one of the words is in the text.
+function M.has_any(text, words)
+  for _, word in ipairs(words) do
+    local first, last = text:find(word, 1, true)
+    if first then return word, first, last end
+  end
+  return nil
+end
+
+---The last of the words in the text: the word and where it stands.
+function M.last_of(text, words)
+  local best, where, stop
+  for _, word in ipairs(words) do
+    local from = 1
+    while true do
+      local first, last = text:find(word, from, true)
+      if not first then break end
+      if not where or last > stop or last == stop and first < where then best, where, stop = word, first, last end
+      from = last + 1
+    end
+  end
+  return best, where, stop
+end
+
+M.FORECAST = { "预计", "预期", "有望", "预估", "预测", "估计", "将达", "将超", "将突破" }
+M.TARGET = { "力争", "目标", "计划", "规划", "确保", "努力", "争取", "拟", "要求", "不低于预期", "奋斗" }
+M.UP = { "增长", "增速", "增幅", "上升", "提高", "提升", "上涨", "增加", "扩大", "增" }
+M.DOWN = { "下降", "减少", "降低", "回落", "下滑", "收窄", "缩减", "下跌", "降幅", "压减", "负增长", "降" }
+M.FLOW = { "新增", "净增", "新建", "新认定", "新培育", "新引进", "新设", "新登记" }
+M.STOCK = { "累计", "总数", "总量", "存量", "共有", "拥有", "现有", "已有" }
+M.SHARE = { "占比", "比重", "占", "份额" }
+
+return M

@@ -1,0 +1,53 @@
+-- Charts of a report as pictures of their own, or as Vega-Lite.
+
+local arguments = require "baogao.web.arguments"
+local formats = require "baogao.web.formats"
+local json = require "baogao.web.json"
+local problem = require "baogao.web.problem"
+local rows_of = require "baogao.svg.rows"
+local suggest = require "baogao.suggest"
+local svg = require "baogao.svg"
+
+local M = {}
+
+M.NAMES = { "totals", "growth", "parts", "periods" }
+
+local charts = {}
+
+function charts.totals(report, lang)
+  return "bars", rows_of.totals(report, "category", nil, lang), { title = lang == "zh" and "各类合计" or "Totals by category" }
+end
+
+function charts.growth(report, lang)
+  return "bars", (rows_of.growth(report, lang)), { title = lang == "zh" and "增长" or "Growth", always = true }
+end
+
+function charts.parts(report, lang)
+  return "parts", rows_of.parts(report, lang), { title = lang == "zh" and "总量与分项" or "Parts of a whole" }
+end
+
+function charts.periods(report, lang)
+  local series = rows_of.series(report, lang)[1] or {}
+  local rows = {}
+  for i, row in ipairs(series) do rows[i] = row end
+  return "lines", rows, { title = series.title, unit = series.unit }
+end
+
+function M.one(ctx)
+  local make = charts[ctx.name]
+  if not make then
+    problem.throw("no_such_address", ("no chart '%s'%s; there are %s"):format(arguments.shown(ctx.name),
+      suggest.hint(ctx.name, M.NAMES), table.concat(M.NAMES, ", ")))
+  end
+  local kind, rows, options = make(ctx.report.report, ctx.lang)
+  if #rows == 0 then problem.throw("no_answer", ("%s has nothing for this chart"):format(ctx.report.name)) end
+  options.lang = ctx.lang
+  if ctx.format == "vega" then
+    return { text = json.encode(svg.vega(kind, rows, options)) .. "\n", type = formats.MEDIA.vega }
+  end
+  -- a picture carries its own style; nothing else may come with it
+  return { text = svg.svg(kind, rows, options), type = formats.MEDIA.svg,
+    headers = { ["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'" } }
+end
+
+return M

@@ -1,0 +1,141 @@
+-- schemas.lua: the shape of every answer, as JSON Schema (2020-12, as OpenAPI 3.1 has it). The suite checks each answer
+-- against these.
+
+local json = require "baogao.web.json"
+local problem = require "baogao.web.problem"
+local terms = require("baogao.engine").terms()
+
+local M = {}
+
+local function names_of(list)
+  local names = {}
+  for _, term in ipairs(list) do
+    if term[1] ~= "" then names[#names + 1] = term[1] end
+  end
+  return names
+end
+
+local function ref(name) return { ["$ref"] = "#/components/schemas/" .. name } end
+local function text(description) return { type = "string", description = description } end
+local function whole(description) return { type = "integer", description = description } end
+local function list(items, description) return { type = "array", items = items, description = description } end
+local function one_of(list_of_names, description) return { type = "string", enum = list_of_names, description = description } end
+local number, flag = { type = "number" }, { type = "boolean" }
+local bound = { type = { "number", "null" }, description = "null where there is no bound" }
+
+-- An object of these members and no others. A name that ends with "?" may be missing.
+local function object(description, members)
+  local properties, required = {}, {}
+  for name, schema in pairs(members) do
+    local plain = name:gsub("%?$", "")
+    properties[plain] = schema
+    if plain == name then required[#required + 1] = name end
+  end
+  table.sort(required)
+  return { type = "object", description = description, properties = properties, required = json.array(required),
+    additionalProperties = false }
+end
+
+-- The members that every figure has, and those of `members`.
+local function figure(description, members)
+  local all = { value = number, lower = bound, upper = bound, lower_open = flag, upper_open = flag }
+  for name, schema in pairs(members) do all[name] = schema end
+  return object(description, all)
+end
+
+local qualifiers, measures = names_of(terms.qualifier), names_of(terms.measure)
+local statuses, levels = names_of(terms.status), names_of(terms.level)
+
+M.Report = object("A report and what it tells of itself", {
+  name = text "what `report` takes", ["title_zh?"] = text(), ["title_en?"] = text(), ["author?"] = text(),
+  ["place_zh?"] = text(), ["place_en?"] = text(), ["region?"] = text "GB/T 2260", ["period?"] = text "ISO 8601",
+  count = whole "number of facts", milestones = whole "number of milestones",
+})
+
+M.Mention = object("A place that says a fact", {
+  written = text(), ["section?"] = text(), ["paragraph?"] = whole(), ["paragraphs?"] = list { type = "integer" },
+})
+
+-- With `fields` only those asked for are there: so nothing is required but by Fact itself.
+local FACT = {
+  id = text "stable: platforms.provincial", ["category?"] = text(), indicator = text "what is measured, as the report has it",
+  ["label_zh?"] = text(), ["label_en?"] = text(), written = text "the figure as it stands",
+  qualifier = one_of(qualifiers), unit = text "without the multiplier: 家, 元", measure = one_of(measures),
+  status = one_of(statuses), ["period?"] = text "ISO 8601", ["region?"] = text "GB/T 2260", ["level?"] = one_of(levels),
+  ["direction?"] = one_of { "up", "down" }, ["comparison?"] = one_of(names_of(terms.comparison)),
+  ["part_of?"] = text "id of the whole", ["adds_to?"] = text "ids of the stock that a flow is an increment of, joined by +",
+  ["complete?"] = flag, ["section?"] = text(), ["paragraph?"] = whole(), ["paragraphs?"] = list { type = "integer" },
+  ["mentions?"] = list(ref "Mention"), ["note?"] = text(),
+}
+M.Fact = figure("A figure of a report", FACT)
+
+do
+  local part = {}
+  for name, schema in pairs(M.Fact.properties) do part[name .. "?"] = schema end
+  M.FactPart = object("A fact with the fields that were asked for", part)
+end
+
+M.Facts = object("A page of facts", {
+  report = text(), total = whole "facts that fit", count = whole "facts on this page",
+  next = { type = { "string", "null" }, description = "the cursor of the next page; null on the last" },
+  facts = list(ref "FactPart"),
+})
+
+M.Reports = object("The reports that are served", { reports = list(ref "Report") })
+
+M.Remainder = figure("What a whole leaves after its stated parts", { of = text "id of the whole" })
+
+do
+  local members = { key = text "value of the field; empty where facts have none; of several fields joined by ' / '",
+    unit = text(), measure = one_of(measures), status = one_of(statuses), count = whole "number of addends",
+    facts = list(text(), "ids of the stated addends"), ["remainder?"] = ref "Remainder",
+    ["unbounded?"] = list(text(), "ids of the addends that leave a bound open") }
+  for _, name in ipairs(terms.key_fields) do
+    if not members[name] then members[name .. "?"] = text() end
+  end
+  M.Total = figure("A total: facts of one unit, measure and status", members)
+end
+
+M.LeftOut = object("A fact that stands outside of the totals", { id = text(), key = text(), unit = text(),
+  reason = one_of(names_of(terms.reason)), ["because?"] = text "id of the fact that it may not be added to",
+  ["category?"] = text(), ["indicator?"] = text(), ["label_zh?"] = text(), ["label_en?"] = text(), ["written?"] = text(),
+  ["period?"] = text(), ["region?"] = text(), ["section?"] = text(), ["note?"] = text(), ["qualifier?"] = text(),
+  ["measure?"] = text(), ["status?"] = text(), ["level?"] = text(), ["direction?"] = text(), ["comparison?"] = text() })
+
+M.Totals = object("Facts added up", { report = text(), by = list(text()), totals = list(ref "Total"),
+  left_out = list(ref "LeftOut") })
+
+M.Operand = figure("One side of a growth", { ["unit?"] = text(), ["period?"] = text(), facts = list(text()),
+  ["derived?"] = flag })
+
+M.Growth = figure("A growth, as a fraction: 0.109 is 10.9 %", {
+  id = text(), ["label_zh?"] = text(), ["label_en?"] = text(), ["from?"] = ref "Operand", ["to?"] = ref "Operand",
+  ["increment?"] = text "id of the flow that it is computed from", direction = one_of { "up", "down", "none" },
+  ["period?"] = text(), ["assumption?"] = text(), ["assumption_zh?"] = text(),
+})
+M.Growths = object("Every growth that the report allows", { report = text(), growth = list(ref "Growth") })
+
+M.Milestone = object("A first, an opening or a plan", { kind = text(), name_zh = text(), name_en = text(), ["scope?"] = text(),
+  date = text "ISO 8601", paragraph = whole() })
+M.Milestones = object("What happened", { report = text(), milestones = list(ref "Milestone") })
+
+M.Citation = object("A citation of one figure", { id = text(), style = one_of { "text", "markdown", "bibtex", "gbt7714" },
+  lang = one_of { "zh", "en" }, citation = text() })
+M.Citations = object("Citations", { report = text(), citations = list(ref "Citation") })
+
+-- A specification is Vega-Lite's to describe; here only that it is one.
+M.VegaLite = { type = "object", description = "A Vega-Lite 5 specification", properties = { ["$schema"] = text() },
+  required = { "$schema" } }
+
+do
+  local codes = {}
+  for i, code in ipairs(problem.CODES) do codes[i] = code[1] end
+  M.Problem = object("What went wrong (RFC 9457)", {
+    type = text(), title = text(), status = whole(), code = one_of(codes, "for programs; never changes"),
+    detail = text "for people; shows the place in a filter with a caret", ["parameter?"] = text(),
+    ["reasons?"] = list(text()), ["reasons_zh?"] = list(text()), ["can_be_said?"] = text(), ["can_be_said_zh?"] = text(),
+    ["rest?"] = ref "Operand",
+  })
+end
+
+return M
