@@ -65,16 +65,19 @@ typedef struct bg_fact {
   uint32_t text[BG_TEXT_COUNT];
   int32_t part_of;                 /* row of the whole, or BG_NO_ROW */
   int32_t adds_to[BG_ADDS_TO_MAX]; /* rows of the stocks, filled from the left */
-  uint16_t paragraph[2];           /* where it stands: the second is set where it is torn in two */
+  uint32_t paragraph[2];           /* where it stands: the second is set where it is torn in two */
   uint8_t code[BG_CODE_COUNT];
   int8_t complete;                 /* a whole: 1 its parts exhaust it, 0 they do not; else -1 */
+  uint32_t verbatim;               /* of a read report: the run with all that tears it apart, */
+  uint32_t first, last;            /* and its bytes in the original, from 1, both included */
 } bg_fact;
 
 /* The same fact said once more. */
 typedef struct bg_mention {
   uint32_t written, section;
   int32_t fact;
-  uint16_t paragraph[2];
+  uint32_t paragraph[2];
+  uint32_t first, last; /* as in bg_fact */
 } bg_mention;
 
 typedef struct bg_milestone {

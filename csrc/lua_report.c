@@ -1,8 +1,9 @@
 /*
 ** lua_report.c: a report for Lua. The userdata `baogao.report` holds where the
-** engine's constant data lies; it owns nothing, so it needs no finalizer.
-** Rows are counted from 1 here, as in Lua.
+** facts lie: in the engine's constant data, or in blocks of its own, which its
+** finalizer frees. Rows are counted from 1 here, as in Lua.
 */
+#include "lua_report.h"
 #include "lua_door.h"
 #include "facts.h"
 #include "totals.h"
@@ -31,9 +32,11 @@ static void set_text (lua_State *L, const char *name, const char *text) {
 }
 
 #define X(code, name) #name,
-static const char *const text_names[] = { BG_FACT_TEXTS(X) };
-static const char *const code_names[] = { BG_FACT_CODES(X) };
+const char *const bg_fact_text_names[] = { BG_FACT_TEXTS(X) };
+const char *const bg_fact_code_names[] = { BG_FACT_CODES(X) };
 #undef X
+#define text_names bg_fact_text_names
+#define code_names bg_fact_code_names
 
 #define X(code, name, zh) name,
 static const char *const qualifier_names[] = { BG_QUALIFIERS(X) };
@@ -48,30 +51,50 @@ static const char *const level_names[] = { BG_LEVELS(X) };
 #undef X
 
 /* in the order of BG_FACT_CODES */
-static const char *const *const names_of_code[] = {
+const char *const *const bg_code_names[] = {
   qualifier_names, measure_names, status_names, level_names, direction_names, comparison_names
+};
+const unsigned char bg_code_counts[] = {
+  BG_QUALIFIER_COUNT, BG_MEASURE_COUNT, BG_STATUS_COUNT, BG_LEVEL_COUNT, BG_DIRECTION_COUNT, BG_COMPARISON_COUNT
 };
 
 static const char *code_text (const bg_fact *fact, int code) {
-  return names_of_code[code][fact->code[code]];
+  return bg_code_names[code][fact->code[code]];
+}
+
+bg_report_box *bg_new_report_box (lua_State *L) {
+  bg_report_box *box = bg_newuserdata(L, sizeof *box);
+  memset(box, 0, sizeof *box);
+  bg_builder_start(&box->own, bg_door_alloc);
+  box->report = bg_builder_report(&box->own);
+  bg_settype(L, REPORT_TYPE);
+  return box;
+}
+
+bg_report_box *bg_check_report_box (lua_State *L, int i) {
+  return luaL_checkudata(L, i, REPORT_TYPE);
+}
+
+static int report_gc (lua_State *L) {
+  bg_report_box *box = bg_check_report_box(L, 1);
+  bg_builder_free(&box->own);
+  box->report = bg_builder_report(&box->own);
+  return 0;
 }
 
 /* report(index) -> report | nil where there is none */
 static int core_report (lua_State *L) {
   lua_Integer index = luaL_checkinteger(L, 1);
-  bg_report *report;
   if (index < 1 || index > BG_BUNDLED_COUNT) {
     lua_pushnil(L);
     return 1;
   }
-  report = bg_newuserdata(L, sizeof *report);
-  *report = bg_bundled_report((size_t)index - 1);
-  bg_settype(L, REPORT_TYPE);
+  bg_new_report_box(L)->report = bg_bundled_report((size_t)index - 1);
   return 1;
 }
 
 #define X(code, name) #name,
-static const char *const report_texts[] = { BG_REPORT_TEXTS(X) };
+const char *const bg_report_text_names[] = { BG_REPORT_TEXTS(X) };
 #undef X
 
 /* report_meta(report) -> { name, title_zh, ..., count = facts } */
@@ -79,7 +102,7 @@ static int core_report_meta (lua_State *L) {
   const bg_report *report = check_report(L, 1);
   lua_createtable(L, 0, BG_REPORT_TEXT_COUNT + 1);
   for (int i = 0; i < BG_REPORT_TEXT_COUNT; i++)
-    set_text(L, report_texts[i], report->pool + report->text[i]);
+    set_text(L, bg_report_text_names[i], report->pool + report->text[i]);
   lua_pushinteger(L, (lua_Integer)report->fact_count);
   lua_setfield(L, -2, "count");
   return 1;
@@ -97,21 +120,32 @@ static int core_report_names (lua_State *L) {
 }
 
 /* t.paragraphs, an array, and t.paragraph, the first */
-static void set_paragraphs (lua_State *L, const uint16_t paragraph[2]) {
+static void set_paragraphs (lua_State *L, const uint32_t paragraph[2]) {
   if (paragraph[0] == 0) return;
-  lua_pushinteger(L, paragraph[0]);
+  lua_pushinteger(L, (lua_Integer)paragraph[0]);
   lua_setfield(L, -2, "paragraph");
   lua_createtable(L, 2, 0);
   for (int i = 0; i < 2 && paragraph[i] != 0; i++) {
-    lua_pushinteger(L, paragraph[i]);
+    lua_pushinteger(L, (lua_Integer)paragraph[i]);
     lua_rawseti(L, -2, i + 1);
   }
   lua_setfield(L, -2, "paragraphs");
 }
 
+/* t.first and t.last, where the fact comes from a text that the caller holds */
+static void set_place (lua_State *L, uint32_t first, uint32_t last) {
+  if (last == 0) return;
+  lua_pushinteger(L, (lua_Integer)first);
+  lua_setfield(L, -2, "first");
+  lua_pushinteger(L, (lua_Integer)last);
+  lua_setfield(L, -2, "last");
+}
+
 static void push_mention (lua_State *L, const bg_report *report, uint32_t written,
-                          uint32_t section, const uint16_t paragraph[2]) {
-  lua_createtable(L, 0, 4);
+                          uint32_t section, const uint32_t paragraph[2], uint32_t first,
+                          uint32_t last) {
+  lua_createtable(L, 0, 6);
+  set_place(L, first, last);
   set_text(L, "written", report->pool + written);
   set_text(L, "section", report->pool + section);
   set_paragraphs(L, paragraph);
@@ -123,12 +157,12 @@ static void set_mentions (lua_State *L, const bg_report *report, size_t row) {
   int n = 1;
   lua_createtable(L, 1, 0);
   push_mention(L, report, fact->text[BG_TEXT_WRITTEN], fact->text[BG_TEXT_SECTION],
-               fact->paragraph);
+               fact->paragraph, fact->first, fact->last);
   lua_rawseti(L, -2, n);
   for (size_t i = 0; i < report->mention_count; i++) {
     const bg_mention *m = &report->mentions[i];
     if (m->fact != (int32_t)row) continue;
-    push_mention(L, report, m->written, m->section, m->paragraph);
+    push_mention(L, report, m->written, m->section, m->paragraph, m->first, m->last);
     lua_rawseti(L, -2, ++n);
   }
   lua_setfield(L, -2, "mentions");
@@ -163,6 +197,8 @@ static int core_report_row (lua_State *L) {
     lua_setfield(L, -2, "complete");
   }
   set_paragraphs(L, fact->paragraph);
+  set_text(L, "text", report->pool + fact->verbatim);
+  set_place(L, fact->first, fact->last);
   set_mentions(L, report, row);
   return 1;
 }
@@ -481,7 +517,10 @@ static const luaL_Reg functions[] = {
   { NULL, NULL }
 };
 
-static const luaL_Reg report_meta[] = { { NULL, NULL } };
+static const luaL_Reg report_meta[] = {
+  { "__gc", report_gc },
+  { NULL, NULL }
+};
 
 static const luaL_Reg totals_meta[] = {
   { "__gc", totals_gc },

@@ -81,13 +81,13 @@ static const bg_fact facts[] = {
     part_of, { adds_1, adds_2 }, { paragraph, torn }, \
     { BG_QUALIFIER_##qualifier, BG_MEASURE_##measure, BG_STATUS_##status, BG_LEVEL_##level, \
       BG_DIRECTION_NONE, BG_COMPARISON_NONE }, \
-    complete },
+    complete, 0, 0, 0 },
 #include "zhengzhou_2024.def"
 };
 
 static const bg_mention mentions[] = {
 #define MENTION(group, name, section, paragraph, torn, written) \
-  { AT(mention_##group##_##name), AT(SECTION_##section), ROW(group, name), { paragraph, torn } },
+  { AT(mention_##group##_##name), AT(SECTION_##section), ROW(group, name), { paragraph, torn }, 0, 0 },
 #include "zhengzhou_2024.def"
 };
 

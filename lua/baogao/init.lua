@@ -18,6 +18,8 @@ local core = require "baogao.engine"
 ---@field contribution fun(part_from: baogao.Figure, part_to: baogao.Figure, whole_from: baogao.Figure): baogao.Derived?, string?
 ---@field index fun(value: baogao.Figure, base: baogao.Figure): baogao.Derived?, string?
 ---@field per_month fun(total: baogao.Figure, months: number): baogao.Derived?, string?
+---@field read fun(text: string, options?: baogao.ReadOptions): baogao.Report
+---@field collect fun(reports: baogao.Report[], options?: baogao.CollectOptions): baogao.Report
 ---@field compare fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean?, string?
 ---@field certainly fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean
 ---@field possibly fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean
@@ -33,6 +35,7 @@ local baogao = { _VERSION = core.version }
 -- name of the function -> the module that has it
 local HOME = {
   report = "baogao.report", reports = "baogao.report",
+  read = "baogao.read", collect = "baogao.read",
   growth = "baogao.figures", difference = "baogao.figures", share = "baogao.figures", remainder = "baogao.figures",
   sum = "baogao.figures", cagr = "baogao.figures", contribution = "baogao.figures", index = "baogao.figures",
   per_month = "baogao.figures", compare = "baogao.figures", certainly = "baogao.figures", possibly = "baogao.figures",

@@ -69,6 +69,7 @@ local suggest = require "baogao.suggest"
 ---@field count integer number of facts
 ---@field facts baogao.Fact[] in report order; every access makes a fresh copy, so take it once before a loop
 ---@field milestones baogao.Milestone[] a fresh copy, likewise
+---@field mended baogao.Mend[] of a read report: what was joined, or passed over as a repeat; likewise
 local Report = {}
 
 -- What a report object keeps to itself: report -> { handle, meta, rows, row_of, by_id, ids }.
@@ -206,6 +207,8 @@ function GETTERS.facts(self)
   return facts
 end
 
+function GETTERS.mended(self) return core.report_mended(private[self].handle) end
+
 function GETTERS.milestones(self) return core.report_milestones(private[self].handle) end
 
 -- What is asked of a report and is not in its face yet: a method, kept there from then on, or what is made anew each time.
@@ -237,6 +240,10 @@ local function new(handle)
 end
 
 local M = {}
+
+-- For the rooms that make reports: the object on an engine's handle.
+---@private
+M._of = new
 
 ---The bundled reports.
 ---@return baogao.ReportInfo[]

@@ -1,0 +1,210 @@
+/*
+** read_context.c: record or plan, year, region, tier. See read_context.h.
+*/
+#include "read_context.h"
+
+#define U(text) ((const unsigned char *)(text))
+
+/* What a heading weighs against the words of a paragraph, in tenths of a
+** natural logarithm of odds. */
+#define HEADING_CUE 45
+
+/* The words of a paragraph weigh no more than this. */
+#define MOOD_MAX 60
+
+/* Records are somewhat more common among sentences with figures. */
+#define MOOD_BIAS (-3)
+
+static bool has (const char *s, size_t a, size_t b, const char *what) {
+  size_t m = strlen(what);
+  while (a + m <= b) {
+    const char *p = memchr(s + a, what[0], b - a);
+    if (p == NULL) return false;
+    a = (size_t)(p - s);
+    if (a + m <= b && memcmp(p, what, m) == 0) return true;
+    a++;
+  }
+  return false;
+}
+
+static bool has_any (const char *s, size_t a, size_t b, const char *const *words) {
+  for (; *words != NULL; words++) if (has(s, a, b, *words)) return true;
+  return false;
+}
+
+void bg_context_start (bg_context *context, bg_reader *reader, int year) {
+  const bg_layout *l = &reader->layout;
+  memset(context, 0, sizeof *context);
+  for (size_t i = 0; i < l->count && i < 6; i++) {
+    const bg_paragraph *p = &l->paragraphs[i];
+    bg_time_words t;
+    size_t at, length;
+    if (p->last - p->first > 150) continue;
+    if (has(l->text, p->first, p->last, "工作报告")) context->work_report = true;
+    for (at = p->first; at < p->last && year == 0; at += length) {
+      bg_char_at(U(l->text), at, p->last, &length);
+      if (bg_time_words_at(l->text, at, p->last, 0, 0, &t) && t.whole) year = bg_date_of_day(t.period.last).year;
+    }
+  }
+  reader->now = year;
+  context->year = year > 0 && context->work_report ? year - 1 : year;
+}
+
+uint32_t bg_context_region (const bg_reader *reader) {
+  const bg_layout *l = &reader->layout;
+  for (size_t i = 0; i < l->count && i < 3; i++) {
+    const bg_paragraph *p = &l->paragraphs[i];
+    size_t at, length;
+    if (p->last - p->first > 150) continue;
+    for (at = p->first; at < p->last; at += length) {
+      uint32_t code;
+      bg_char_at(U(l->text), at, p->last, &length);
+      if (length < 3) continue;
+      code = bg_region_at(l->text, at, p->last, &length);
+      if (code != 0) return code;
+      length = 3;
+    }
+  }
+  return 0;
+}
+
+static const char *const record_words[] = { "回顾", "成就", "成绩", "过去", "上年", "去年", "主要做了", NULL };
+static const char *const plan_words[] = {
+  "目标", "任务", "安排", "重点工作", "总体要求", "总体考虑", "主要考虑", "打算", "举措", "下一步", "下步", "今后", "建议", "计划", "思路",
+  "重点抓好", "重点做好", "着力抓好", "今年工作", "的重点", "民生实事", NULL
+};
+static const char *const gloss_words[] = { "名词解释", "注释", "有关用语", "用语说明", "名词说明", "附注", NULL };
+
+bool bg_context_heading (bg_context *context, bg_reader *reader, const bg_paragraph *p) {
+  const char *text = reader->text;
+  size_t length = p->last - p->first;
+  bool marked = bg_marker_at(text, p->first, p->last) != 0;
+  bg_time_words t;
+  size_t at, l;
+  if (length > 150 || p->title) return false;
+  if (!p->heading && !(length <= 105 && (marked || has_any(text, p->first, p->last, plan_words)))) return false;
+  if (has_any(text, p->first, p->last, gloss_words)) {
+    context->part = BG_PART_UNKNOWN;
+    return p->heading;
+  }
+  if (has_any(text, p->first, p->last, record_words)) {
+    context->part = BG_PART_RECORD;
+    if (reader->now > 0)
+      for (at = p->first; at < p->last; at += l) {
+        bg_char_at(U(text), at, p->last, &l);
+        if (bg_time_words_at(text, at, p->last, reader->now, 0, &t)) {
+          bg_date first = bg_date_of_day(t.period.first), last = bg_date_of_day(t.period.last);
+          if (first.year == last.year && last.year <= reader->now && last.year >= reader->now - 2) context->year = last.year;
+          l = t.last - at;
+        }
+      }
+  }
+  else if (has_any(text, p->first, p->last, plan_words)) {
+    context->part = BG_PART_PLAN;
+    context->work_report = true;
+  }
+  return p->heading;
+}
+
+void bg_context_paragraph (bg_context *context, bg_reader *reader, const bg_paragraph *p) {
+  context->expected = has(reader->text, p->first, p->last, "预期目标");
+}
+
+int bg_context_mood (const bg_reader *reader, size_t first, size_t last) {
+  int sum = 0;
+  size_t p, l;
+  for (p = first; p < last; p += l) {
+    unsigned char a = (unsigned char)reader->text[p];
+    const bg_read_word *w;
+    if (a < 0xE0) { l = 1; continue; }
+    l = 3;
+    w = bg_word_at(reader->words, reader->text, p, last, ~(uint64_t)0);
+    if (w != NULL) {
+      sum += w->cue;
+      l = w->length;
+    }
+  }
+  return sum;
+}
+
+bool bg_context_plan (const bg_context *context, const bg_reader *reader, int mood, bg_range sentence) {
+  int score = MOOD_BIAS, own = bg_context_mood(reader, sentence.first, sentence.last);
+  if (mood > MOOD_MAX) mood = MOOD_MAX;
+  if (mood < -MOOD_MAX) mood = -MOOD_MAX;
+  if (context->part == BG_PART_RECORD) score -= HEADING_CUE;
+  if (context->part == BG_PART_PLAN) score += HEADING_CUE;
+  return score + mood + own > 0;
+}
+
+/* {====================================================== tiers */
+
+static bool starts (const char *s, size_t n, size_t at, const char *what) {
+  size_t m = strlen(what);
+  return at <= n && n - at >= m && memcmp(s + at, what, m) == 0;
+}
+
+/* Words of tier in front of a name; the longer first. */
+static const struct tier { char word[24]; unsigned char level; bool kept; } tiers[] = {
+  { "省部级以上", BG_LEVEL_PROVINCIAL_UP, false }, { "省部级及以上", BG_LEVEL_PROVINCIAL_UP, false },
+  { "省级及以上", BG_LEVEL_PROVINCIAL_UP, false }, { "市级及以上", BG_LEVEL_MUNICIPAL_UP, false }, { "县级及以上", BG_LEVEL_COUNTY_UP, false },
+  { "省级以上", BG_LEVEL_PROVINCIAL_UP, false }, { "市级以上", BG_LEVEL_MUNICIPAL_UP, false }, { "县级以上", BG_LEVEL_COUNTY_UP, false },
+  { "自治区级", BG_LEVEL_PROVINCIAL, false }, { "国家级", BG_LEVEL_NATIONAL, false }, { "省级", BG_LEVEL_PROVINCIAL, false },
+  { "市级", BG_LEVEL_MUNICIPAL, false }, { "县级", BG_LEVEL_COUNTY, false }, { "全国重点", BG_LEVEL_NATIONAL, true },
+  { "国家", BG_LEVEL_NATIONAL, true }, { "省", BG_LEVEL_PROVINCIAL, true },
+};
+
+static const struct tier *tier_at (const char *name, size_t length) {
+  for (size_t i = 0; i < sizeof tiers / sizeof tiers[0]; i++) {
+    size_t n = strlen(tiers[i].word);
+    if (length > n && memcmp(name, tiers[i].word, n) == 0) return &tiers[i];
+  }
+  return NULL;
+}
+
+bg_level bg_level_of (const char *name, size_t length) {
+  const struct tier *t = tier_at(name, length);
+  size_t n;
+  uint32_t code;
+  if (t != NULL) {
+    if (starts(name, length, 0, "省会") || starts(name, length, 0, "国家财政") || starts(name, length, 0, "省属")) return BG_LEVEL_NONE;
+    return (bg_level)t->level;
+  }
+  code = length >= 3 ? bg_region_at(name, 0, length, &n) : 0;
+  if (code != 0 && n < length) {
+    char text[8];
+    for (int i = 5; i >= 0; i--, code /= 10) text[i] = (char)('0' + code % 10);
+    text[6] = '\0';
+    return bg_region_scope(text) == 2 ? BG_LEVEL_PROVINCIAL : bg_region_scope(text) == 3 ? BG_LEVEL_MUNICIPAL : BG_LEVEL_NONE;
+  }
+  return BG_LEVEL_NONE;
+}
+
+size_t bg_without_level (const char *name, size_t length, char *out) {
+  const struct tier *t = tier_at(name, length);
+  const char *english;
+  size_t n = t == NULL || t->kept ? 0 : strlen(t->word);
+  return bg_normal_name(name + n, length - n, out, &english);
+}
+
+/* }====================================================== */
+
+bool bg_read_doubles (const char *run, size_t length) {
+  return has(run, 0, length, "翻") || has(run, 0, length, "倍增");
+}
+
+static size_t write_number (char *out, unsigned n) {
+  char digits[12];
+  size_t count = 0, at = 0;
+  do { digits[count++] = (char)('0' + n % 10); n /= 10; } while (n > 0);
+  while (count > 0) out[at++] = digits[--count];
+  return at;
+}
+
+size_t bg_write_id (char *out, unsigned paragraph, unsigned first) {
+  size_t n = 0;
+  out[n++] = 'p';
+  n += write_number(out + n, paragraph);
+  out[n++] = '.';
+  n += write_number(out + n, first);
+  return n;
+}

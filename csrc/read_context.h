@@ -1,0 +1,60 @@
+/*
+** read_context.h: in which part of a report a sentence stands.
+**
+** A work report looks back and then ahead: 完成 1000个 is a record in one part
+** and a target in the other, in the same words. Headings say where a part
+** begins; where they do not, the words of the paragraph do: each word of
+** read_words.def has a cue, the logarithm of how much oftener it stands in
+** plans than in records.
+*/
+#ifndef BAOGAO_READ_CONTEXT_H
+#define BAOGAO_READ_CONTEXT_H
+
+#include "read_rules.h"
+
+typedef enum bg_part { BG_PART_UNKNOWN, BG_PART_RECORD, BG_PART_PLAN } bg_part;
+
+typedef struct bg_context {
+  bg_part part;
+  bool work_report;  /* looks back at the year before its own */
+  bool expected;     /* a paragraph of expected targets: 预期目标 */
+  int year;          /* of figures without words of time */
+} bg_context;
+
+BG_BEGIN
+
+/* Finds the report's year where it is not given, and sets reader->now. */
+void bg_context_start (bg_context *context, bg_reader *reader, int year);
+
+/* The region that the title names, or 0. */
+uint32_t bg_context_region (const bg_reader *reader);
+
+/* Is the paragraph a heading? If so, the context moves on. */
+bool bg_context_heading (bg_context *context, bg_reader *reader, const bg_paragraph *paragraph);
+void bg_context_paragraph (bg_context *context, bg_reader *reader, const bg_paragraph *paragraph);
+
+/* The sum of cues in a stretch of text. */
+int bg_context_mood (const bg_reader *reader, size_t first, size_t last);
+
+/* Is the sentence part of a plan? `mood` is its paragraph's. */
+bool bg_context_plan (const bg_context *context, const bg_reader *reader, int mood, bg_range sentence);
+
+/* The tier that a name says: 省级以上创新平台. */
+bg_level bg_level_of (const char *name, size_t length);
+
+/* The name without its tier, into `out`; answers its length. */
+size_t bg_without_level (const char *name, size_t length, char *out);
+
+/* The normal form of an indicator's name into `out` (BG_INDICATOR_MAX + 64
+** bytes); answers its length. `english` is "" where there is none. */
+size_t bg_normal_name (const char *name, size_t length, char *out, const char **english);
+
+/* 翻番, 倍增: does the run itself say a rise? */
+bool bg_read_doubles (const char *run, size_t length);
+
+/* "p43.1289": paragraph and byte. Answers its length. */
+size_t bg_write_id (char *out, unsigned paragraph, unsigned first);
+
+BG_END
+
+#endif
