@@ -18,6 +18,7 @@ BG_EXPORT int luaopen_baogao_core (lua_State *L) {
   bg_open_report(L);
   bg_open_terms(L);
   bg_open_scan(L);
+  bg_open_stdin(L);
   bg_open_read(L);
   lua_pushliteral(L, BAOGAO_VERSION);
   lua_setfield(L, -2, "version");

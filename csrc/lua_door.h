@@ -49,6 +49,7 @@ void bg_open_period (lua_State *L);
 void bg_open_report (lua_State *L);
 void bg_open_terms (lua_State *L);
 void bg_open_scan (lua_State *L);
+void bg_open_stdin (lua_State *L);
 void bg_open_read (lua_State *L);
 
 BG_END

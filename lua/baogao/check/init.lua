@@ -14,13 +14,17 @@ local twice = require "baogao.check.twice"
 local verdicts = require "baogao.check.verdicts"
 local words = require "baogao.check.words"
 
+---@alias baogao.Verdict "match"|"match_rounded"|"compatible"|"contradicts"|"qualifier_lost"|"not_comparable"|"unknown"
+---|"part_over_whole"|"parts_do_not_add_up"|"share_over_whole"|"shares_do_not_add_up"|"growth_does_not_follow"
+---|"stated_twice"|"impossible"|"period_reversed"
+
 ---@class baogao.Finding
 ---@field first integer first byte of the draft, counted from 1
 ---@field last integer last byte, included
 ---@field line integer counted from 1
 ---@field column integer byte of the line, counted from 1
 ---@field text string the draft's words
----@field verdict "match"|"match_rounded"|"compatible"|"contradicts"|"qualifier_lost"|"not_comparable"|"unknown"|"part_over_whole"|"parts_do_not_add_up"|"share_over_whole"|"shares_do_not_add_up"|"growth_does_not_follow"|"stated_twice"|"impossible"|"period_reversed"
+---@field verdict baogao.Verdict
 ---@field grade? "error"|"warning" nil where nothing is wrong
 ---@field message string
 ---@field message_zh string
@@ -60,7 +64,9 @@ local function list_of(reports, level)
       error(("reports[%d]: a report expected, got %s"):format(i, type(report)), level + 1)
     end
   end
-  if #reports == 0 and next(reports) ~= nil then error("reports: a report or a list of reports expected, got a table", level + 1) end
+  if #reports == 0 and next(reports) ~= nil then
+    error("reports: a report or a list of reports expected, got a table", level + 1)
+  end
   return reports
 end
 

@@ -44,7 +44,7 @@ function TELL.match(_, fact, entry)
   return nil, ("as the record says%s"):format(where(entry)), ("与记录一致%s"):format(where(entry, "zh")), nil, written(fact)
 end
 
-function TELL.match_rounded(claim, fact, entry, result)
+function TELL.match_rounded(_, fact, entry, result)
   local precise = written(fact)
   local en = result.how == "cut" and "right only with the last places cut off" or "right only after rounding"
   local zh = result.how == "cut" and "舍去尾数后一致" or "四舍五入后一致"

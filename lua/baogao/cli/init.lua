@@ -12,7 +12,7 @@ local terminal = require "baogao.cli.terminal"
 local M = {}
 
 -- In the order of the help.
-M.COMMANDS = { "report", "facts", "totals", "growth", "search", "query", "cite", "milestones", "scan", "plot" }
+M.COMMANDS = { "report", "facts", "totals", "growth", "search", "query", "cite", "milestones", "scan", "plot", "check", "lsp" }
 
 -- Every command takes these.
 local COMMON = {

@@ -100,8 +100,8 @@ local function percent(tell, from, to, growth, sign)
     local wrong_way = middle < 0
     tell(growth.first, growth.last, { verdict = "growth_does_not_follow", grade = "error",
       mend = not wrong_way and growth.lower == growth.upper and one .. unit or nil,
-      message = ("from %s to %s is %s%s%s, not %s"):format(from.text, to.text, sign > 0 and middle >= 0 and "+" or "",
-        sign < 0 and middle > 0 and "-" .. one or one:gsub("^%-", wrong_way and (sign > 0 and "-" or "+") or ""), unit, growth.text),
+      message = ("from %s to %s is %s%s%s, not %s"):format(from.text, to.text, to.value >= from.value and "+" or "-",
+        (one:gsub("^%-", "")), unit, growth.text),
       message_zh = ("由%s到%s应为%s%s%s，不是%s"):format(from.text, to.text,
         (sign > 0) == (middle >= 0) and "增长" or "下降", (one:gsub("^%-", "")), unit, growth.text) })
   end

@@ -61,7 +61,7 @@ local function under_qizhong(claims, tell)
         local exhaustive_levels = whole.name.level
         while claims[k] and claims[k].sentence == claim.sentence do
           local part = claims[k]
-          if k > i and (part.lead:find(";", 1, true) or part.lead:find("；", 1, true) or part.lead:find("其中", 1, true)) then break end
+          if k > i and words.has_any(part.lead, { "；", ";", "其中" }) then break end
           local lead = words.bare(part.lead)
           -- a bracket ends what it holds
           if k > i and (lead:find("）", 1, true) or lead:find(")", 1, true)) then break end
@@ -96,7 +96,8 @@ local function under_qizhong(claims, tell)
           local disjoint = rest or all_levels
           local complete = rest or all_levels and ((exhaustive_levels == "provincial+" and #parts == 2)
             or (exhaustive_levels == "municipal+" and #parts == 3))
-          if disjoint and sum_low > whole_high + 1e-9 * math.abs(whole_high) or complete and sum_high < whole_low - 1e-9 * math.abs(whole_low) then
+          local slack = 1e-9 * math.abs(whole.value)
+          if disjoint and sum_low > whole_high + slack or complete and sum_high < whole_low - slack then
             tell(last.first, last.last, { verdict = "parts_do_not_add_up", grade = "error",
               message = ("the parts add up to %s, the whole is %s"):format(value_text(sum, whole), whole.text),
               message_zh = ("各部分合计%s，总数为%s"):format(value_text(sum, whole), whole.text) })
