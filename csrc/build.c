@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-bool bg_grow (bg_alloc alloc, void **at, size_t *room, size_t count, size_t size) {
+bool bg_make_room (bg_alloc alloc, void **at, size_t *room, size_t count, size_t size) {
   size_t more, bytes;
   void *block;
   if (count < *room) return true;
@@ -18,23 +18,23 @@ bool bg_grow (bg_alloc alloc, void **at, size_t *room, size_t count, size_t size
   return true;
 }
 
-void bg_builder_start (bg_builder *b, bg_alloc alloc) {
+void bg_report_builder_start (bg_report_builder *b, bg_alloc alloc) {
   memset(b, 0, sizeof *b);
   b->alloc = alloc;
 }
 
-static void release (bg_builder *b, void *block, size_t size) {
+static void release (bg_report_builder *b, void *block, size_t size) {
   if (block != NULL) b->alloc.resize(b->alloc.ud, block, size, 0);
 }
 
-void bg_builder_free (bg_builder *b) {
+void bg_report_builder_free (bg_report_builder *b) {
   bg_alloc alloc = b->alloc;
   release(b, b->pool, b->pool_room);
   release(b, b->slots, b->slot_room * sizeof *b->slots);
   release(b, b->facts, b->fact_room * sizeof *b->facts);
   release(b, b->mentions, b->mention_room * sizeof *b->mentions);
   release(b, b->mends, b->mend_room * sizeof *b->mends);
-  bg_builder_start(b, alloc);
+  bg_report_builder_start(b, alloc);
 }
 
 static uint32_t hash_of (bg_text text) {
@@ -50,7 +50,7 @@ static bool same (const char *held, bg_text text) {
   return *held == '\0';
 }
 
-static bool grow_slots (bg_builder *b) {
+static bool grow_slots (bg_report_builder *b) {
   size_t room = b->slot_room == 0 ? 256 : b->slot_room * 2, bytes;
   uint32_t *slots;
   if (!bg_multiply(room, sizeof *slots, &bytes)) return false;
@@ -72,7 +72,7 @@ static bool grow_slots (bg_builder *b) {
   return true;
 }
 
-static bool grow_pool (bg_builder *b, size_t more) {
+static bool grow_pool (bg_report_builder *b, size_t more) {
   size_t need, room;
   char *pool;
   if (!bg_add(b->pool_size, more, &need)) return false;
@@ -86,7 +86,7 @@ static bool grow_pool (bg_builder *b, size_t more) {
   return true;
 }
 
-bg_status bg_builder_text (bg_builder *b, bg_text text, uint32_t *offset) {
+bg_status bg_report_builder_text (bg_report_builder *b, bg_text text, uint32_t *offset) {
   size_t at;
   if (b->pool_size == 0) { /* offset 0 is the empty text */
     if (!grow_pool(b, 1)) return BG_NO_MEMORY;
@@ -111,9 +111,9 @@ bg_status bg_builder_text (bg_builder *b, bg_text text, uint32_t *offset) {
   return BG_OK;
 }
 
-bg_fact *bg_builder_fact (bg_builder *b) {
+bg_fact *bg_report_builder_fact (bg_report_builder *b) {
   bg_fact *fact;
-  if (!bg_grow(b->alloc, (void **)&b->facts, &b->fact_room, b->fact_count, sizeof *fact)) return NULL;
+  if (!bg_make_room(b->alloc, (void **)&b->facts, &b->fact_room, b->fact_count, sizeof *fact)) return NULL;
   fact = &b->facts[b->fact_count++];
   memset(fact, 0, sizeof *fact);
   fact->part_of = BG_NO_ROW;
@@ -122,23 +122,23 @@ bg_fact *bg_builder_fact (bg_builder *b) {
   return fact;
 }
 
-bg_mention *bg_builder_mention (bg_builder *b) {
+bg_mention *bg_report_builder_mention (bg_report_builder *b) {
   bg_mention *mention;
-  if (!bg_grow(b->alloc, (void **)&b->mentions, &b->mention_room, b->mention_count, sizeof *mention)) return NULL;
+  if (!bg_make_room(b->alloc, (void **)&b->mentions, &b->mention_room, b->mention_count, sizeof *mention)) return NULL;
   mention = &b->mentions[b->mention_count++];
   memset(mention, 0, sizeof *mention);
   return mention;
 }
 
-bg_mend *bg_builder_mend (bg_builder *b) {
+bg_mend *bg_report_builder_mend (bg_report_builder *b) {
   bg_mend *mend;
-  if (!bg_grow(b->alloc, (void **)&b->mends, &b->mend_room, b->mend_count, sizeof *mend)) return NULL;
+  if (!bg_make_room(b->alloc, (void **)&b->mends, &b->mend_room, b->mend_count, sizeof *mend)) return NULL;
   mend = &b->mends[b->mend_count++];
   memset(mend, 0, sizeof *mend);
   return mend;
 }
 
-bg_report bg_builder_report (const bg_builder *b) {
+bg_report bg_report_builder_report (const bg_report_builder *b) {
   static const char nothing[1] = "";
   bg_report report;
   memset(&report, 0, sizeof report);

@@ -4,7 +4,7 @@
 ** A builder grows the blocks of a bg_report: facts, mentions, mends, and the
 ** pool of texts, in which equal texts are held once, so that grouping by a
 ** text compares numbers for a read report as it does for a bundled one. It
-** owns its blocks until bg_builder_free; the report of bg_builder_report only
+** owns its blocks until bg_report_builder_free; the report of bg_report_builder_report only
 ** points into them. After a status that is not BG_OK the builder still holds
 ** all that it held before and may be freed.
 */
@@ -31,7 +31,7 @@ typedef struct bg_mend {
   uint8_t kind;
 } bg_mend;
 
-typedef struct bg_builder {
+typedef struct bg_report_builder {
   bg_alloc alloc;
   char *pool;
   uint32_t *slots; /* offsets into the pool by hash; 0 is free */
@@ -41,30 +41,30 @@ typedef struct bg_builder {
   size_t pool_size, pool_room, slot_room, slot_used;
   size_t fact_count, fact_room, mention_count, mention_room, mend_count, mend_room;
   uint32_t text[BG_REPORT_TEXT_COUNT];
-} bg_builder;
+} bg_report_builder;
 
 /* The pool's offsets have 32 bits. */
 #define BG_POOL_MAX 0xFFFF0000u
 
 BG_BEGIN
 
-void bg_builder_start (bg_builder *builder, bg_alloc alloc);
-void bg_builder_free (bg_builder *builder);
+void bg_report_builder_start (bg_report_builder *builder, bg_alloc alloc);
+void bg_report_builder_free (bg_report_builder *builder);
 
 /* The offset of the text, which is added where it is not there yet. Bytes 0
 ** are left out: texts end in one. */
-bg_status bg_builder_text (bg_builder *builder, bg_text text, uint32_t *offset);
+bg_status bg_report_builder_text (bg_report_builder *builder, bg_text text, uint32_t *offset);
 
 /* Room for one more, zeroed (rows are BG_NO_ROW); NULL where memory ran out. */
-bg_fact *bg_builder_fact (bg_builder *builder);
-bg_mention *bg_builder_mention (bg_builder *builder);
-bg_mend *bg_builder_mend (bg_builder *builder);
+bg_fact *bg_report_builder_fact (bg_report_builder *builder);
+bg_mention *bg_report_builder_mention (bg_report_builder *builder);
+bg_mend *bg_report_builder_mend (bg_report_builder *builder);
 
 /* The report as it stands; good until the builder grows or is freed. */
-bg_report bg_builder_report (const bg_builder *builder);
+bg_report bg_report_builder_report (const bg_report_builder *builder);
 
 /* Grows an array to hold `count` + 1 elements; false where it cannot. */
-bool bg_grow (bg_alloc alloc, void **at, size_t *room, size_t count, size_t size);
+bool bg_make_room (bg_alloc alloc, void **at, size_t *room, size_t count, size_t size);
 
 BG_END
 

@@ -35,7 +35,7 @@ static const char *const mend_names[] = {
 
 /* report_mended(report) -> array of { kind, first, last, paragraph, other } */
 static int core_report_mended (lua_State *L) {
-  const bg_builder *own = &bg_check_report_box(L, 1)->own;
+  const bg_report_builder *own = &bg_check_report_box(L, 1)->own;
   lua_createtable(L, (int)own->mend_count, 0);
   for (size_t i = 0; i < own->mend_count; i++) {
     const bg_mend *m = &own->mends[i];
@@ -74,10 +74,10 @@ static int core_read (lua_State *L) {
   box = bg_new_report_box(L);
   status = bg_read(&t->lexicon, &t->words, text, &options, &box->own);
   if (status != BG_OK) {
-    bg_builder_free(&box->own);
+    bg_report_builder_free(&box->own);
     bg_door_fail(L, status, "a report's text");
   }
-  box->report = bg_builder_report(&box->own);
+  box->report = bg_report_builder_report(&box->own);
   return 1;
 }
 
@@ -148,9 +148,9 @@ static uint32_t whole_field (lua_State *L, int i, const char *field) {
   return n >= 1 && n < 4294967295.0 ? (uint32_t)n : 0;
 }
 
-static uint32_t pool_field (lua_State *L, int i, const char *field, bg_builder *own) {
+static uint32_t pool_field (lua_State *L, int i, const char *field, bg_report_builder *own) {
   uint32_t offset = 0;
-  bg_status status = bg_builder_text(own, text_field(L, i, field), &offset);
+  bg_status status = bg_report_builder_text(own, text_field(L, i, field), &offset);
   if (status != BG_OK) bg_door_fail(L, status, "a report");
   return offset;
 }
@@ -191,7 +191,7 @@ static int core_report_make (lua_State *L) {
     luaL_argcheck(L, lua_istable(L, -1), 1, "facts expected");
     at = lua_gettop(L);
     for (int i = 0; i < BG_TEXT_COUNT; i++) text[i] = pool_field(L, at, bg_fact_text_names[i], &box->own);
-    f = bg_builder_fact(&box->own);
+    f = bg_report_builder_fact(&box->own);
     if (f == NULL) bg_door_fail(L, BG_NO_MEMORY, "a report");
     memcpy(f->text, text, sizeof text);
     f->value = number_field(L, at, "value", 0);
@@ -216,7 +216,7 @@ static int core_report_make (lua_State *L) {
     }
     lua_settop(L, at - 1);
   }
-  box->report = bg_builder_report(&box->own);
+  box->report = bg_report_builder_report(&box->own);
   return 1;
 }
 

@@ -65,8 +65,8 @@ static const char *code_text (const bg_fact *fact, int code) {
 bg_report_box *bg_new_report_box (lua_State *L) {
   bg_report_box *box = bg_newuserdata(L, sizeof *box);
   memset(box, 0, sizeof *box);
-  bg_builder_start(&box->own, bg_door_alloc);
-  box->report = bg_builder_report(&box->own);
+  bg_report_builder_start(&box->own, bg_door_alloc);
+  box->report = bg_report_builder_report(&box->own);
   bg_settype(L, REPORT_TYPE);
   return box;
 }
@@ -77,8 +77,8 @@ bg_report_box *bg_check_report_box (lua_State *L, int i) {
 
 static int report_gc (lua_State *L) {
   bg_report_box *box = bg_check_report_box(L, 1);
-  bg_builder_free(&box->own);
-  box->report = bg_builder_report(&box->own);
+  bg_report_builder_free(&box->own);
+  box->report = bg_report_builder_report(&box->own);
   return 0;
 }
 

@@ -10,7 +10,7 @@
 
 typedef struct bg_report_box {
   bg_report report; /* first: what asks for a report sees just this */
-  bg_builder own;
+  bg_report_builder own;
 } bg_report_box;
 
 BG_BEGIN

@@ -45,7 +45,7 @@ typedef struct reading {
 
 static bool keep (void *ud, const bg_quantity *q) {
   bg_reader *r = ud;
-  if (!bg_grow(r->layout.alloc, (void **)&r->quantities, &r->quantity_room, r->quantity_count, sizeof *q)) return false;
+  if (!bg_make_room(r->layout.alloc, (void **)&r->quantities, &r->quantity_room, r->quantity_count, sizeof *q)) return false;
   r->quantities[r->quantity_count++] = *q;
   return true;
 }
@@ -56,7 +56,7 @@ static uint32_t intern (reading *g, const char *at, size_t length) {
   bg_status status;
   text.at = at;
   text.length = length;
-  status = bg_builder_text(g->r.out, text, &offset);
+  status = bg_report_builder_text(g->r.out, text, &offset);
   if (status != BG_OK && g->status == BG_OK) g->status = status;
   return offset;
 }
@@ -262,7 +262,7 @@ static bool same_bounds (const bg_interval *a, const bg_interval *b) {
 
 /* The fact that says the same, or BG_NO_ROW. */
 static int32_t find_same (const reading *g, const bg_fact *f, size_t row, bool again) {
-  const bg_builder *b = g->r.out;
+  const bg_report_builder *b = g->r.out;
   size_t from = row > SAME_REACH ? row - SAME_REACH : 0;
   size_t characters = strlen(b->pool + f->text[BG_TEXT_INDICATOR]) / 3;
   if (characters < 3) return BG_NO_ROW;
@@ -290,7 +290,7 @@ static bool amount_fact (const bg_fact *f) {
 
 /* The nearest amount before with this unit, for 其中. */
 static int32_t find_whole (const reading *g, const bg_fact *f, size_t row) {
-  const bg_builder *b = g->r.out;
+  const bg_report_builder *b = g->r.out;
   size_t from = row > RELATION_REACH ? row - RELATION_REACH : 0;
   for (size_t i = row; i-- > from; ) {
     const bg_fact *o = &b->facts[i];
@@ -304,7 +304,7 @@ static int32_t find_whole (const reading *g, const bg_fact *f, size_t row) {
 
 /* Growth that adds to a stock just told: in the words of one sentence. */
 static void relate_increment (reading *g, bg_fact *stock, size_t row) {
-  const bg_builder *b = g->r.out;
+  const bg_report_builder *b = g->r.out;
   size_t from = row > RELATION_REACH ? row - RELATION_REACH : 0;
   if (stock->code[BG_CODE_MEASURE] != BG_MEASURE_STOCK) return;
   for (size_t i = row; i-- > from; ) {
@@ -321,7 +321,7 @@ static void relate_increment (reading *g, bg_fact *stock, size_t row) {
 /* An increment of 省级以上 and a whole whose stated parts are 国家级 and 省级:
 ** it adds to these two. */
 static void relate_levels (reading *g, size_t row) {
-  const bg_builder *b = g->r.out;
+  const bg_report_builder *b = g->r.out;
   const bg_fact *part = &b->facts[row];
   size_t from = row > RELATION_REACH ? row - RELATION_REACH : 0;
   int32_t other = BG_NO_ROW;
@@ -445,7 +445,7 @@ static decision decide (reading *g, const bg_quantity *q, const bg_clause *c, co
 }
 
 static void set_fact (reading *g, bg_fact *f, const bg_quantity *q, const decision *d, const bg_paragraph *p) {
-  const bg_builder *b = g->r.out;
+  const bg_report_builder *b = g->r.out;
   size_t first = bg_layout_original(&g->r.layout, (size_t)q->first);
   size_t last = bg_layout_original(&g->r.layout, (size_t)q->last - 1);
   char normal[BG_INDICATOR_MAX + 64], id[48];
@@ -646,8 +646,8 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
     if (d.status == BG_STATUS_FORECAST) g->forecast = true;
     if (c.timed && !g->carried) { g->carried = true; g->carry = c.time; }
     else if (c.timed) g->carry = c.time;
-    f = bg_builder_fact(g->r.out);
-    if (f == NULL || !bg_grow(g->r.layout.alloc, (void **)&g->notes, &g->note_room, g->note_count, sizeof *g->notes)) {
+    f = bg_report_builder_fact(g->r.out);
+    if (f == NULL || !bg_make_room(g->r.layout.alloc, (void **)&g->notes, &g->note_room, g->note_count, sizeof *g->notes)) {
       g->status = BG_NO_MEMORY;
       return;
     }
@@ -676,7 +676,7 @@ static void read_quantities (reading *g, bg_range sentence, size_t first, size_t
     again = right && has(text + c.clause.first, c.clause.last - c.clause.first, "这") && c.clause.last - c.clause.first <= 9;
     same = find_same(g, f, row, again);
     if (same != BG_NO_ROW) {
-      bg_mention *m = bg_builder_mention(g->r.out);
+      bg_mention *m = bg_report_builder_mention(g->r.out);
       if (m == NULL) { g->status = BG_NO_MEMORY; return; }
       f = &g->r.out->facts[row];
       m->written = f->text[BG_TEXT_WRITTEN];
@@ -849,7 +849,7 @@ static void start (reading *g) {
 }
 
 bg_status bg_read (const bg_lexicon *lexicon, const bg_words *words, bg_text text,
-                   const bg_read_options *options, bg_builder *out) {
+                   const bg_read_options *options, bg_report_builder *out) {
   reading g;
   bg_scan_state scan;
   size_t next = 0;

@@ -26,7 +26,7 @@ BG_BEGIN
 /* Reads the text into `out`, which was started; what `out` then holds is the
 ** report. BG_TOO_LARGE for texts past the limit of read_layout.c. */
 bg_status bg_read (const bg_lexicon *lexicon, const bg_words *words, bg_text text,
-                   const bg_read_options *options, bg_builder *out);
+                   const bg_read_options *options, bg_report_builder *out);
 
 /* The code of a province or prefecture by its full or short name, or 0. */
 uint32_t bg_region_code (bg_text name);

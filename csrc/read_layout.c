@@ -36,7 +36,7 @@ typedef struct mending {
   bg_alloc alloc;
   bg_line *lines;
   size_t count, room;
-  bg_builder *out;
+  bg_report_builder *out;
 } mending;
 
 static bool digit (unsigned char c) { return c >= '0' && c <= '9'; }
@@ -158,7 +158,7 @@ static bg_status split (mending *m) {
     while (first < last && (l = blank_at(m->text, first, last)) != 0) first += l;
     while (last > first && (l = blank_before(m->text, first, last)) != 0) last -= l;
     if (first == last) { blank = true; continue; }
-    if (!bg_grow(m->alloc, (void **)&m->lines, &m->room, m->count, sizeof *m->lines)) return BG_NO_MEMORY;
+    if (!bg_make_room(m->alloc, (void **)&m->lines, &m->room, m->count, sizeof *m->lines)) return BG_NO_MEMORY;
     memset(&m->lines[m->count], 0, sizeof *m->lines);
     m->lines[m->count].first = first;
     m->lines[m->count].last = last;
@@ -173,7 +173,7 @@ static bg_status split (mending *m) {
 }
 
 static bool tell (mending *m, int kind, size_t first, size_t last, uint32_t a, uint32_t b) {
-  bg_mend *mend = bg_builder_mend(m->out);
+  bg_mend *mend = bg_report_builder_mend(m->out);
   if (mend == NULL) return false;
   mend->kind = (uint8_t)kind;
   mend->first = (uint32_t)first;
@@ -338,7 +338,7 @@ static bg_status join (mending *m) {
 }
 
 static bool segment (bg_layout *out, size_t original) {
-  if (!bg_grow(out->alloc, (void **)&out->segments, &out->segment_room, out->segment_count, sizeof *out->segments))
+  if (!bg_make_room(out->alloc, (void **)&out->segments, &out->segment_room, out->segment_count, sizeof *out->segments))
     return false;
   out->segments[out->segment_count].mended = out->length;
   out->segments[out->segment_count++].original = original;
@@ -350,7 +350,7 @@ static bg_status emit (const mending *m, bg_layout *out) {
     const bg_line *head = &m->lines[i], *l = head;
     bg_paragraph *p;
     if (head->skip || head->joined) continue;
-    if (!bg_grow(out->alloc, (void **)&out->paragraphs, &out->paragraph_room, out->count, sizeof *p)) return BG_NO_MEMORY;
+    if (!bg_make_room(out->alloc, (void **)&out->paragraphs, &out->paragraph_room, out->count, sizeof *p)) return BG_NO_MEMORY;
     p = &out->paragraphs[out->count++];
     memset(p, 0, sizeof *p);
     p->first = out->length;
@@ -375,7 +375,7 @@ static bg_status emit (const mending *m, bg_layout *out) {
 }
 
 bg_status bg_layout_make (bg_layout *layout, const bg_lexicon *lexicon, const bg_words *words,
-                          bg_text text, bg_builder *out) {
+                          bg_text text, bg_report_builder *out) {
   mending m;
   bg_status status;
   memset(&m, 0, sizeof m);

@@ -42,7 +42,7 @@ BG_BEGIN
 /* Mends the text; what was mended goes to `out`. Free with bg_layout_free, also
 ** after a status that is not BG_OK. */
 bg_status bg_layout_make (bg_layout *layout, const bg_lexicon *lexicon, const bg_words *words,
-                          bg_text text, bg_builder *out);
+                          bg_text text, bg_report_builder *out);
 void bg_layout_free (bg_layout *layout);
 
 /* Where a byte of the mended text stands in the original. */

@@ -43,7 +43,7 @@ typedef struct bg_clause {
 typedef struct bg_reader {
   const bg_lexicon *lexicon;
   const bg_words *words;
-  bg_builder *out;
+  bg_report_builder *out;
   bg_layout layout;
   const char *text;       /* the mended text */
   bg_quantity *quantities;
