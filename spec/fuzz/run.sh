@@ -100,7 +100,7 @@ in_lua filter query 512
 in_lua http web 512
 in_lua read read 2048
 in_lua check check 2048
-in_lua lsp lsp 1024
+in_lua lsp lsp/server 1024
 
 echo "fuzz: $total executions in this run"
 [ ! -f spec/fuzz/record.tsv ] || awk -F '\t' '!/^#/ { all += $3 } END { printf "fuzz: %d executions on record\n", all }' spec/fuzz/record.tsv

@@ -31,7 +31,13 @@ local SEEDS = {
     "\0totals\nby=category&level=national&format=csv\ntext/csv;q=0.5, */*\nen-GB\n*\n", "\0growth/tech_contracts.full_year\nbase=tech_contracts.jan_nov\n\n\n\n",
     "\0citations\nstyle=bibtex&lang=en\n\n\n\n", "\0openapi.json\n\n\n\n\n", "\2scan\n\n\n\n\n{\"text\":\"5800家\"}", "\0facts\nfilter=value%20%3E%2010\n\n\n\n" },
   lsp = { 'Content-Length: 58\r\n\r\n{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}',
-    'Content-Type: x\r\nContent-Length: 47\r\n\r\n{"jsonrpc":"2.0","id":2,"method":"shutdown"}  \n', "Content-Length: 2\r\n\r\n{}Content-Length: 9999999999\r\n\r\n" },
+    'Content-Type: x\r\nContent-Length: 47\r\n\r\n{"jsonrpc":"2.0","id":2,"method":"shutdown"}  \n', "Content-Length: 2\r\n\r\n{}Content-Length: 9999999999\r\n\r\n",
+    '{"jsonrpc":"2.0","id":3,"method":"textDocument/hover","params":{"textDocument":{"uri":"file:///d.md"},"position":{"line":0,"character":8}}}',
+    '{"jsonrpc":"2.0","id":3,"method":"textDocument/completion","params":{"textDocument":{"uri":"file:///d.md"},"position":{"line":1,"character":2}}}',
+    '{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///d.md","version":2},"contentChanges":'
+      .. '[{"range":{"start":{"line":0,"character":2},"end":{"line":0,"character":4}},"text":"63"}]}}',
+    '{"jsonrpc":"2.0","id":4,"method":"textDocument/codeAction","params":{"textDocument":{"uri":"file:///d.md"},"range":{"start":'
+      .. '{"line":0,"character":0},"end":{"line":1,"character":9}},"context":{"diagnostics":[]}}}' },
 }
 
 local function write(target, i, bytes)
