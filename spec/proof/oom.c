@@ -115,6 +115,12 @@ static unsigned long runs;
 /* One run with the k-th allocation failing; answers whether any failed. */
 static int attempt (const char *cases, int i, const char *name, unsigned long k, int persistent) {
   lua_State *L = open_state(cases);
+  lua_rawgeti(L, 1, i);
+  lua_rawgeti(L, -1, 3); /* what the case wants loaded beforehand */
+  if (!lua_isnil(L, -1) && lua_pcall(L, 0, 0, 0)) {
+    fprintf(stderr, "oom: '%s' cannot be prepared: %s\n", name, lua_tostring(L, -1));
+    exit(2);
+  }
   memory.calls = 0;
   memory.fail_from = k;
   memory.persistent = persistent;
@@ -141,6 +147,8 @@ int main (int argc, char **argv) {
   int count;
   if (argc < 2 || step == 0) return 2;
   L = open_state(argv[1]);
+  lua_getfield(L, 1, "left_out");
+  if (lua_isstring(L, -1)) fputs(lua_tostring(L, -1), stdout);
 #if LUA_VERSION_NUM >= 502
   count = (int)lua_rawlen(L, 1);
 #else

@@ -18,12 +18,16 @@ local facts = frame({
 local PARAMETERS = { x = 10, name = "national", list = { 1, 2, 3 }, yes = true }
 
 return function(text)
-  local condition, message = query.parse(text, COLUMNS, PARAMETERS)
+  local given = {} -- a parameter that is not used is refused
+  for name, value in pairs(PARAMETERS) do
+    if text:find("$" .. name, 1, true) then given[name] = value end
+  end
+  local condition, message = query.parse(text, COLUMNS, given)
   if not condition then
     assert(type(message) == "string" and #message > 0 and #message < 4000, "a refusal has words, and not too many")
     return
   end
-  local chain = query.from(facts):filter(condition)
+  local chain = query.from(facts, { table = "facts" }):filter(condition)
   local count = #chain:rows()
   assert(count <= 3, "a filter gives no more rows than there are")
   assert(type((chain:sql("sqlite"))) == "string", "a filter is written as SQL")
