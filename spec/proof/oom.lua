@@ -144,6 +144,14 @@ later({ "baogao.frame", "baogao.query", "baogao.query.chain", "baogao.query.verb
     expect("string", type((q:filter("v > 1"):sql("sqlite"))))
   end)
 
+later({ "baogao.frame", "baogao.frame.run", "baogao.query", "baogao.query.chain", "baogao.query.verbs", "lpeg" }, "pivots and windows",
+  function()
+    local query = require("baogao.query")
+    local wide = query.from(require("baogao.frame")({ { k = "a", y = 2023, v = 1 }, { k = "a", y = 2024, v = 2 }, { k = "b", y = 2024, v = 3 } }))
+    expect(2, wide:pivot_wider({ names = "y", values = "v" }):rows()[1]["2024"])
+    expect(3, #wide:pivot_longer({ columns = { "v" } }):rows())
+  end)
+
 later({ "baogao.read" }, "read and collect", function()
   local baogao = require("baogao")
   local report = baogao.read("郑州市2024年工作报告\n" .. PROSE .. "\n技术合同成交额超过650亿元,同比增长8%左右。\n",
