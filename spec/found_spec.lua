@@ -28,4 +28,11 @@ describe("what fuzzing found stays mended:", function()
     assert.is_true(rest.lower < rest.upper)
     assert.is_true(baogao.difference(most, 4.2558974546788927e307).upper < most)
   end)
+
+  it("what is no number has one name in messages: it was -nan under PUC Lua and nan under LuaJIT", function()
+    for _, value in ipairs { 0 / 0, -(0 / 0) } do
+      local _, message = pcall(baogao.written, value)
+      assert.is_truthy(message:find("got nan$"), message)
+    end
+  end)
 end)
