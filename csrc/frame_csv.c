@@ -151,7 +151,7 @@ static unsigned what_can (bg_text text) {
     digits.at = text.at + sign;
     digits.length = text.length - sign;
     if (is_date(text, &value)) return CAN_DATE;
-    if (!bg_plain_number_read(text, &value, &whole)) return 0;
+    if (!bg_field_number(text, &value, &whole)) return 0;
     /* digits that name something: 007, or more of them than a double keeps */
     if (c == '0' && text.length > sign + 1 && text.at[sign + 1] >= '0' && text.at[sign + 1] <= '9') return 0;
     if (!whole) return CAN_NUMBER;
@@ -243,7 +243,7 @@ static bg_status add_field (reader *r, column *c, const field *f) {
     case BG_BOOLEAN: fits = is_boolean(f->text, &value); break;
     case BG_DATE: fits = is_date(f->text, &value); break;
     default:
-      fits = bg_plain_number_read(f->text, &value, &whole);
+      fits = bg_field_number(f->text, &value, &whole);
       if (c->builder.type == BG_INTEGER) fits = fits && value == floor(value) && fabs(value) <= BG_WHOLE_MAX;
       break;
   }

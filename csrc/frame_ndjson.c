@@ -219,7 +219,7 @@ static bg_status add_number (reader *r, column *c) {
   {
     size_t sign = text.length > 1 && text.at[0] == '-' ? 1 : 0;
     bool zero = text.length > sign + 1 && text.at[sign] == '0' && text.at[sign + 1] >= '0' && text.at[sign + 1] <= '9';
-    if (zero || !bg_plain_number_read(text, &value, &whole))
+    if (zero || !bg_field_number(text, &value, &whole))
       return refuse(r, "'%.*s' is no number of JSON that a double holds",
                     (int)(text.length > 60 ? 60 : text.length), text.at);
   }

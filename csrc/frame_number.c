@@ -29,7 +29,7 @@ static double slowly (bg_text text) {
   return strtod(room, NULL);
 }
 
-bool bg_plain_number_read (bg_text text, double *value, bool *whole) {
+bool bg_field_number (bg_text text, double *value, bool *whole) {
   size_t i = 0, digits = 0, significant = 0;
   uint64_t mantissa = 0;
   int exponent = 0, shift = 0;

@@ -49,7 +49,7 @@ bg_status bg_frame_fold (bg_frame *f, bg_frame **result, bool *folded, bg_fault 
 
 /* A decimal number, the whole text, correctly rounded; false for any other
 ** text, and for one that no double holds. *whole: no point or exponent. */
-bool bg_plain_number_read (bg_text text, double *value, bool *whole);
+bool bg_field_number (bg_text text, double *value, bool *whole);
 
 BG_END
 

@@ -22,6 +22,8 @@ typedef struct key_index {
   size_t *starts;        /* of each number of the last stage: its rows */
   uint32_t *rows;
   size_t numbers, start_room, row_room;
+  bg_keys places;        /* of the left key, and what each has: see table_of */
+  uint32_t *table;
 } key_index;
 
 static bg_type class_of (bg_type type) {
@@ -59,6 +61,7 @@ static void index_drop (key_index *x) {
   bg_delete(&x->alloc, x->maps, (x->count + 1) * sizeof *x->maps);
   bg_delete(&x->alloc, x->starts, x->start_room * sizeof *x->starts);
   bg_delete(&x->alloc, x->rows, x->row_room * sizeof *x->rows);
+  bg_delete(&x->alloc, x->table, (size_t)x->places.places * sizeof *x->table);
 }
 
 /* Numbers the right rows by their keys, and lists the rows of each number. */
@@ -141,29 +144,24 @@ static void look_up (void *argument, int part) {
   }
 }
 
-/* The right number of each left row; where no two right rows have the same
-** keys, the right row itself. */
-static bg_status numbers_of (const key_index *x, bool unique, int threads, uint32_t *numbers) {
-  size_t rows = x->left->rows, bytes;
+/* The right number of each place of the left key, where it is one of few
+** places; where no two right rows have the same keys, the right row itself.
+** *full where every place has one, so that no left row is without. */
+static bg_status table_of (key_index *x, bool unique, bool *full) {
+  size_t rows = x->left->rows;
   const bg_column *c = &x->left->columns[x->left_keys[0]];
-  bg_keys keys;
-  by_place b;
-  bg_status status = bg_keys_make(x->left, x->left_keys, x->count, &keys);
   uint32_t *table;
-  if (status != BG_OK) return status;
-  if (x->count != 1 || keys.places == 0 || (keys.places > PLACES_MAX && keys.places > rows)) {
-    for (size_t row = 0; row < rows; row++) {
-      uint32_t number = index_find(x, row);
-      numbers[row] = number != BG_NO_ROW && unique ? x->rows[x->starts[number]] : number;
-    }
-    return BG_OK;
-  }
-  bytes = (size_t)keys.places * sizeof *table;
-  table = (uint32_t *)bg_new(&x->alloc, bytes);
+  bg_status status = bg_keys_make(x->left, x->left_keys, x->count, &x->places);
+  *full = false;
+  if (status != BG_OK || x->count != 1 || x->places.places == 0) return status;
+  if (x->places.places > PLACES_MAX && x->places.places > rows) return BG_OK;
+  x->table = table = (uint32_t *)bg_new(&x->alloc, (size_t)x->places.places * sizeof *table);
   if (table == NULL) return BG_NO_MEMORY;
-  for (size_t place = 0; place < keys.places; place++) {
+  *full = true;
+  for (size_t place = 0; place < x->places.places; place++) {
     table[place] = BG_NO_ROW;
-    if (c->valid != NULL && place + 1 == keys.places) continue; /* null */
+    *full = *full && (place == 0 || table[place - 1] != BG_NO_ROW);
+    if (c->valid != NULL && place + 1 == x->places.places) continue; /* null */
     if (c->type == BG_STRING) {
       uint32_t code = place < c->dict->count ? x->maps[0][place] : BG_NO_ROW;
       if (code != BG_NO_ROW) table[place] = bg_pairs_find(&x->stages[0], code, 0);
@@ -174,13 +172,74 @@ static bg_status numbers_of (const key_index *x, bool unique, int threads, uint3
     }
     if (unique && table[place] != BG_NO_ROW) table[place] = x->rows[x->starts[table[place]]];
   }
-  b.keys = &keys;
-  b.table = table;
+  *full = *full && table[x->places.places - 1] != BG_NO_ROW;
+  return BG_OK;
+}
+
+/* The right number (or row, see above) of each left row. */
+static void numbers_of (const key_index *x, bool unique, int threads, uint32_t *numbers) {
+  size_t rows = x->left->rows;
+  by_place b;
+  if (x->table == NULL) {
+    for (size_t row = 0; row < rows; row++) {
+      uint32_t number = index_find(x, row);
+      numbers[row] = number != BG_NO_ROW && unique ? x->rows[x->starts[number]] : number;
+    }
+    return;
+  }
+  b.keys = &x->places;
+  b.table = x->table;
   b.numbers = numbers;
   b.rows = rows;
   b.parts = rows >= BG_THREAD_ROWS ? BG_PARTS : 1;
   bg_parallel(threads, b.parts, look_up, &b);
-  bg_delete(&x->alloc, table, bytes);
+}
+
+/* A right column for all left rows, straight from the places of their keys. */
+typedef struct right_column {
+  const key_index *x;
+  const bg_column *from;
+  unsigned char *to;
+  int parts;
+} right_column;
+
+#define PICK(type) do { \
+    const type *in = (const type *)(const void *)r->from->values->data + r->from->offset; \
+    type *out = (type *)(void *)r->to + row; \
+    for (size_t i = 0; i < n; i++) out[i] = in[r->x->table[places[i]]]; \
+  } while (0)
+
+static void pick (void *argument, int part) {
+  const right_column *r = (const right_column *)argument;
+  size_t rows = r->x->left->rows, share = rows / (size_t)r->parts / BG_BATCH * BG_BATCH;
+  size_t from = share * (size_t)part, past = part + 1 == r->parts ? rows : from + share;
+  uint32_t places[BG_BATCH];
+  for (size_t row = from; row < past; row += BG_BATCH) {
+    size_t n = past - row < BG_BATCH ? past - row : BG_BATCH;
+    bg_keys_batch(&r->x->places, row, n, places);
+    switch (bg_store_size(r->from->store)) {
+      case 1: PICK(uint8_t); break;
+      case 2: PICK(uint16_t); break;
+      case 4: PICK(uint32_t); break;
+      default: PICK(uint64_t); break;
+    }
+  }
+}
+
+static bg_status right_of (const key_index *x, const bg_column *from, int threads, bg_column *to) {
+  right_column r;
+  bg_buffer *values;
+  bg_status status = bg_buffer_new(&x->alloc, x->left->rows * bg_store_size(from->store), &values);
+  if (status != BG_OK) return status;
+  bg_column_share(from, to);
+  bg_buffer_drop(to->values);
+  to->values = values;
+  to->offset = 0;
+  r.x = x;
+  r.from = from;
+  r.to = values->data;
+  r.parts = x->left->rows >= BG_THREAD_ROWS ? BG_PARTS : 1;
+  bg_parallel(threads, r.parts, pick, &r);
   return BG_OK;
 }
 
@@ -256,7 +315,7 @@ static bg_status name_right (const bg_alloc *alloc, bg_frame *f, bg_column *c, b
 
 /* Columns of the result, the left ones first. */
 static bg_status put_together (const key_index *x, bg_join_kind kind, const uint32_t *left, const uint32_t *right,
-                               size_t count, bool same, bg_text suffix, bg_frame *f, bg_fault *fault) {
+                               size_t count, bool same, bg_text suffix, int threads, bg_frame *f, bg_fault *fault) {
   bool bounded = false;
   bg_status status = BG_OK;
   f->rows = count;
@@ -271,7 +330,8 @@ static bg_status put_together (const key_index *x, bg_join_kind kind, const uint
   for (size_t i = 0; i < x->right->count && status == BG_OK; i++) {
     bg_column *c = &f->columns[f->count];
     if (is_key(x, i)) continue;
-    status = bg_column_take(&x->alloc, &x->right->columns[i], right, count, c);
+    status = right == NULL ? right_of(x, &x->right->columns[i], threads, c)
+             : bg_column_take(&x->alloc, &x->right->columns[i], right, count, c);
     if (status != BG_OK) break;
     /* the fields lower and upper are those of one column, and of no other name */
     if (bounded || bg_frame_find(f, bg_column_name(c)) >= 0) {
@@ -292,7 +352,7 @@ bg_status bg_join (const bg_frame *left, const bg_frame *right, bg_join_kind kin
   key_index x;
   uint32_t *numbers = NULL, *left_rows = NULL, *right_rows = NULL;
   size_t total = 0;
-  bool same = false, unique = false, missing = false;
+  bool same = false, unique = false, missing = false, direct = false;
   bg_frame *f = NULL;
   bg_status status = BG_OK;
   for (size_t k = 0; k < count; k++) {
@@ -312,18 +372,28 @@ bg_status bg_join (const bg_frame *left, const bg_frame *right, bg_join_kind kin
   x.count = count;
   status = index_make(&x);
   if (status == BG_OK) {
-    numbers = (uint32_t *)bg_new(&x.alloc, left->rows * sizeof *numbers);
     unique = (kind == BG_JOIN_INNER || kind == BG_JOIN_LEFT) && x.starts[x.numbers] == x.numbers;
-    status = numbers == NULL ? BG_NO_MEMORY : numbers_of(&x, unique, threads, numbers);
+    status = table_of(&x, unique, &direct);
+    for (size_t i = 0; i < right->count; i++)
+      direct = direct && unique && right->columns[i].valid == NULL && right->columns[i].bounds == NULL;
   }
-  for (size_t row = 0; unique && status == BG_OK && row < left->rows; row++) missing |= numbers[row] == BG_NO_ROW;
-  if (status == BG_OK && unique && (kind == BG_JOIN_LEFT || !missing)) { /* each left row once */
+  if (status == BG_OK && direct) { /* each left row once, and no list of rows at all */
+    same = true;
+    total = left->rows;
+  }
+  else if (status == BG_OK) {
+    numbers = (uint32_t *)bg_new(&x.alloc, left->rows * sizeof *numbers);
+    if (numbers == NULL) status = BG_NO_MEMORY;
+    else numbers_of(&x, unique, threads, numbers);
+  }
+  for (size_t row = 0; unique && !direct && status == BG_OK && row < left->rows; row++) missing |= numbers[row] == BG_NO_ROW;
+  if (status == BG_OK && !direct && unique && (kind == BG_JOIN_LEFT || !missing)) { /* each left row once */
     same = true;
     total = left->rows;
     right_rows = numbers;
     numbers = NULL;
   }
-  else if (status == BG_OK && unique) {
+  else if (status == BG_OK && !direct && unique) {
     size_t at = 0;
     for (size_t row = 0; row < left->rows; row++) total += numbers[row] != BG_NO_ROW;
     left_rows = (uint32_t *)bg_new(&x.alloc, total * sizeof *left_rows);
@@ -335,10 +405,10 @@ bg_status bg_join (const bg_frame *left, const bg_frame *right, bg_join_kind kin
       right_rows[at++] = numbers[row];
     }
   }
-  else if (status == BG_OK) status = pair_rows(&x, kind, numbers, &left_rows, &right_rows, &total, &same);
+  else if (status == BG_OK && !direct) status = pair_rows(&x, kind, numbers, &left_rows, &right_rows, &total, &same);
   bg_delete(&x.alloc, numbers, left->rows * sizeof *numbers);
   if (status == BG_OK) status = bg_frame_new(&x.alloc, left->count + right->count, &f);
-  if (status == BG_OK) status = put_together(&x, kind, left_rows, right_rows, total, same, suffix, f, fault);
+  if (status == BG_OK) status = put_together(&x, kind, left_rows, right_rows, total, same, suffix, threads, f, fault);
   bg_delete(&x.alloc, left_rows, total * sizeof *left_rows);
   bg_delete(&x.alloc, right_rows, total * sizeof *right_rows);
   index_drop(&x);

@@ -80,9 +80,12 @@ static bg_frame **frame_box (lua_State *L, int i) {
 
 bg_frame *bg_door_frame (lua_State *L, int i) {
   bg_frame **box = frame_box(L, i);
-  if (box == NULL) luaL_error(L, "a frame expected, got %s", luaL_typename(L, i));
-  if (*box == NULL) luaL_error(L, "the frame is closed");
-  return *box;
+  bg_frame *f = box == NULL ? NULL : *box;
+  if (f == NULL) {
+    if (box == NULL) luaL_error(L, "a frame expected, got %s", luaL_typename(L, i));
+    luaL_error(L, "the frame is closed");
+  }
+  return f;
 }
 
 int bg_door_refuse (lua_State *L, bg_status status, const bg_fault *fault, const char *what) {

@@ -59,8 +59,8 @@ static size_t skip_prose (const unsigned char *text, size_t p, size_t end, size_
       if (bg_char_class[(w >> 12 & 0xF000) | (w >> 26 & 0xFC0) | (w >> 40 & 63)] != 0) return p + 3;
       p += 6;
     }
+    if (p >= limit) break;
 #endif
-    if (p >= limit) return p;
     if ((text[p] & 0xF0) == 0xE0 && end - p >= 3 && (text[p + 1] & 0xC0) == 0x80 && (text[p + 2] & 0xC0) == 0x80) {
       unsigned c = (text[p] & 15u) << 12 | (text[p + 1] & 63u) << 6 | (text[p + 2] & 63u);
       if (bg_char_class[c] != 0) return p; /* nothing below U+0800 has a class */

@@ -866,7 +866,7 @@ bool bg_number_read (const bg_lexicon *lexicon, const unsigned char *text, size_
   view.begin = 0;
   view.end = length;
   view.offset = 0;
-  if (length > BG_SCAN_AHEAD) return false;
+  if (length > BG_NUMERAL_MAX + 2 * BG_SCAN_BEHIND) return false; /* no numeral with its words is longer */
   for (at = 0; at < length && at < BG_SCAN_BEHIND; at += l) {
     bg_numeral n;
     bg_tail tail;

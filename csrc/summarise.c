@@ -65,97 +65,84 @@ static bg_status plan (bg_summary *s, size_t which) {
   return BG_OK;
 }
 
-/* Zeroed room for `count` things. */
-static bg_status room (const bg_alloc *alloc, size_t count, size_t size, void **result) {
-  size_t bytes;
-  if (!bg_multiply(count, size, &bytes)) return BG_TOO_LARGE;
-  *result = bg_new(alloc, bytes);
-  if (*result == NULL) return BG_NO_MEMORY;
-  memset(*result, 0, bytes);
-  return BG_OK;
+/* Where the parts of one block lie, one after the other, each on a border. */
+typedef struct layout {
+  unsigned char *base; /* NULL: only their size is asked for */
+  size_t used;
+  bool fits;
+} layout;
+
+#define BORDER 32 /* vectors of doubles are added to the table */
+
+static void *carve (layout *l, size_t count, size_t size) {
+  size_t bytes, at = l->used;
+  if (!bg_multiply(count, size, &bytes) || bytes > SIZE_MAX - BORDER || !bg_add(l->used, (bytes + BORDER - 1) / BORDER * BORDER, &l->used)) {
+    l->fits = false;
+    return NULL;
+  }
+  return l->base == NULL ? NULL : l->base + at;
 }
 
-#define ROOM(field, count) \
-  do { \
-    void *at = NULL; \
-    if (status == BG_OK) status = room(&s->alloc, (count), sizeof *(field), &at); \
-    if (status == BG_OK) (field) = at; \
-  } while (0)
+#define CARVE(field, count) ((field) = carve(l, (count), sizeof *(field)))
 
-static size_t table_size (const bg_summary *s, const bg_summary_part *p) {
-  size_t blocks = s->lane_count == 0 ? 1 : (s->lane_count + 2) / 3;
-  return blocks * s->groups * p->spread * BG_LANES;
-}
-
-/* The table is aligned by hand: vectors of 32 bytes are added to it. */
-#define TABLE_SLACK 4
-
-static bg_status part_start (bg_summary *s, bg_summary_part *p, size_t batch) {
-  bg_status status = BG_OK;
+/* All that a part works on is one block: a summary of fifty rows would else
+** spend more time on its allocations than on its rows. */
+static void lay_out (const bg_summary *s, bg_summary_part *p, size_t batch, layout *l) {
   size_t lanes = s->lane_count * s->groups, groups = s->groups;
-  p->spread = groups <= SPREAD_GROUPS && p->past - p->first >= SPREAD_ROWS ? BG_SPREAD : 1;
-  if (s->run_program) status = bg_machine_start(&p->machine, s->program, batch);
-  ROOM(p->table_room, table_size(s, p) + TABLE_SLACK);
-  ROOM(p->whole, lanes);
-  ROOM(p->sum, lanes);
-  ROOM(p->error, lanes);
-  ROOM(p->rows, groups);
-  ROOM(p->states, s->count);
-  ROOM(p->doubles[0], batch * 3);
-  ROOM(p->integers[0], batch * 3);
-  ROOM(p->values, batch);
-  ROOM(p->groups, batch);
-  ROOM(p->selected, batch);
-  ROOM(p->nulls, batch);
-  for (size_t i = 0; i < s->count && status == BG_OK; i++) {
-    bg_state *state = &p->states[i];
+  size_t blocks = s->lane_count == 0 ? 1 : (s->lane_count + 2) / 3;
+  CARVE(p->table, blocks * groups * p->spread * BG_LANES);
+  CARVE(p->whole, lanes);
+  CARVE(p->sum, lanes);
+  CARVE(p->error, lanes);
+  CARVE(p->rows, groups);
+  CARVE(p->states, s->count);
+  for (size_t i = 0; i < 3; i++) {
+    CARVE(p->doubles[i], batch);
+    CARVE(p->integers[i], batch);
+  }
+  CARVE(p->values, batch);
+  CARVE(p->groups, batch);
+  CARVE(p->selected, batch);
+  CARVE(p->nulls, batch);
+  for (size_t i = 0; i < s->count; i++) {
+    bg_state unplaced = { NULL, NULL, NULL, NULL, NULL, NULL, 0 };
+    bg_state *state = l->base == NULL ? &unplaced : &p->states[i];
     bg_fn fn = s->aggregates[i].fn;
     if (bg_fn_is_lane(fn)) continue;
-    ROOM(state->value, groups);
-    ROOM(state->n, groups);
+    CARVE(state->value, groups);
+    CARVE(state->n, groups);
     if (fn >= BG_FN_LOWER_SUM && fn <= BG_FN_UPPER_MEAN) {
-      ROOM(state->error, groups);
-      ROOM(state->slack, groups);
+      CARVE(state->error, groups);
+      CARVE(state->slack, groups);
     }
     if (fn == BG_FN_QUANTILE || fn == BG_FN_COUNT_DISTINCT) {
-      ROOM(state->pair_group, p->past - p->first);
-      ROOM(state->pair_value, p->past - p->first);
+      CARVE(state->pair_group, p->past - p->first);
+      CARVE(state->pair_value, p->past - p->first);
     }
   }
+}
+
+static bg_status part_start (bg_summary *s, bg_summary_part *p, size_t batch) {
+  layout l = { NULL, 0, true };
+  bg_status status = BG_OK;
+  p->spread = s->groups <= SPREAD_GROUPS && p->past - p->first >= SPREAD_ROWS ? BG_SPREAD : 1;
+  if (s->run_program) status = bg_machine_start(&p->machine, s->program, batch);
   if (status != BG_OK) return status;
-  for (size_t i = 1; i < 3; i++) {
-    p->doubles[i] = p->doubles[0] + batch * i;
-    p->integers[i] = p->integers[0] + batch * i;
-  }
-  p->table = (double *)(void *)(((uintptr_t)p->table_room + 31) / 32 * 32);
+  lay_out(s, p, batch, &l);
+  if (!l.fits || l.used > SIZE_MAX - BORDER) return BG_TOO_LARGE;
+  p->room_size = l.used + BORDER;
+  p->room = (unsigned char *)bg_new(&s->alloc, p->room_size);
+  if (p->room == NULL) return BG_NO_MEMORY;
+  memset(p->room, 0, p->room_size);
+  l.base = p->room + (BORDER - (uintptr_t)p->room % BORDER) % BORDER;
+  l.used = 0;
+  lay_out(s, p, batch, &l);
   return BG_OK;
 }
 
-static void part_drop (bg_summary *s, bg_summary_part *p, size_t batch) {
-  size_t lanes = s->lane_count * s->groups * sizeof(double);
-  const bg_alloc *alloc = &s->alloc;
+static void part_drop (bg_summary *s, bg_summary_part *p) {
   bg_machine_drop(&p->machine);
-  bg_delete(alloc, p->table_room, (table_size(s, p) + TABLE_SLACK) * sizeof(double));
-  bg_delete(alloc, p->whole, lanes);
-  bg_delete(alloc, p->sum, lanes);
-  bg_delete(alloc, p->error, lanes);
-  bg_delete(alloc, p->rows, s->groups * sizeof *p->rows);
-  bg_delete(alloc, p->doubles[0], batch * 3 * sizeof(double));
-  bg_delete(alloc, p->integers[0], batch * 3 * sizeof(int32_t));
-  bg_delete(alloc, p->values, batch * sizeof(double));
-  bg_delete(alloc, p->groups, batch * sizeof(uint32_t));
-  bg_delete(alloc, p->selected, batch * sizeof(uint16_t));
-  bg_delete(alloc, p->nulls, batch);
-  for (size_t i = 0; p->states != NULL && i < s->count; i++) {
-    bg_state *state = &p->states[i];
-    bg_delete(alloc, state->value, s->groups * sizeof(double));
-    bg_delete(alloc, state->error, s->groups * sizeof(double));
-    bg_delete(alloc, state->slack, s->groups * sizeof(double));
-    bg_delete(alloc, state->n, s->groups * sizeof(uint32_t));
-    bg_delete(alloc, state->pair_group, (p->past - p->first) * sizeof(uint32_t));
-    bg_delete(alloc, state->pair_value, (p->past - p->first) * sizeof(double));
-  }
-  bg_delete(alloc, p->states, s->count * sizeof *p->states);
+  bg_delete(&s->alloc, p->room, p->room_size);
 }
 
 /* What `from` gathered goes into `to`, whose rows come before. */
@@ -307,7 +294,7 @@ static bg_status run (bg_summary *s, int threads, bg_frame *result) {
   bg_delete(&s->alloc, kept_rows, kept_bytes);
   bg_delete(&s->alloc, firsts, first_room * sizeof *firsts);
   bg_delete(&s->alloc, s->ids, rows * sizeof *s->ids);
-  for (int i = 0; i < s->parts; i++) part_drop(s, &parts[i], batch);
+  for (int i = 0; i < s->parts; i++) part_drop(s, &parts[i]);
   return status;
 }
 

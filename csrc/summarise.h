@@ -82,9 +82,10 @@ typedef struct bg_state {
 typedef struct bg_summary_part {
   size_t first, past;    /* rows */
   bg_machine machine;
+  unsigned char *room;   /* the block that all below lies in */
+  size_t room_size;
   size_t spread;
   double *table;         /* [block][group][spread][4], on a border of 32 bytes */
-  double *table_room;
   int64_t *whole;        /* [lane][group] totals of whole lanes */
   double *sum, *error;   /* [lane][group] totals of the others */
   uint64_t *rows;        /* [group] */

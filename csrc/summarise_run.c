@@ -138,7 +138,8 @@ static const double *lane_batch (const bg_summary *s, bg_summary_part *p, const 
   return room;
 }
 
-static void run_lanes (const bg_summary *s, bg_summary_part *p, size_t row, size_t n, size_t kept) {
+static void run_lanes (const bg_summary *s, bg_summary_part *p, const uint8_t *bytes, size_t row, size_t n,
+                       size_t kept) {
   size_t blocks = (s->lane_count + 2) / 3;
   if (blocks == 0) blocks = 1;
   for (size_t block = 0; block < blocks; block++) {
@@ -152,14 +153,14 @@ static void run_lanes (const bg_summary *s, bg_summary_part *p, size_t row, size
         v[i] = stored_batch(s->program->nodes[s->lanes[first + i].node].column, row, n, kept, p->selected,
                             p->integers[i]);
       for (size_t i = count; i < 3; i++) v[i] = v[0]; /* summed, and not looked at */
-      bg_sum_integers(p->groups, v[0], v[1], v[2], kept, p->spread, table);
+      bg_sum_integers(p->groups, bytes, v[0], v[1], v[2], kept, p->spread, table);
     }
     else {
       const double *v[3];
       for (size_t i = 0; i < count; i++)
         v[i] = lane_batch(s, p, &s->lanes[first + i], row, n, kept, p->doubles[i], p->integers[i]);
       for (size_t i = count; i < 3; i++) v[i] = count > 0 ? v[0] : p->doubles[0]; /* which is all zero */
-      bg_sum_doubles(p->groups, v[0], v[1], v[2], kept, p->spread, table);
+      bg_sum_doubles(p->groups, bytes, v[0], v[1], v[2], kept, p->spread, table);
     }
   }
 }
@@ -232,16 +233,22 @@ static void run_state (const bg_summary *s, bg_summary_part *p, size_t which, si
 void bg_summary_run (bg_summary *s, int part) {
   bg_summary_part *p = &s->part[part];
   size_t stretch = s->groups > STRETCH / STRETCH_GROUP ? s->groups * STRETCH_GROUP : STRETCH, since = 0;
+  const uint8_t *bytes = NULL;
   bool states = false;
   if (stretch > BG_SUM_ROWS) stretch = BG_SUM_ROWS;
   for (size_t i = 0; i < s->count; i++) states = states || !bg_fn_is_lane(s->aggregates[i].fn);
+  /* all rows, by one column of bytes: its codes are the groups as they lie */
+  if (!states && s->ids == NULL && s->filter < 0 && s->keys.count == 1 && p->spread > 1) {
+    const bg_column *c = s->keys.keys[0].column;
+    if (c->store == BG_U8 && c->valid == NULL) bytes = c->values->data + c->offset;
+  }
   for (size_t row = p->first; row < p->past; row += BG_BATCH) {
-    size_t n = p->past - row < BG_BATCH ? p->past - row : BG_BATCH, kept;
+    size_t n = p->past - row < BG_BATCH ? p->past - row : BG_BATCH, kept = n;
     bool all = true;
     if (s->run_program) bg_machine_run(&p->machine, row, n);
-    kept = bg_summary_groups(s, p, row, n, &all);
+    if (bytes == NULL) kept = bg_summary_groups(s, p, row, n, &all);
     if (kept == 0) continue;
-    run_lanes(s, p, row, n, kept);
+    run_lanes(s, p, bytes == NULL ? NULL : bytes + row, row, n, kept);
     if (states)
       for (size_t i = 0; i < s->count; i++)
         if (!bg_fn_is_lane(s->aggregates[i].fn)) run_state(s, p, i, row, n, kept);

@@ -25,11 +25,11 @@ BG_BEGIN
 
 /* Adds `count` rows: row i goes to table[(group[i] * spread + i % spread) * 4]
 ** and the three doubles after it; the fourth lane gets 1 a row. The table is
-** aligned to 32 bytes. */
-void bg_sum_doubles (const uint32_t *groups, const double *a, const double *b, const double *c, size_t count,
-                     size_t spread, double *table);
-void bg_sum_integers (const uint32_t *groups, const int32_t *a, const int32_t *b, const int32_t *c, size_t count,
-                      size_t spread, double *table);
+** aligned to 32 bytes. Where `bytes` is not NULL the groups are there. */
+void bg_sum_doubles (const uint32_t *groups, const uint8_t *bytes, const double *a, const double *b, const double *c,
+                     size_t count, size_t spread, double *table);
+void bg_sum_integers (const uint32_t *groups, const uint8_t *bytes, const int32_t *a, const int32_t *b,
+                      const int32_t *c, size_t count, size_t spread, double *table);
 
 BG_END
 

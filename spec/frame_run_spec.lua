@@ -398,8 +398,10 @@ describe("many rows", function()
   end)
 
   it("give their first few without sorting all, ties in their order", function()
-    for _, by in ipairs { { { "x", true } }, { { "y", false } }, { { "r", true }, { "x", false } }, { { "a", true }, { "k", true } },
-                          { { "k", false }, { "a", false }, { "r", true } }, { { "id", false } } } do
+    for _, by in ipairs {
+      { { "x", true } }, { { "y", false } }, { { "r", true }, { "x", false } }, { { "a", true }, { "k", true } },
+      { { "k", false }, { "a", false }, { "r", true } }, { { "id", false } },
+    } do
       local keys = {}
       for i, key in ipairs(by) do keys[i] = { expr = field(key[1]), descending = key[2] } end
       local all = frame.run(f, { { verb = "sort", by = keys } })
@@ -421,6 +423,21 @@ describe("many rows", function()
     local names, r = joined:column "name", data.r
     for i = 1, ROWS do
       if names[i] ~= (r[i] <= 250 and "n" .. r[i] % 7 or nil) then assert.equal(i, names[i]) end
+    end
+    -- every left key found once, right columns of each width
+    local whole = { r = {}, b = {}, s = {}, i = {}, d = {} }
+    for k = 1, 300 do
+      whole.r[k], whole.b[k], whole.s[k], whole.i[k], whole.d[k] = 300 - k, k % 100, k * 100, k * 100000, k / 7
+    end
+    for _, kind in ipairs { "inner", "left" } do
+      local all = frame.run(f:slice(3), { { verb = "join", kind = kind, right = frame(whole),
+        on = { { left = "r", right = "r" } } } })
+      assert.equal(ROWS - 2, #all)
+      local b, s, n, d = all:column "b", all:column "s", all:column "i", all:column "d"
+      for i = 3, ROWS do
+        local k = 300 - r[i]
+        if b[i - 2] ~= k % 100 or s[i - 2] ~= k * 100 or n[i - 2] ~= k * 100000 or d[i - 2] ~= k / 7 then assert.equal(i, k) end
+      end
     end
     local kept = 0
     for i = 1, ROWS do if data.id[i] <= 250 * 70001 then kept = kept + 1 end end

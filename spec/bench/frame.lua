@@ -7,7 +7,8 @@
 -- which must agree. DuckDB (@duckdb/node-api) runs where node finds it, by
 -- NODE_PATH; SQLite where a C compiler and its header are. What is missing is
 -- said. Figures: "figures" are whole or have two decimals, as those of reports
--- are; "doubles" are thirds and sevenths, which no narrow store takes.
+-- are; "doubles" are sevenths, which no narrow store takes. SQLite is met twice:
+-- stepped from C, and through lua-dbi with the rows fetched into tables.
 
 local here = (arg and arg[0] or ""):match "^(.*)/[^/]*$" or "."
 package.path = here .. "/?.lua;" .. package.path
@@ -35,7 +36,8 @@ local function queries(t, regions, series)
     { "region_year_category_double", "three sums by region, year, category, doubles", t,
       sums({ "region", "year", "category" }, "x", "y", "z"), { "a", "b", "c" } },
     { "filter_sum", "filter with a sum by category", t, {
-      { verb = "filter", where = { op = "and", { op = ">", field "a", const(50000) }, { op = ">=", field "year", const(2010) } } },
+      { verb = "filter", where = { op = "and", { op = ">", field "a", const(50000) },
+        { op = ">=", field "year", const(2010) } } },
       { verb = "summarise", by = { "category" }, columns = { { name = "b", fn = "sum", expr = field "b" } } } }, { "b" } },
     { "top10", "top 10", t, { { verb = "sort", by = { { expr = field "x", descending = true }, { expr = field "a" } } },
       { verb = "head", n = 10 } }, { "x" } },
@@ -82,7 +84,59 @@ local function loops(rows)
       local k = category[i]
       sa[k], sb[k], sc[k] = (sa[k] or 0) + a[i], (sb[k] or 0) + b[i], (sc[k] or 0) + c[i]
     end
+    return sa, sb, sc
   end) }
+end
+
+-- SQLite as a Lua script has it: prepared once through lua-dbi, every row fetched
+-- as a table, as the frame's rows are.
+local SQL = {
+  category = "select category, sum(a) as a, sum(b) as b, sum(c) as c from t group by category",
+  category_double = "select category, sum(x) as a, sum(y) as b, sum(z) as c from t group by category",
+  region_year_category = "select region, year, category, sum(a) as a, sum(b) as b, sum(c) as c from t "
+    .. "group by region, year, category",
+  region_year_category_double = "select region, year, category, sum(x) as a, sum(y) as b, sum(z) as c from t "
+    .. "group by region, year, category",
+  filter_sum = "select category, sum(b) as b from t where a > 50000 and year >= 2010 group by category",
+  top10 = "select * from t order by x desc, a limit 10",
+  join = "select zone, sum(a) as a from t join regions using (region) group by zone",
+  growth = "select avg(g) as g from (select s.v / p.v - 1 as g from s join s p on p.series = s.series and p.year = s.year - 1)",
+}
+
+local unpack = table.unpack or unpack -- luacheck: ignore
+
+local function fill(db, name, f)
+  local names, marks, values = {}, {}, {}
+  for i, column in ipairs(f:schema()) do names[i], marks[i] = column.name, "?" end
+  assert(db:prepare("create table " .. name .. " (" .. table.concat(names, ", ") .. ")")):execute()
+  local insert = assert(db:prepare("insert into " .. name .. " values (" .. table.concat(marks, ", ") .. ")"))
+  for _, row in f:each() do
+    for i, column in ipairs(names) do values[i] = row[column] end
+    insert:execute(unpack(values, 1, #names))
+  end
+end
+
+local function scripted(t, regions, series)
+  local has, DBI = pcall(require, "DBI")
+  if not has or #t > 10000 then return {} end
+  local db = DBI.Connect("SQLite3", ":memory:")
+  if not db then return {} end
+  fill(db, "t", t)
+  fill(db, "regions", regions)
+  fill(db, "s", series)
+  assert(db:prepare "create index s_key on s (series, year)"):execute()
+  local times = {}
+  for name, sql in pairs(SQL) do
+    local statement = assert(db:prepare(sql))
+    times[name] = measure(10, function()
+      statement:execute()
+      local rows = {}
+      for row in statement:rows(true) do rows[#rows + 1] = row end
+      return rows
+    end)
+  end
+  db:close()
+  return times
 end
 
 -- Lines "name milliseconds check" of a command; {} and a word where it fails.
@@ -112,12 +166,14 @@ for i = 1, #arg do sizes[i] = tonumber(arg[i]) end
 if #sizes == 0 then sizes = { 50, 10000, 1000000, 10000000 } end
 
 for _, rows in ipairs(sizes) do
-  local repeats = rows >= 10000000 and 5 or 10
+  local repeats = 10
   local node = "node " .. quoted(here .. "/frame_duckdb.js") .. " " .. ("%d"):format(rows)
   local duck1, checks = peer(node .. " 1 " .. repeats)
   local duck2 = peer(node .. " 2 " .. repeats)
   local lite, lite_checks = {}, {}
-  if has_sqlite then lite, lite_checks = peer(("%s %d %d"):format(sqlite, rows, rows > 1000000 and 1 or rows > 100000 and 2 or 500)) end
+  if has_sqlite then
+    lite, lite_checks = peer(("%s %d %d"):format(sqlite, rows, rows > 1000000 and 1 or rows > 100000 and 2 or 500))
+  end
   for _, times in ipairs { duck1, duck2 } do -- the quicker of its two ways
     if times.growth_lag and times.growth_lag < times.growth then times.growth = times.growth_lag end
   end
@@ -125,7 +181,9 @@ for _, rows in ipairs(sizes) do
   local t, regions, series = data.facts(rows), data.regions(), data.series(rows)
   print(("\n%d rows, %.1f bytes a row%s%s"):format(rows, t:bytes() / rows, next(duck1) and "" or "; DuckDB not found",
     has_sqlite and "" or "; no SQLite to compile with"))
-  print(("%-46s %9s %9s %9s %9s %9s %9s %9s"):format("", "ms, 1", "ms, 2", "DuckDB 1", "DuckDB 2", "SQLite", "Lua loop", ""))
+  print(("%-46s %9s %9s %9s %9s %9s %9s %9s"):format("", "ms, 1", "ms, 2", "DuckDB 1", "DuckDB 2", "SQLite C", "by Lua",
+    "Lua loop"))
+  local script = scripted(t, regions, series)
   for _, q in ipairs(queries(t, regions, series)) do
     local name, title, source, plan, columns = q[1], q[2], q[3], q[4], q[5]
     local times = {}
@@ -136,8 +194,8 @@ for _, rows in ipairs(sizes) do
     for _, other in ipairs { checks[name] or check, lite_checks[name] or check } do
       assert(math.abs(other - check) <= 1e-9 * math.abs(check), name .. ": the results differ")
     end
-    print(("%-46s %9.3f %9.3f %9s %9s %9s %9s"):format(title, times[1], times[2], ratio(duck1[name], times[1]),
-      ratio(duck2[name], times[2]), ratio(lite[name], times[1]), ratio(loop[name], times[1])))
+    print(("%-46s %9.4f %9.4f %9s %9s %9s %9s %9s"):format(title, times[1], times[2], ratio(duck1[name], times[1]),
+      ratio(duck2[name], times[2]), ratio(lite[name], times[1]), ratio(script[name], times[1]), ratio(loop[name], times[1])))
   end
   t:close()
   series:close()

@@ -46,6 +46,36 @@ local cases = {
     expect(2, #report:search "实验室")
     expect("李娜. 郑州市2024年科技创新报告[R]. 郑州, 2024: 第45段.", report:cite("platforms.national", "gbt7714"))
   end },
+  { "frames", function()
+    local frame = require "baogao.frame"
+    local f = frame { { k = "a", value = 1, y = 2023 }, { k = "b", value = 2.5, lower = 2, upper = 3, y = 2024 },
+      { k = "a", value = 7, y = 2024 }, { value = 1 } }
+    f = f:append { { k = "c", value = 4, lower = 4, y = 2024 } }
+    local function field(name) return { op = "field", name = name } end
+    local r = frame.run(f, {
+      { verb = "filter", where = { op = "possibly", { op = ">", field "value", { op = "const", value = 0.5 } } } },
+      { verb = "derive", columns = { { name = "z", expr = { op = "/", field "value", field "y" } } } },
+      { verb = "window", fn = "growth", by = { "k" }, period = "y", of = "value", name = "g" },
+      { verb = "join", kind = "left", right = frame { { k = "a", n = 1 } }, on = { { left = "k", right = "k" } } },
+      { verb = "sort", by = { { expr = field "k", descending = true } } },
+      { verb = "summarise", by = { "k" }, columns = { { name = "s", fn = "sum", expr = field "value" },
+        { name = "q", fn = "median", expr = field "value" }, { name = "n", fn = "count" } } },
+    })
+    expect("k  s  q  n  c  4  4  1  b  2.5  2.5  1  a  8  4  2  ·  1  1  1",
+      (tostring(r):gsub("^[^\n]*\n", ""):gsub("%s+", "  ")))
+    local c = assert(frame.csv("a,b\n1,x\n2.5,\"y\"\"\"\n", { text = true }))
+    expect('y"', c[2].b)
+    local j = assert(frame.ndjson('{"a":1,"b":"x\\n"}\n{"c":true}\n', { text = true }))
+    expect(true, j[2].c)
+    local wide = frame.run(c, { { verb = "pivot_longer", columns = { "a" }, names_to = "n", values_to = "v" },
+      { verb = "pivot_wider", keys = { "b" }, names = "n", values = "v", fn = "sum" } })
+    expect(2.5, wide[2].a)
+    local path = os.tmpname()
+    local saved = f:save(path)
+    local opened = saved and frame.open(path)
+    os.remove(path)
+    expect("b", assert(opened)[2].k)
+  end },
 }
 
 -- What stands in later modules is loaded before memory fails: a name, the work, and what to load. Loading itself fails in

@@ -6,6 +6,7 @@
 local core = require "baogao.engine"
 local format = require "baogao.format"
 local output = require "baogao.cli.output"
+local terminal = require "baogao.cli.terminal"
 
 local PIECE = 2 ^ 18
 
@@ -110,6 +111,7 @@ local COLOURS = { exact = "green", range = "cyan", several = "cyan", about = "ye
 
 -- The text itself with its quantities in colours. Pieces are written as soon as no later quantity can begin in them.
 local function highlighter(ctx)
+  local paint = terminal.painter()
   local held, from = "", 0 -- text not yet written, and the byte before it
   local function write_to(last)
     ctx.out:write((held:sub(1, last - from)))
@@ -120,7 +122,7 @@ local function highlighter(ctx)
     text = function(piece) held = held .. piece end,
     each = function(quantity)
       write_to(quantity.first - 1)
-      ctx.out:write(ctx.paint(COLOURS[quantity.qualifier] or "blue", quantity.text))
+      ctx.out:write(paint(COLOURS[quantity.qualifier] or "blue", quantity.text))
       held = held:sub(quantity.last - from + 1)
       from = quantity.last
     end,
