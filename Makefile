@@ -46,7 +46,7 @@ INC_5.1 := $(call headers,5.1,lua5.1 lua-5.1 lua51 luajit-2.1)
 
 BUILT := $(if $(INC_5.4),5.4) $(if $(INC_5.1),5.1)
 
-.PHONY: all core nvim run report test bench lint deps-run deps-test install install-modules uninstall clean help
+.PHONY: all core nvim run report test bench lint proof deps-proof deps-run deps-test install install-modules uninstall clean help
 all: $(foreach lua,$(BUILT),$(BUILD)/$(lua)/baogao/core.so) $(if $(INC_5.1),nvim)
 	$(if $(BUILT),,$(error no Lua headers found: run 'make deps-run', or give LUA_VERSION and LUA_INCDIR))
 
@@ -101,6 +101,12 @@ bench: deps-test
 lint: deps-test
 	@sh spec/run.sh lint
 
+# all of it: an hour or more. PROOF names steps: make proof PROOF="fuzz intervals"
+PROOF ?=
+proof: deps-proof
+	@$(MAKE) --no-print-directory all
+	@sh spec/proof/run.sh $(PROOF)
+
 # ---- what is needed ----------------------------------------------------------------------------------------------
 
 # lua-lpeg: filter language and readers; lua-dkjson: --format json
@@ -108,6 +114,9 @@ RUN_PACKAGES := gcc libc6-dev lua5.4 liblua5.4-dev lua-lpeg lua-dkjson
 # the other Luas and hosts, test runner, checkers; lua-dbi-sqlite3 and lua-cjson are peers in the benchmark
 TEST_PACKAGES := $(RUN_PACKAGES) lua5.1 liblua5.1-0-dev luajit2 lua-busted lua-check luarocks cppcheck valgrind binutils \
 	neovim nginx libnginx-mod-http-lua lua-resty-core curl lua-dbi-sqlite3 lua-cjson
+
+# fuzzing, static analysis, coverage, SQLite beside frames, a 32-bit build
+PROOF_PACKAGES := $(TEST_PACKAGES) clang libclang-rt-14-dev clang-tidy gcovr lua-sql-sqlite3 libasan8 libubsan1 libtsan2 gcc-multilib
 
 # installs, on Debian, those of the packages that are not there
 define install_packages
@@ -150,6 +159,9 @@ deps-run:
 deps-test:
 	$(call install_packages,$(TEST_PACKAGES),$(elsewhere); $(elsewhere_test))
 
+deps-proof:
+	$(call install_packages,$(PROOF_PACKAGES),$(elsewhere); $(elsewhere_test))
+
 # ---- installing --------------------------------------------------------------------------------------------------
 
 LUA_FILES := $(sort $(shell cd lua && find . -name '*.lua' -o -path '*/cli/baogao' | sed 's,^\./,,'))
@@ -182,6 +194,7 @@ clean:
 help:
 	@echo "make run        install what is missing (Debian), build, print the report; ARGS='totals --by level' for more"
 	@echo "make test       the same, and the whole suite"
+	@echo "make proof      every allocation failed, fuzzing, differential runs, static analysis, packaging; a summary of figures"
 	@echo "make bench      ratios against the peers, in one run"
 	@echo "make            build for every Lua whose headers are here, and for Neovim"
 	@echo "make nvim       put lua/baogao/core.so where Neovim's runtimepath finds it"
