@@ -46,7 +46,7 @@ INC_5.1 := $(call headers,5.1,lua5.1 lua-5.1 lua51 luajit-2.1)
 
 BUILT := $(if $(INC_5.4),5.4) $(if $(INC_5.1),5.1)
 
-.PHONY: all core nvim run report test bench lint deps-run deps-test deps-bench install install-modules uninstall clean help verify-report
+.PHONY: all core nvim run report test bench lint deps-run deps-test deps-bench install install-modules uninstall clean help verify-report proof deps-proof
 all: $(foreach lua,$(BUILT),$(BUILD)/$(lua)/baogao/core.so) $(if $(INC_5.1),nvim)
 	$(if $(BUILT),,$(error no Lua headers found: run 'make deps-run', or give LUA_VERSION and LUA_INCDIR))
 
@@ -107,6 +107,12 @@ verify-report: deps-run
 lint: deps-test
 	@sh spec/run.sh lint
 
+# all of it: an hour or more. PROOF names steps: make proof PROOF="fuzz intervals"
+PROOF ?=
+proof: deps-proof
+	@$(MAKE) --no-print-directory all
+	@sh spec/proof/run.sh $(PROOF)
+
 # ---- what is needed ----------------------------------------------------------------------------------------------
 
 # lua-lpeg: filter language and readers; lua-dkjson: --format json
@@ -119,6 +125,9 @@ TEST_PACKAGES := $(RUN_PACKAGES) lua5.1 liblua5.1-0-dev luajit2 lua-busted lua-c
 	chromium $(if $(shell command -v npm),,nodejs npm)
 # peers of the benchmark; those from npm are installed under build/ where npm is there
 BENCH_PACKAGES := $(TEST_PACKAGES) lua-dbi-sqlite3 libsqlite3-dev lua-cjson lua-system ripgrep wrk
+
+# fuzzing, static analysis, coverage, SQLite beside frames, a 32-bit build
+PROOF_PACKAGES := $(TEST_PACKAGES) clang libclang-rt-14-dev clang-tidy gcovr lua-sql-sqlite3 libasan8 libubsan1 libtsan2 gcc-multilib
 
 # installs, on Debian, those of the packages that are not there
 define install_packages
@@ -164,6 +173,9 @@ deps-bench:
 deps-test:
 	$(call install_packages,$(TEST_PACKAGES),$(elsewhere); $(elsewhere_test))
 
+deps-proof:
+	$(call install_packages,$(PROOF_PACKAGES),$(elsewhere); $(elsewhere_test))
+
 # ---- installing --------------------------------------------------------------------------------------------------
 
 LUA_FILES := $(sort $(shell cd lua && find . -name '*.lua' -o -path '*/cli/baogao' | sed 's,^\./,,'))
@@ -196,6 +208,7 @@ clean:
 help:
 	@echo "make run        install what is missing (Debian), build, print the report; ARGS='totals --by level' for more"
 	@echo "make test       the same, and the whole suite"
+	@echo "make proof      every allocation failed, fuzzing, differential runs, static analysis, packaging; a summary of figures"
 	@echo "make bench      ratios against the peers, in one run"
 	@echo "make verify-report REPORT=file   read the bundled report's text and compare it with the dataset"
 	@echo "make            build for every Lua whose headers are here, and for Neovim"

@@ -174,7 +174,7 @@ BG_CLONES static bool all_finite (const double *v, size_t n) {
 
 static void run_arithmetic (bg_machine *m, size_t i, size_t n) {
   const bg_node *node = &m->program->nodes[i];
-  const bg_vector *a = &m->vectors[node->a], *b = node->b < 0 ? NULL : &m->vectors[node->b];
+  const bg_vector *a = &m->vectors[node->a], *b = &m->vectors[node->b < 0 ? node->a : node->b];
   bg_vector *v = &m->vectors[i];
   double *out = own_numbers(m, i);
   unsigned char *nulls = own_nulls(m, i);

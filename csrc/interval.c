@@ -3,7 +3,7 @@
 **
 ** Rounding modes are process state, which a guest in an editor must not
 ** touch, and compilers move code across their changes. So each operation runs
-** in the usual mode and its error is computed exactly (Knuth's two-sum, and
+** in the usual mode and its error is computed exactly (Dekker's two-sum, and
 ** fma for product and quotient): where the error is zero the bound is exact,
 ** else the bound moves one place outward if the rounding went inward. An end
 ** that moved keeps whether it is open: that comes from the words of a report.
@@ -54,8 +54,9 @@ static end add_ends (end a, end b, bool up) {
     return sum;
   }
   if (isfinite(s)) {
-    double b_part = s - a.at;
-    double error = (a.at - (s - b_part)) + (b.at - b_part);
+    bool larger = fabs(a.at) >= fabs(b.at);
+    double most = larger ? a.at : b.at, least = larger ? b.at : a.at;
+    double error = least - (s - most); /* Knuth's form would pass DBL_MAX on its way */
     s = outward(s, error, up);
   }
   sum.at = bounded(s, finite, up);
@@ -94,8 +95,9 @@ static end divide_ends (end a, end b, bool up) {
     quotient.open = a.open;
     return quotient;
   }
-  if (isinf(a.at) && isinf(b.at)) { /* any positive ratio is possible */
-    quotient.at = up ? INFINITY : 0;
+  if (isinf(a.at) && isinf(b.at)) { /* any ratio of that sign is possible */
+    bool negative = (a.at < 0) != (b.at < 0);
+    quotient.at = up == negative ? 0 : up ? INFINITY : -INFINITY;
     quotient.open = true;
     return quotient;
   }

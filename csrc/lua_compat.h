@@ -13,6 +13,11 @@
 #include <lua.h>
 #include <lauxlib.h>
 
+/* It never returns, which neither Lua's headers nor its manual's type tell a compiler. */
+#if defined(__GNUC__)
+__attribute__((noreturn)) LUALIB_API int (luaL_error) (lua_State *L, const char *fmt, ...);
+#endif
+
 #if LUA_VERSION_NUM < 501 || LUA_VERSION_NUM == 502
 #error "baogao builds for Lua 5.1 (and LuaJIT), 5.3, 5.4 and later"
 #endif

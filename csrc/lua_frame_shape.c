@@ -140,10 +140,11 @@ static uint32_t *group_ids (lua_State *L, const bg_frame *f, const size_t *keys,
   size_t room = 0;
   bg_status status = bg_keys_make(f, keys, count, &k);
   ids = (uint32_t *)bg_newuserdata(L, (f->rows + 1) * sizeof *ids);
+  /* as many as there can be, and before the engine hands out rows, which an error here would leave behind */
+  *firsts = (uint32_t *)bg_newuserdata(L, (f->rows + 1) * sizeof **firsts);
   if (status == BG_OK) status = bg_group_ids(&f->alloc, &k, f->rows, false, ids, &rows, &room, groups);
   if (status != BG_OK) bg_door_fail(L, status, "pivot");
-  *firsts = (uint32_t *)bg_newuserdata(L, (*groups + 1) * sizeof **firsts);
-  if (*groups > 0) memcpy(*firsts, rows, *groups * sizeof *rows);
+  if (rows != NULL) memcpy(*firsts, rows, *groups * sizeof *rows);
   bg_delete(&f->alloc, rows, room * sizeof *rows);
   return ids;
 }

@@ -116,13 +116,38 @@ out_of_memory () {
   mkdir -p build/proof
   ${CC:-cc} -std=c99 -g -O1 -fsanitize=address,undefined -DBAOGAO_VERSION="\"$(sed -n 's/^return "\(.*\)"/\1/p' \
     lua/baogao/version.lua)\"" -DBG_DOOR_RESIZE=oom_resize -I/usr/include/lua"$version" -Icsrc spec/proof/oom.c \
-    csrc/*.c csrc/reports/*.c -o build/proof/oom-"$version" -llua"$version" -lm || return 1
-  LUA_PATH="lua/?.lua;lua/?/init.lua;;" timeout 3000 build/proof/oom-"$version" spec/proof/oom.lua "${BAOGAO_OOM_STEP:-29}"
+    csrc/*.c csrc/reports/*.c -o build/proof/oom-"$version" -llua"$version" -lm -lpthread || return 1
+  LUA_PATH="lua/?.lua;lua/?/init.lua;;" timeout 3000 build/proof/oom-"$version" spec/proof/oom.lua "${BAOGAO_OOM_STEP:-397}"
 }
 
 if wanted memory; then
   heading "out of memory at each allocation"
   for version in 5.4 5.1; do check "Lua $version: no crash, no leak, usable afterwards" out_of_memory $version; done
+fi
+
+# Short forms of what `make proof` does in full
+intervals_exact () {
+  ${CC:-cc} -std=c99 -O2 -Icsrc spec/proof/interval_exact.c csrc/interval.c csrc/growth.c -o build/proof/interval_exact -lm || return 1
+  timeout 60 build/proof/interval_exact 50000
+}
+# a script that ends with 3 left itself out, and says why
+differential () {
+  differential_name=$1; shift
+  LUA_PATH="lua/?.lua;lua/?/init.lua;spec/?.lua;;" LUA_CPATH="build/5.4/?.so;;" timeout 300 "$@" >"$log" 2>&1
+  case $? in
+    0) passed=$((passed + 1)); echo "ok      $differential_name: $(tail -n 1 "$log")" ;;
+    3) left_out=$((left_out + 1)); echo "left out  $differential_name: $(tail -n 1 "$log")" ;;
+    *) failed=$((failed + 1)); echo "FAILED  $differential_name"; tail -n 30 "$log" | sed 's/^/        /' ;;
+  esac
+}
+
+if wanted differential; then
+  heading "against other ways to the same answers"
+  mkdir -p build/proof
+  check "intervals against exact arithmetic" intervals_exact
+  differential "one script on every host" sh spec/proof/hosts.sh
+  differential "the scanner against a slow reading of its rules" lua5.4 spec/proof/scan_slow.lua
+  differential "frames against SQLite" env BAOGAO_QUERIES=300 lua5.4 spec/proof/sql_random.lua
 fi
 
 printf '\n'

@@ -143,7 +143,10 @@ function M.written(value, unit, options)
     if money then return money end
   end
   local text = core.written(value, place_of(STYLES, style))
-  if not text then error(("value: a finite number below 1e16 expected, got %s"):format(tostring(value)), 2) end
+  if not text then
+    local shown = value ~= value and "nan" or tostring(value) -- PUC Lua writes -nan where LuaJIT writes nan
+    error(("value: a finite number below 1e16 expected, got %s"):format(shown), 2)
+  end
   if unit == "%" and (style == "han" or style == "financial") then
     return (value < 0 and "负" or "") .. "百分之" .. text:gsub("^负", "")
   end

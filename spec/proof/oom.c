@@ -8,7 +8,7 @@
 ** again and the same case must give its right answer in the same state; after
 ** the state is closed nothing may be left. A crash ends the program.
 **
-** usage: oom CASES.lua [step]    with LUA_PATH set; step > 1 tries each step-th k
+** usage: oom CASES.lua [step [name]]    with LUA_PATH set; step > 1 tries each step-th k, name one case alone
 */
 #include <lua.h>
 #include <lauxlib.h>
@@ -115,6 +115,12 @@ static unsigned long runs;
 /* One run with the k-th allocation failing; answers whether any failed. */
 static int attempt (const char *cases, int i, const char *name, unsigned long k, int persistent) {
   lua_State *L = open_state(cases);
+  lua_rawgeti(L, 1, i);
+  lua_rawgeti(L, -1, 3); /* what the case wants loaded beforehand */
+  if (!lua_isnil(L, -1) && lua_pcall(L, 0, 0, 0)) {
+    fprintf(stderr, "oom: '%s' cannot be prepared: %s\n", name, lua_tostring(L, -1));
+    exit(2);
+  }
   memory.calls = 0;
   memory.fail_from = k;
   memory.persistent = persistent;
@@ -140,7 +146,10 @@ int main (int argc, char **argv) {
   lua_State *L;
   int count;
   if (argc < 2 || step == 0) return 2;
+  setvbuf(stdout, NULL, _IOLBF, 0);
   L = open_state(argv[1]);
+  lua_getfield(L, 1, "left_out");
+  if (lua_isstring(L, -1)) fputs(lua_tostring(L, -1), stdout);
 #if LUA_VERSION_NUM >= 502
   count = (int)lua_rawlen(L, 1);
 #else
@@ -156,8 +165,11 @@ int main (int argc, char **argv) {
     strncpy(name, lua_tostring(L, -1), sizeof name - 1);
     name[sizeof name - 1] = '\0';
     lua_close(L);
+    if (argc > 3 && strcmp(argv[3], name) != 0) continue;
     for (;; k += step) {
-      int for_good = attempt(argv[1], i, name, k, 1);
+      int for_good;
+      if (argc > 3) fprintf(stderr, "\r%lu ", k);
+      for_good = attempt(argv[1], i, name, k, 1);
       int once = attempt(argv[1], i, name, k, 0);
       if (!for_good && !once) break;
     }

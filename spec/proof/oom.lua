@@ -78,6 +78,138 @@ local cases = {
   end },
 }
 
+-- What stands in later modules is loaded before memory fails: a name, the work, and what to load. Loading itself fails in
+-- "require" and in "require all".
+local function has(module)
+  local path = module:gsub("%.", "/")
+  for _, patterns in ipairs { package.path, package.cpath } do
+    for pattern in patterns:gmatch("[^;]+") do
+      local file = io.open((pattern:gsub("%?", path)))
+      if file then
+        file:close()
+        return true
+      end
+    end
+  end
+  return false
+end
+
+local function later(modules, name, work)
+  for _, module in ipairs(modules) do
+    if not has(module) then
+      cases.left_out = (cases.left_out or "") .. ("left out: %s (no module '%s')\n"):format(name, module)
+      return
+    end
+  end
+  cases[#cases + 1] = { name, work, function() for _, module in ipairs(modules) do require(module) end end }
+end
+
+local PROSE = "全市新增企业1.4万家,增长12.3%,其中国家级63家、省级2197家。2024年1至11月完成投资近20亿元。"
+
+later({ "baogao.scan" }, "scan", function()
+  local scan = require("baogao.scan")
+  expect(5, #scan.scan(PROSE))
+  expect(14000, scan.scan(PROSE, { position = "character" })[1].value)
+  local frame = scan.scan(PROSE, { as = "frame" })
+  expect(5, #frame)
+  expect("63家", frame[3].text)
+  expect(14000, frame:column("value")[1])
+end)
+
+later({ "baogao.scan" }, "periods and numerals", function()
+  local scan = require("baogao.scan")
+  expect("2024-01/2024-11", scan.periods(PROSE)[1].period)
+  expect(230, scan.number("二百三十余").value)
+  expect("一万四千家", scan.written(14000, "家", { style = "han" }))
+  expect("壹元贰角", scan.written(1.2, "元", { style = "financial" }))
+end)
+
+local function facts()
+  return require("baogao.frame")({
+    { k = "a", v = 10, w = 2, day = "2024-01-31", ok = true },
+    { k = "b", v = { value = 5, lower = 4, upper = 6, upper_open = true }, day = "2023-03-01" },
+    { k = "中文", w = 1, ok = false },
+  }, { types = { day = "date" } })
+end
+
+later({ "baogao.frame", "baogao.frame.run" }, "frames made, read, put together", function()
+  local f = facts()
+  expect(3, #f)
+  expect(6, f[2].upper)
+  expect(6, #f:append(f))
+  expect(2, #f:slice(-2):rows())
+  expect("中文", f:column("k")[3])
+  expect(true, #f:schema() == 5 and f:bytes() > 0 and #tostring(f) > 0)
+  expect(false, pcall(f.column, f, "none"))
+  f:close()
+  expect(true, f:is_closed())
+end)
+
+later({ "baogao.frame" }, "frames from and to files and text", function()
+  local frame = require("baogao.frame")
+  local f = assert(frame.csv("k,value,lower,upper\n\"x\"\"\",5,4,6\ny,1,1,1\n", { text = true }))
+  expect("x\"", f[1].k)
+  expect(6, f[1].upper)
+  local path = os.tmpname()
+  local saved, message = frame.save(f, path)
+  local opened = saved and frame.open(path)
+  os.remove(path)
+  assert(saved, message)
+  expect(4, assert(opened, "opened")[1].lower)
+  expect(2, #assert(frame.ndjson('{"a":1,"b":"\\u4e2d"}\n{"a":null,"c":true}\n', { text = true })))
+  expect(nil, (frame.csv("a,b\n1\n", { text = true })))
+end)
+
+later({ "baogao.frame", "baogao.query", "baogao.query.chain", "baogao.query.verbs", "baogao.query.language", "lpeg" }, "queries",
+  function()
+    local query = require("baogao.query")
+    local f = facts()
+    local q = query.from(f, { table = "facts" })
+    expect(1, #q:filter("k = 'a' and v > $least", { least = 3 }):rows())
+    expect(3, #q:derive({ x = "v * 2 + w" }):sort("v desc"):rows())
+    expect(3, #q:group_by("k"):summarise({ n = "count()", s = "sum(v)", m = "median(v)", d = "count_distinct(w)" }):rows())
+    expect(2, #q:head(2):select("k", "v"):rows())
+    expect(3, #q:join(query.from(f), { on = "k" }):rows())
+    expect(nil, (query.parse("k = ", query.from(f))))
+    expect("string", type((q:filter("v > 1"):sql("sqlite"))))
+  end)
+
+later({ "baogao.frame", "baogao.frame.run", "baogao.query", "baogao.query.chain", "baogao.query.verbs", "lpeg" }, "pivots and windows",
+  function()
+    local query = require("baogao.query")
+    local wide = query.from(require("baogao.frame")({ { k = "a", y = 2023, v = 1 }, { k = "a", y = 2024, v = 2 }, { k = "b", y = 2024, v = 3 } }))
+    expect(2, wide:pivot_wider({ names = "y", values = "v" }):rows()[1]["2024"])
+    expect(3, #wide:pivot_longer({ columns = { "v" } }):rows())
+  end)
+
+later({ "baogao.read" }, "read and collect", function()
+  local baogao = require("baogao")
+  local report = baogao.read("郑州市2024年工作报告\n" .. PROSE .. "\n技术合同成交额超过650亿元,同比增长8%左右。\n",
+    { year = 2024, region = "410100", name = "r" })
+  expect(true, #report.facts >= 4)
+  if baogao.collect then -- collect{report, ...}
+    local other = baogao.read(PROSE, { year = 2023, region = "410200", name = "s" })
+    expect(#report.facts + #other.facts, #baogao.collect({ report, other }).facts)
+  end
+end)
+
+later({ "baogao.check" }, "check a draft", function()
+  local baogao = require("baogao")
+  local findings = baogao.check("全市国家级平台64家。", baogao.report())
+  expect("contradicts", findings[1].verdict)
+end)
+
+later({ "baogao.svg" }, "charts", function()
+  local baogao = require("baogao")
+  expect("<svg", baogao.svg("bars", { { label = "a", value = 1 }, { label = "b", value = 2 } }):match("<svg"))
+end)
+
+later({ "baogao.web" }, "requests", function()
+  local app = require("baogao.web").new()
+  local asked = { method = "GET", path = "facts/platforms.total", query = "", accept = "*/*" }
+  expect(200, app:respond(asked).status)
+end)
+
 for _, case in ipairs(cases) do
   local work = case[2]
   case[2] = function()

@@ -89,6 +89,9 @@ local token = space * position * (
   + Cc"symbol" * symbol * position
   + Cc"end" * -P(1) * position
   + Cc"stray" * C(P(1) * R"\128\191" ^ 0) * position)
+-- LPeg makes a pattern's code at its first match, and where memory fails there it leaves half of it, in which the next
+-- match never ends. So that match is here: where it fails, so does the loading of this module, and the pattern is gone.
+token:match("")
 
 -- Reads the number as written; its power of ten joins the exponent of the text,
 -- so that 1.15万 is 11500 to the last bit.

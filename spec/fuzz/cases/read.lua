@@ -1,0 +1,15 @@
+-- Reports made from text: any bytes give a report or a message.
+
+local baogao = require "baogao"
+
+return function(text)
+  local report, message = baogao.read(text, { year = 2024, region = "410100" })
+  if not report then
+    assert(type(message) == "string", "a refusal has words")
+    return
+  end
+  for _, fact in ipairs(report.facts) do
+    assert(not fact.lower or not fact.upper or fact.lower <= fact.upper, "bounds are in order")
+    assert(text:sub(fact.first, fact.last) == fact.written, "a fact stands where it says")
+  end
+end
