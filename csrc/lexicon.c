@@ -162,14 +162,17 @@ static void mark_characters (bg_lexicon *lexicon) {
     mark(lexicon->follows, (uint32_t)joins[i]);
   }
   mark(lexicon->joins, 0xFF70);
-  for (i = 0; joins[i] != 0; i++) mark(lexicon->alters_unit, (uint32_t)joins[i]);
+  for (i = 0; joins[i] != 0; i++) /* what goes on with another number changes no unit */
+    if (joins[i] != L'、' && joins[i] != L'和' && joins[i] != L'及' && joins[i] != L'与' && joins[i] != L'或')
+      mark(lexicon->alters_unit, (uint32_t)joins[i]);
+  mark(lexicon->alters_unit, 0xFF70);
   for (i = 0; alters_unit[i] != 0; i++) mark(lexicon->alters_unit, (uint32_t)alters_unit[i]);
-  for (i = 0; i < LENGTH_OF(words_after); i++) mark(lexicon->alters_unit, char_of(words_after[i].text, 0));
+  for (i = 0; i < LENGTH_OF(words_after); i++) mark(lexicon->begins_word, char_of(words_after[i].text, 0));
   for (i = 0; alters_next[i] != 0; i++) mark(lexicon->alters_next, (uint32_t)alters_next[i]);
   for (i = 0; i < LENGTH_OF(words_before); i++) {
     const char *text = words_before[i].text;
     size_t start, end = strlen(text);
-    mark(lexicon->alters_next, bg_char_before((const unsigned char *)text, 0, end, &start));
+    mark(lexicon->ends_word, bg_char_before((const unsigned char *)text, 0, end, &start));
   }
   mark(lexicon->follows, L'成');
   mark(lexicon->follows, L'折');
