@@ -378,6 +378,14 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     }
   }
   bg_tail_read(view, &n, &tail);
+  if (tail.has_unit && tail.unit_length == 3 && memcmp(tail.unit_text, "分", 3) == 0 && BG_ENDS(text, view->begin, at, "小时")) {
+    /* 2小时15分: two numbers, so two runs, and minutes in the second */
+    tail.unit = bg_lexicon_unit(view->lexicon, (const unsigned char *)"分钟", 0, 6, false, &l);
+    tail.kind = BG_DURATION;
+    tail.flags = 0;
+    tail.unit_length = 6;
+    memcpy(tail.unit_text, "分钟", 6);
+  }
   last = tail.last;
 
   /* a range, with the unit on both sides or on the right alone */
