@@ -2,6 +2,7 @@
 ** lexicon.c: the lists, and the tree over them.
 */
 #include "lexicon.h"
+#include "charclass.h"
 #include "text.h"
 
 #define COUNT BG_COUNT
@@ -134,6 +135,15 @@ static uint32_t char_of (const char *word, int skip) {
   return at < end ? bg_char_at(text, at, end, &length) : BG_NO_CHAR;
 }
 
+static void mark_stops (bg_lexicon *lexicon) {
+  uint32_t c;
+  for (c = 0x800; c < 0x10000; c++)
+    if (bg_char_class[c] != 0) {
+      uint16_t *stop = &lexicon->stops[((c & 63) << 8 | (c >> 6 & 63))];
+      *stop = (uint16_t)(*stop | 1u << (c >> 12));
+    }
+}
+
 static void mark_characters (bg_lexicon *lexicon) {
   /* 半 of 两年半 follows a unit; what else may join is told in scan_time.c */
   static const wchar_t joins[] = L"年月日号季世学时點点：:∶+＋至到一—―‐‑–−〜～∼﹣─-－~、和及与/／比或 　\u200B";
@@ -152,14 +162,17 @@ static void mark_characters (bg_lexicon *lexicon) {
     mark(lexicon->follows, (uint32_t)joins[i]);
   }
   mark(lexicon->joins, 0xFF70);
-  for (i = 0; joins[i] != 0; i++) mark(lexicon->alters_unit, (uint32_t)joins[i]);
+  for (i = 0; joins[i] != 0; i++) /* what goes on with another number changes no unit */
+    if (joins[i] != L'、' && joins[i] != L'和' && joins[i] != L'及' && joins[i] != L'与' && joins[i] != L'或')
+      mark(lexicon->alters_unit, (uint32_t)joins[i]);
+  mark(lexicon->alters_unit, 0xFF70);
   for (i = 0; alters_unit[i] != 0; i++) mark(lexicon->alters_unit, (uint32_t)alters_unit[i]);
-  for (i = 0; i < LENGTH_OF(words_after); i++) mark(lexicon->alters_unit, char_of(words_after[i].text, 0));
+  for (i = 0; i < LENGTH_OF(words_after); i++) mark(lexicon->begins_word, char_of(words_after[i].text, 0));
   for (i = 0; alters_next[i] != 0; i++) mark(lexicon->alters_next, (uint32_t)alters_next[i]);
   for (i = 0; i < LENGTH_OF(words_before); i++) {
     const char *text = words_before[i].text;
     size_t start, end = strlen(text);
-    mark(lexicon->alters_next, bg_char_before((const unsigned char *)text, 0, end, &start));
+    mark(lexicon->ends_word, bg_char_before((const unsigned char *)text, 0, end, &start));
   }
   mark(lexicon->follows, L'成');
   mark(lexicon->follows, L'折');
@@ -171,6 +184,7 @@ bg_status bg_lexicon_build (bg_lexicon *lexicon) {
   memset(lexicon, 0, sizeof *lexicon);
   lexicon->nodes = FIRST_NODE;
   mark_characters(lexicon);
+  mark_stops(lexicon);
   if (bg_unit_count > BG_LEXICON_UNITS) return BG_TOO_LARGE;
   for (i = 0; i < bg_unit_count; i++) lexicon->base_length[i] = (unsigned char)strlen(bg_unit_base(i));
   for (i = 0; i < bg_unit_count; i++)
@@ -186,17 +200,15 @@ bg_status bg_lexicon_build (bg_lexicon *lexicon) {
 
 /* }====================================================== */
 
-/* Whether the character at `at` is one of the list's. */
+/* Whether the character at `at` is one of the list's, whose characters are of
+** one byte or of three. */
 static bool listed_at (const char *list, const unsigned char *text, size_t at, size_t end) {
-  size_t length, i;
-  if (list[0] == '\0' || at >= end || text[at] < 0x80 || bg_char_at(text, at, end, &length) == BG_NO_CHAR)
+  const unsigned char *l = (const unsigned char *)list, *t = text + at;
+  size_t length;
+  if (l[0] == 0 || at >= end || t[0] < 0xE0 || bg_char_at(text, at, end, &length) == BG_NO_CHAR || length != 3)
     return false;
-  for (i = 0; list[i] != '\0'; ) {
-    size_t j = 0;
-    while (j < length && list[i + j] == (char)text[at + j]) j++;
-    if (j == length) return true;
-    do i++; while (((unsigned char)list[i] & 0xC0) == 0x80);
-  }
+  for (; l[0] != 0; l += l[0] < 0x80 ? 1 : 3)
+    if (l[0] == t[0] && l[1] == t[1] && l[2] == t[2]) return true;
   return false;
 }
 

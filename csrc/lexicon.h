@@ -35,6 +35,11 @@ typedef struct bg_unit {
   char not_before[88];
 } bg_unit;
 
+/* The second and third byte of a character of three, as a little-endian number,
+** are 0x8080 to 0xBFBF. */
+#define BG_STOPS_FIRST 0x8080
+#define BG_STOPS 0x4040
+
 /* Slots are a power of two, at least twice the characters of all lists. */
 #define BG_LEXICON_SLOTS 8192
 #define BG_LEXICON_NODES 4096
@@ -50,9 +55,14 @@ typedef struct bg_lexicon {
   ** follow a lone Chinese digit in anything but prose, and whether it may make
   ** a time, a range or a list of a number before it */
   unsigned char follows[0x10000 / 8], joins[0x10000 / 8];
-  /* one bit a character: whether it may change what is read right after it (the
-  ** last of 超过, 第, a sign), or of a unit right before it (以上, 左右, a range) */
+  /* one bit a character: whether it may change what is read right after it (第,
+  ** a sign), or of a unit right before it (a range, a stroke); and whether it ends
+  ** a word before a number (超过), or begins one after (以上) */
   unsigned char alters_next[0x10000 / 8], alters_unit[0x10000 / 8];
+  unsigned char ends_word[0x10000 / 8], begins_word[0x10000 / 8];
+  /* bg_char_class by the bytes of UTF-8: bit n of stops[third << 8 | second] less
+  ** BG_STOPS_FIRST, where 0xE0 + n is the first, is set for all but prose */
+  uint16_t stops[BG_STOPS];
 } bg_lexicon;
 
 static inline bool bg_bit (const unsigned char *bits, uint32_t c) {

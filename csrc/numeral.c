@@ -172,6 +172,26 @@ static void close_current (sums *s, int power) {
   s->current = bg_decimal_of(0, 0);
 }
 
+/* 3个亿, as is said for 3亿; but 3个亿元以上项目 and 3个亿吨大港 count what is of
+** that size. `at` is past the number, at 个. */
+static bool counted_yi (const unsigned char *text, size_t at, size_t end) {
+  static const wchar_t sizes[] = L"级吨千斤立方人平标大产县村园企项镇户万亿度公亩美欧港";
+  size_t l, i;
+  uint32_t c;
+  if (!BG_STARTS(text, at, end, "个亿") && !BG_STARTS(text, at, end, "個億")) return false;
+  at += 6;
+  if (at >= end) return true;
+  c = bg_char_at(text, at, end, &l);
+  if (c == L'元' || c == L'圆') {
+    if (at + l >= end) return true;
+    c = bg_char_at(text, at + l, end, &i);
+    return !bg_is_han(c) || c == L'的' || BG_STARTS(text, at + l, end, "左右");
+  }
+  for (i = 0; sizes[i] != 0; i++)
+    if ((uint32_t)sizes[i] == c) return false;
+  return true;
+}
+
 /* The sum of 十百千 and 万亿 at c->at. */
 static bool read_sum (bg_cursor *c, bg_numeral *n) {
   sums s;
@@ -425,6 +445,11 @@ static bool read_sum (bg_cursor *c, bg_numeral *n) {
       c->at += l;
       continue;
     }
+    if (ch == L'个' || ch == L'個') {
+      if (!s.any || s.yi.mantissa != 0 || !counted_yi(c->text, c->at, c->end)) break;
+      c->at += l;
+      continue;
+    }
     /* 余, 多, 来 with a power after it: 9800多万, 十余万, 二百三十余万 */
     if (s.any && !closed && (ch == L'余' || ch == L'餘' || ch == L'多' || ch == L'来' || ch == L'來')) {
       bg_cursor after = *c;
@@ -480,9 +505,8 @@ static bool plain_end (const unsigned char *text, size_t at, size_t end) {
   size_t l;
   uint32_t c;
   if (at >= end) return true;
-  if (text[at] == ',') /* of thousands only where three digits follow */
-    return end - at < 4 || text[at + 1] - '0' >= 10 || text[at + 1] < '0' || text[at + 2] - '0' >= 10 ||
-           text[at + 2] < '0' || text[at + 3] - '0' >= 10 || text[at + 3] < '0';
+  if (text[at] == ',') /* of thousands or a point only where digits follow */
+    return end - at < 2 || text[at + 1] - '0' >= 10 || text[at + 1] < '0';
   if (text[at] < 0x80)
     return !(text[at] - '0' < 10 && text[at] >= '0') && text[at] != ' ' && text[at] != '.' &&
            text[at] != '/' && text[at] != 'l' && text[at] != 'I' && text[at] != 'O' && text[at] != 'o';
@@ -494,6 +518,8 @@ static bool plain_end (const unsigned char *text, size_t at, size_t end) {
       return false;
     case L'，':
       return at + 3 >= end || text[at + 3] - '0' >= 10 || text[at + 3] < '0';
+    case L'个': case L'個':
+      return !counted_yi(text, at, end);
     default:
       return true;
   }
@@ -551,6 +577,9 @@ static bool read_lone (const unsigned char *text, size_t at, size_t end, bg_nume
     case L'余': case L'餘': case L'多': case L'来': case L'來': case L'点': case L'點': case L'分': case L'半':
     case L'，': case L'．':
       return false;
+    case L'个': case L'個':
+      if (counted_yi(text, at + l, end)) return false;
+      break;
     default: break;
   }
   n->first = at;

@@ -34,6 +34,50 @@ static bool group_after (const bg_cursor *c, size_t at, size_t *length) {
   return true;
 }
 
+/* 1 200万: print's blank between thousands, of any width that does not break. */
+static bool is_group_blank (uint32_t c) {
+  return c == ' ' || c == 0xA0 || c == 0x2009 || c == 0x202F;
+}
+
+/* Whether the blank after one to three digits parts thousands: groups of three
+** follow, and right after them what is counted. Not in a row of numbers, and not
+** after 第 or 表, whose number ends there. */
+static bool blank_groups (const bg_cursor *c, const bg_numeral *n) {
+  size_t p = c->at, l, group, start = n->first;
+  uint32_t ch = 0;
+  if (start > 0 && c->text[start - 1] == ' ') start--;
+  if (start > 0) {
+    ch = bg_char_before(c->text, start > 4 ? start - 4 : 0, start, &l);
+    if (bg_arabic_digit(ch) >= 0 || ch == L'第' || ch == L'表' || ch == L'图' || ch == '.' || ch == '-') return false;
+  }
+  while (p < c->end && is_group_blank(bg_char_at(c->text, p, c->end, &l))) {
+    if (!group_after(c, p + l, &group)) break;
+    p += l + group;
+  }
+  if (p == c->at) return false;
+  if (p < c->end && c->text[p] == ' ' && start > 0 && bg_is_han(ch)) p++; /* 人口1 200 人: prose leads to it */
+  if (p >= c->end) return false;
+  ch = bg_char_at(c->text, p, c->end, &l);
+  if (ch == '.') return bg_digit_at(c, p + l, &group) >= 0;
+  return bg_is_han(ch) && ch != L'年' && ch != L'月' && ch != L'号';
+}
+
+/* 21，7％: old print's comma for a point, one digit after it and a percent sign;
+** but 3，5，7％ is a list. */
+static bool comma_point (const bg_cursor *c, size_t length, size_t first) {
+  size_t at = c->at + length, l, m, start;
+  uint32_t ch;
+  if (first > 0) {
+    ch = bg_char_before(c->text, first > 4 ? first - 4 : 0, first, &start);
+    if ((ch == ',' || ch == L'，') && start > 0 &&
+        bg_arabic_digit(bg_char_before(c->text, start > 4 ? start - 4 : 0, start, &m)) >= 0)
+      return false;
+  }
+  if (bg_digit_at(c, at, &l) < 0 || at + l >= c->end) return false;
+  ch = bg_char_at(c->text, at + l, c->end, &m);
+  return ch == '%' || ch == L'％' || ch == L'‰';
+}
+
 /* `7 4 7 7 2`: single digits parted by single spaces, two at least. A point
 ** may stand among them. Answers the end, or 0. */
 static size_t spaced_end (const bg_cursor *c) {
@@ -88,7 +132,7 @@ bool bg_arabic_read (bg_cursor *c, bg_decimal *value, bg_numeral *n) {
   size_t l, spaced;
   int d, digits = 0, places = 0;
   uint32_t ch;
-  bool grouped = false, zero;
+  bool grouped = false, blanks = false, zero;
   *value = bg_decimal_of(0, 0);
   if ((d = bg_digit_at(c, c->at, &l)) < 0) return false;
   zero = d == 0;
@@ -121,7 +165,9 @@ bool bg_arabic_read (bg_cursor *c, bg_decimal *value, bg_numeral *n) {
   while (digits <= 3 || grouped) {
     size_t group;
     ch = bg_peek(c, &l);
-    if ((ch != ',' && ch != L'，' && ch != L'＇') || zero || !group_after(c, c->at + l, &group)) break;
+    if (is_group_blank(ch) ? !(blanks || (!grouped && blank_groups(c, n))) : blanks || (ch != ',' && ch != L'，' && ch != L'＇')) break;
+    if (zero || !group_after(c, c->at + l, &group)) break;
+    blanks = is_group_blank(ch);
     c->at += l;
     for (; group > 0; group -= l) {
       d = bg_digit_at(c, c->at, &l);
@@ -137,6 +183,10 @@ bool bg_arabic_read (bg_cursor *c, bg_decimal *value, bg_numeral *n) {
   if (digits > DIGITS_MAX || (zero && digits > 1)) n->marks |= BG_N_CODE;
   ch = bg_peek(c, &l);
   spaced = point_length(c, n);
+  if (!grouped && digits <= 3 && (ch == ',' || ch == L'，') && comma_point(c, l, n->first)) {
+    spaced = l;
+    ch = '.';
+  }
   if (spaced != 0) {
     if (ch != '.' && ch != L'．') n->marks |= BG_N_MIDDLE;
     n->marks |= BG_N_POINT;

@@ -33,7 +33,14 @@ static size_t quote_end (const bg_view *view, size_t at) {
   size_t l, p = at + 3;
   size_t limit = view->end - at > QUOTE_MAX ? at + QUOTE_MAX : view->end;
   for (; p < limit; p += l) {
-    uint32_t c = bg_char_at(view->text, p, view->end, &l);
+    uint32_t c;
+    const unsigned char *t = view->text + p;
+    /* a Chinese character, which most of a quotation are, is none of the marks */
+    if (t[0] - 0xE4u < 6u && view->end - p >= 3 && (t[1] & 0xC0) == 0x80 && (t[2] & 0xC0) == 0x80) {
+      l = 3;
+      continue;
+    }
+    c = bg_char_at(view->text, p, view->end, &l);
     switch (c) {
       case L'”': case L'’': case L'」': case L'』': return p + l;
       case L'。': case L'；': case L'，': case L'\n': case BG_NO_CHAR: case L'“': case L'「': return 0;
@@ -45,8 +52,13 @@ static size_t quote_end (const bg_view *view, size_t at) {
 
 /* The next byte from p on that begins anything but prose, or the first at or
 ** after `limit`. A byte that fits in no character is passed over alone. */
-static size_t skip_prose (const unsigned char *text, size_t p, size_t end, size_t limit) {
+static size_t skip_prose (const bg_lexicon *lexicon, const unsigned char *text, size_t p, size_t end, size_t limit) {
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+  const uint16_t *stops = lexicon->stops;
   size_t safe = end < 8 ? 0 : end - 8 < limit ? end - 8 : limit; /* eight bytes can be read before it */
+#else
+  (void)lexicon;
+#endif
   while (p < limit) {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     /* two characters of three bytes, which Chinese is made of, in one word: one
@@ -55,8 +67,8 @@ static size_t skip_prose (const unsigned char *text, size_t p, size_t end, size_
       uint64_t w;
       memcpy(&w, text + p, 8);
       if ((w & UINT64_C(0xC0C0F0C0C0F0)) != UINT64_C(0x8080E08080E0)) break;
-      if (bg_char_class[(w & 15) << 12 | (w >> 2 & 0xFC0) | (w >> 16 & 63)] != 0) return p;
-      if (bg_char_class[(w >> 12 & 0xF000) | (w >> 26 & 0xFC0) | (w >> 40 & 63)] != 0) return p + 3;
+      if (stops[(w >> 8 & 0xFFFF) - BG_STOPS_FIRST] >> (w & 15) & 1) return p;
+      if (stops[(w >> 32 & 0xFFFF) - BG_STOPS_FIRST] >> (w >> 24 & 15) & 1) return p + 3;
       p += 6;
     }
     if (p >= limit) break;
@@ -112,7 +124,7 @@ void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, s
       if (p >= length) break;
       state->skipping = 0;
     }
-    p = skip_prose(text, p, length, limit);
+    p = skip_prose(lexicon, text, p, length, limit);
     if (p >= limit) break;
     if (!bg_scan_window(text, p, length, offset, final, &view)) break;
     c = bg_char_at(text, p, view.end, &l);

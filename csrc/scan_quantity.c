@@ -183,44 +183,79 @@ static void share_power (const bg_numeral *second, bg_decimal *low, const bg_num
     *low = bg_shifted(first->low, second->low.exponent);
 }
 
-/* A number of Arabic digits with its unit, and nothing about them that bears on
-** either: most quantities of today's reports. Answers its end, or 0 for all that
-** wants a closer look. */
+/* 分别超过8万元、4.5万元: a bounding verb goes on to govern the list after it. */
+static void govern (bg_scan_state *state, const bg_quantity *q, unsigned senses) {
+  state->governed_end = 0;
+  if (senses & (1u << BG_OVER | 1u << BG_AT_LEAST | 1u << BG_UNDER | 1u << BG_AT_MOST)) {
+    state->governed_end = q->last;
+    state->governed_unit = q->unit;
+    state->governed_sense = (unsigned char)bg_leading_sense(senses, BG_EXACT);
+  }
+}
+
+/* The farthest that a member of a list may stand behind the verb's own. */
+#define GOVERNED_GAP 6
+
+/* A number of Arabic digits with its unit, and nothing about them but the words
+** that bound it: most quantities of today's reports. Answers its end, or 0 for
+** all that wants a closer look, which then comes to the same. */
 static size_t plain_at (const bg_view *view, size_t at, bg_scan_state *state, const bg_numeral *n, uint32_t before,
                         bg_quantity *q) {
+  const bg_lexicon *lexicon = view->lexicon;
   const bg_unit *unit;
   uint16_t index;
-  size_t length, last, l;
+  size_t length, last, first = at, l;
+  uint64_t whole = view->offset + at;
   uint32_t next;
+  unsigned own = 0, senses = 0;
   bool exact = true;
+  int words;
   if ((n->marks & ~(unsigned)(BG_N_ARABIC | BG_N_POINT | BG_N_POWER)) != 0 || n->last >= view->end) return 0;
-  if (before == BG_NO_CHAR || before < 0x80 || bg_bit(view->lexicon->alters_next, before) || bg_is_letter(before))
+  if (before == BG_NO_CHAR || before < 0x80 || bg_bit(lexicon->alters_next, before) || bg_is_letter(before))
     return 0;
   next = bg_char_at(view->text, n->last, view->end, &l);
-  if (bg_bit(view->lexicon->joins, next)) return 0;
-  index = bg_lexicon_unit(view->lexicon, view->text, n->last, view->end, false, &length);
+  if (bg_bit(lexicon->joins, next)) return 0;
+  index = bg_lexicon_unit(lexicon, view->text, n->last, view->end, false, &length);
   if (index == BG_NO_UNIT) return 0;
   unit = &bg_units[index];
   last = n->last + length;
-  if (unit->flags != 0 || last >= view->end) return 0;
+  if (unit->flags != 0 && !(unit->flags == BG_UNIT_CHECK && unit->kind == BG_MONEY)) return 0; /* 元 is one after Arabic digits */
+  if (unit->kind == BG_MULTIPLE || unit->kind == BG_DURATION || last >= view->end) return 0;
   next = bg_char_at(view->text, last, view->end, &l);
-  if (bg_bit(view->lexicon->alters_unit, next) ||
-      (unit->kind == BG_MONEY ? bg_is_han_numeral(next) || bg_arabic_digit(next) >= 0 : unit->kind == BG_MULTIPLE ||
-       unit->kind == BG_DURATION || (unit->kind == BG_COUNT && next == L'多')))
+  if (bg_bit(lexicon->alters_unit, next) ||
+      (unit->kind == BG_MONEY ? bg_is_han_numeral(next) || bg_arabic_digit(next) >= 0 : next == L'多' || next == L'余'))
     return 0;
-  if (state->ratio_end == view->offset + at || state->carried_end == view->offset + at) return 0;
-  state->governed_end = 0;
+  if (state->ratio_end == whole || state->carried_end == whole || state->ordinal_end + 3 == whole ||
+      (state->governed_end != 0 && whole <= state->governed_end + GOVERNED_GAP))
+    return 0;
+  for (words = 0; words < 2 && bg_bit(lexicon->begins_word, next); words++) {
+    bg_sense sense;
+    length = bg_lexicon_after(lexicon, view->text, last, view->end, true, &sense);
+    if (length == 0 || (sense == BG_ABOUT && length < 6)) break;
+    if (sense == BG_MORE) return 0;
+    senses |= 1u << sense;
+    last += length;
+    next = bg_view_char(view, last, &l);
+    if (bg_bit(lexicon->alters_unit, next)) return 0;
+  }
+  if (bg_bit(lexicon->ends_word, before))
+    first = bg_before_read(view, at, state->run_end > view->offset ? (size_t)(state->run_end - view->offset) : 0, n, &own);
   q->kind = unit->kind;
   q->unit = index;
-  q->unit_length = view->lexicon->base_length[index];
+  q->unit_length = lexicon->base_length[index];
   memcpy(q->unit_text, bg_unit_base(index), BG_WORD_MAX);
-  q->first = q->number_first = view->offset + at;
+  q->first = view->offset + first;
+  q->number_first = whole;
   q->number_last = view->offset + n->last;
   q->last = view->offset + last;
-  q->value = q->lower = q->upper = bg_decimal_double(n->low, &exact);
-  q->lower_open = q->upper_open = false;
-  q->sense = BG_EXACT;
-  q->exact = exact;
+  if ((own | senses) != 0) bg_settle(q, n->low, n->high, n->under, false, false, own | senses);
+  else {
+    q->value = q->lower = q->upper = bg_decimal_double(n->low, &exact);
+    q->lower_open = q->upper_open = false;
+    q->sense = BG_EXACT;
+    q->exact = exact;
+  }
+  govern(state, q, own);
   return last;
 }
 
@@ -343,6 +378,14 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     }
   }
   bg_tail_read(view, &n, &tail);
+  if (tail.has_unit && tail.unit_length == 3 && memcmp(tail.unit_text, "分", 3) == 0 && BG_ENDS(text, view->begin, at, "小时")) {
+    /* 2小时15分: two numbers, so two runs, and minutes in the second */
+    tail.unit = bg_lexicon_unit(view->lexicon, (const unsigned char *)"分钟", 0, 6, false, &l);
+    tail.kind = BG_DURATION;
+    tail.flags = 0;
+    tail.unit_length = 6;
+    memcpy(tail.unit_text, "分钟", 6);
+  }
   last = tail.last;
 
   /* a range, with the unit on both sides or on the right alone */
@@ -479,7 +522,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     senses |= 1u << state->carried_sense;
   /* 分别超过8万元、4.5万元: a bounding verb governs the list */
   if (senses == 0 && state->governed_end != 0 && q->first > state->governed_end && state->governed_unit == q->unit &&
-      q->unit != BG_NO_UNIT && q->first - state->governed_end <= 6) {
+      q->unit != BG_NO_UNIT && q->first - state->governed_end <= GOVERNED_GAP) {
     size_t from = (size_t)(state->governed_end - view->offset);
     if (state->governed_end >= view->offset && from >= view->begin &&
         (first - from == 3 ? BG_STARTS(text, from, first, "、") || BG_STARTS(text, from, first, "和") ||
@@ -489,12 +532,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       own = senses;
     }
   }
-  state->governed_end = 0;
-  if (own & (1u << BG_OVER | 1u << BG_AT_LEAST | 1u << BG_UNDER | 1u << BG_AT_MOST)) {
-    state->governed_end = q->last;
-    state->governed_unit = q->unit;
-    state->governed_sense = (unsigned char)bg_leading_sense(own, BG_EXACT);
-  }
+  govern(state, q, own);
   bg_settle(q, low, high, n.under, (n.marks & BG_N_SEVERAL) != 0, negative, senses);
   *found = true;
   return last;

@@ -136,8 +136,36 @@ describe("baogao.scan", function()
   end)
 end)
 
+describe("the lexicon", function()
+  local shell = require "support.shell"
+
+  -- a new process each: this one has scanned already
+  local function kilobytes(work)
+    local code, output = shell.run(shell.lua .. " -e " .. shell.quote([[
+      collectgarbage() collectgarbage()
+      local before = collectgarbage "count"
+      local baogao = require "baogao" ]] .. work .. [[
+      collectgarbage() collectgarbage()
+      io.write(collectgarbage "count" - before)]]))
+    assert.are.equal(0, code, output)
+    return tonumber(output)
+  end
+
+  it("is built by the first scan, not by require", function()
+    assert.is_true(kilobytes "" < 64)
+    assert.is_true(kilobytes "baogao.scan '5家'" > 80)
+  end)
+
+  it("is built once", function()
+    local engine = require "baogao.engine"
+    assert.are.equal(engine.scanning(), engine.scanning())
+    assert.is_true(kilobytes "baogao.scan '5家' baogao.number '三' baogao.periods '2024年' require('baogao.engine').scanning()"
+      < 1.5 * kilobytes "baogao.scan '5家'")
+  end)
+end)
+
 describe("hostile text", function()
-  local core = require "baogao.engine"
+  local core = require("baogao.engine").scanning()
 
   -- the text in pieces of `size` bytes
   local function in_pieces(text, size)

@@ -4,7 +4,7 @@
 -- together.
 
 local check = require "baogao.check_args"
-local core = require "baogao.engine"
+local core = require("baogao.engine").scanning()
 
 ---@alias baogao.Kind "count"|"money"|"measure"|"percent"|"points"|"multiple"|"fraction"|"rank"|"duration"|"number"
 ---@alias baogao.Qualifier "exact"|"about"|"over"|"at_least"|"nearly"|"under"|"at_most"|"more"|"range"|"several"

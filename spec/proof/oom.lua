@@ -35,6 +35,24 @@ local cases = {
     expect(nil, none)
     expect(15e9, details.rest.lower)
   end },
+  { "scan", function()
+    local baogao = require "baogao"
+    local found = baogao.scan "新增高新技术企业1.4万家，产值3.2万元/人，近三百亿元。"
+    expect(3, #found)
+    expect(14000, found[1].value)
+    expect("元/人", found[2].unit)
+    local frame = baogao.scan("约5000项，占12.3%", { as = "frame" })
+    expect(2, #frame)
+    expect("项", frame[1].unit)
+    expect(12.3, frame:column("value")[2])
+    expect("2024-01/2024-11", baogao.periods("2024年1—11月")[1].period)
+    expect(2300000, baogao.number("二百三十余万").value)
+    expect("1.4万家", baogao.written(14000, "家", { style = "wan" }))
+    local core = require("baogao.engine").scanning()
+    local scanner = core.scanner()
+    for _, piece in ipairs { "共12", "家" } do expect(0, #core.scanner_push(scanner, piece)) end
+    expect("12家", core.scanner_push(scanner)[1].text)
+  end },
   { "derived figures", function()
     local baogao = require "baogao"
     expect(3356, baogao.remainder(5616, 63, 2197).value)

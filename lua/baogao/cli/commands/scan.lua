@@ -3,7 +3,7 @@
 -- A file is read in pieces and never held whole, so its size does not matter. What is gzip'd goes through `gzip -dc`,
 -- what is in another encoding through `iconv`; positions then are those of the text that comes out.
 
-local core = require "baogao.engine"
+local engine = require "baogao.engine"
 local format = require "baogao.format"
 local output = require "baogao.cli.output"
 local terminal = require "baogao.cli.terminal"
@@ -90,7 +90,8 @@ end
 local function scan(ctx, name, encoding, each, text)
   local file, size, piped = open(ctx, name, encoding)
   if not file then return nil, size end
-  local scanner, tick, any = core.scanner(), progress(ctx, size), false
+  local core, tick, any = engine.scanning(), progress(ctx, size), false
+  local scanner = core.scanner()
   while true do
     local piece = file:read(PIECE)
     if not piece then break end
