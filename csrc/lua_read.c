@@ -17,6 +17,22 @@ typedef struct tables {
   bg_words words;
 } tables;
 
+/* The word tables, some 180 KB, built by the first text that is read: a host
+** that never reads pays nothing. They are kept, in the table that is the
+** function's upvalue, only when they are whole. */
+static const tables *tables_of (lua_State *L) {
+  tables *t;
+  lua_rawgeti(L, lua_upvalueindex(1), 1);
+  t = lua_touserdata(L, -1);
+  lua_pop(L, 1); /* the upvalue holds it */
+  if (t != NULL) return t;
+  t = bg_newuserdata(L, sizeof *t);
+  if (bg_lexicon_build(&t->lexicon) != BG_OK || bg_words_build(&t->words) != BG_OK)
+    luaL_error(L, "baogao: a word list outgrew its table");
+  lua_rawseti(L, lua_upvalueindex(1), 1);
+  return t;
+}
+
 static bg_text text_field (lua_State *L, int i, const char *name) {
   bg_text text;
   text.at = "";
@@ -63,7 +79,7 @@ static int core_read (lua_State *L) {
   bg_read_options options;
   bg_report_box *box;
   bg_status status;
-  const tables *t = lua_touserdata(L, lua_upvalueindex(1));
+  const tables *t = tables_of(L);
   text.at = luaL_checklstring(L, 1, &text.length);
   luaL_checktype(L, 2, LUA_TTABLE);
   lua_getfield(L, 2, "year");
@@ -232,9 +248,7 @@ static const luaL_Reg functions[] = {
 };
 
 void bg_open_read (lua_State *L) {
-  tables *t = bg_newuserdata(L, sizeof *t);
-  if (bg_lexicon_build(&t->lexicon) != BG_OK || bg_words_build(&t->words) != BG_OK)
-    luaL_error(L, "baogao: a word list outgrew its table");
+  lua_newtable(L);
   lua_pushcclosure(L, core_read, 1);
   lua_setfield(L, -2, "read");
   bg_setfuncs(L, functions);
