@@ -184,9 +184,10 @@ static void add_cell (lua_State *L, building *b, size_t column) {
       break;
     }
     case LUA_TTABLE: add_figure(L, b, column, -1); break;
-    default:
-      luaL_error(L, "column '%s', row %d: a %s is no value of a column", name_of(L, column), (int)c->rows + 1,
-                 luaL_typename(L, -1));
+    default: {
+      const char *kind = luaL_typename(L, -1); /* before name_of, which pushes; C leaves the order of arguments open */
+      luaL_error(L, "column '%s', row %d: a %s is no value of a column", name_of(L, column), (int)c->rows + 1, kind);
+    }
   }
   c->rows++;
 }

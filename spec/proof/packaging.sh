@@ -51,7 +51,7 @@ EOF
     chmod 755 "$dir/lua32"
     for flags in "-O2 -m32" "-O2 -m32 -msse2 -mfpmath=sse"; do
       b=b-32$(echo "$flags" | tr -dc a-z0-9)
-      built "32 bits ($flags)" "$b" CFLAGS="$flags" && suite "32 bits, cc $flags" "$dir/lua32" "$b/5.4"
+      built "32 bits ($flags)" "$b" CFLAGS="$flags -idirafter /usr/include/x86_64-linux-gnu" && suite "32 bits, cc $flags" "$dir/lua32" "$b/5.4"
     done
   else echo "left out 32 bits: Debian's i386 packages cannot be had (dpkg --add-architecture i386 and apt-get update)"; fi
 else echo "left out 32 bits: no 32-bit C library (gcc-multilib)"; fi
