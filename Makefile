@@ -199,7 +199,9 @@ install: install-modules
 	@echo "installed baogao $(VERSION) for Lua $(LUA_VERSION) under $(DESTDIR)$(PREFIX)"
 
 uninstall:
-	@rm -rf $(DESTDIR)$(INST_LUADIR)/baogao $(DESTDIR)$(INST_LIBDIR)/baogao $(DESTDIR)$(INST_BINDIR)/baogao
+	@rm -rf $(DESTDIR)$(INST_LUADIR)/baogao $(DESTDIR)$(INST_LIBDIR)/baogao $(DESTDIR)$(INST_BINDIR)/baogao \
+	  $(DESTDIR)$(INST_LUADIR)/resty/baogao.lua
+	@rmdir $(DESTDIR)$(INST_LUADIR)/resty 2>/dev/null || true
 	@echo "removed baogao from $(DESTDIR)$(PREFIX)"
 
 clean:

@@ -128,6 +128,11 @@ async function faults(page) {
     await check("leads from a figure of a chart to its fact", async () => {
       await page.fill("#search", "no such word");
       await page.click("#c-totals-title ~ a text >> nth=0");
+      // the row shows itself when the page hears that its address changed, a moment after the click
+      await page.waitForFunction(() => {
+        const row = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+        return row !== null && !row.hidden;
+      });
       const id = await page.evaluate(() => decodeURIComponent(location.hash.slice(1)));
       equal(true, (await visible(page)).includes(id));
     });
