@@ -18,9 +18,12 @@
 #pragma GCC optimize("O3")
 #endif
 
-#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12 && defined(__x86_64__) \
+/* Clones for newer processors are chosen by resolvers that run whenever the
+** library is loaded, which costs every require some 60 microseconds: they are
+** for builds that ask for them, CFLAGS='-O2 -DBG_WITH_CLONES'. */
+#if defined(BG_WITH_CLONES) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12 && defined(__x86_64__) \
   && defined(__linux__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) \
-  && !defined(__SANITIZE_THREAD__) && !defined(BG_NO_CLONES)
+  && !defined(__SANITIZE_THREAD__)
 #define BG_CLONES __attribute__((target_clones("arch=x86-64-v3", "default"), noinline))
 #else
 #define BG_CLONES
