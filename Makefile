@@ -28,12 +28,12 @@ BUILD ?= build
 # ---- building ----------------------------------------------------------------------------------------------------
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-C_FLAGS = -std=c99 -fPIC $(WARNINGS) $(CFLAGS) -DBAOGAO_VERSION='"$(VERSION)"'
+C_FLAGS = -std=c99 -fPIC -Icsrc $(WARNINGS) $(CFLAGS) -DBAOGAO_VERSION='"$(VERSION)"'
 LINK = $(CC) $(LIBFLAG) $(CFLAGS) $(LDFLAGS) $(if $(LUA_LIBDIR),-L$(LUA_LIBDIR))
 LIBS := -lm -lpthread
 
-SOURCES := $(sort $(wildcard csrc/*.c csrc/reports/*.c))
-HEADERS := $(sort $(wildcard csrc/*.h csrc/*.def csrc/reports/*.h csrc/reports/*.def))
+SOURCES := $(sort $(wildcard csrc/*/*.c))
+HEADERS := $(sort $(wildcard csrc/*/*.h csrc/*/*.def))
 
 # The headers of each Lua: LUA_INCDIR, or the first folder of these that has them.
 PLACES := /usr/include /usr/local/include /opt/homebrew/include

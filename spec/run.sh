@@ -118,7 +118,7 @@ out_of_memory () {
   mkdir -p build/proof
   ${CC:-cc} -std=c99 -g -O1 -fsanitize=address,undefined -DBAOGAO_VERSION="\"$(sed -n 's/^return "\(.*\)"/\1/p' \
     lua/baogao/version.lua)\"" -DBG_DOOR_RESIZE=oom_resize -I/usr/include/lua"$version" -Icsrc spec/proof/oom.c \
-    csrc/*.c csrc/reports/*.c -o build/proof/oom-"$version" -llua"$version" -lm -lpthread || return 1
+    csrc/*/*.c -o build/proof/oom-"$version" -llua"$version" -lm -lpthread || return 1
   LUA_PATH="lua/?.lua;lua/?/init.lua;;" timeout 3000 build/proof/oom-"$version" spec/proof/oom.lua "${BAOGAO_OOM_STEP:-397}"
 }
 
@@ -129,7 +129,7 @@ fi
 
 # Short forms of what `make proof` does in full
 intervals_exact () {
-  ${CC:-cc} -std=c99 -O2 -Icsrc spec/proof/interval_exact.c csrc/interval.c csrc/growth.c -o build/proof/interval_exact -lm || return 1
+  ${CC:-cc} -std=c99 -O2 -Icsrc spec/proof/interval_exact.c csrc/base/interval.c csrc/report/growth.c -o build/proof/interval_exact -lm || return 1
   timeout 60 build/proof/interval_exact 50000
 }
 # a script that ends with 3 left itself out, and says why

@@ -6,7 +6,7 @@
 ** for row numbers; for the facts. Nothing here is a pointer, so all of it lies
 ** in .rodata and needs no relocation when the library is loaded.
 */
-#include "../facts.h"
+#include "report/facts.h"
 
 #include <math.h>
 

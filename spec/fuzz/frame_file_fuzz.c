@@ -8,7 +8,7 @@
 ** appended, sorted by bits and saved; none of these may step outside.
 */
 #define _GNU_SOURCE
-#include "../../csrc/frame_file.c" /* for the checksum, which is its own */
+#include "frame/frame_file.c" /* for the checksum, which is its own */
 
 #include "fuzz.h"
 

@@ -8,7 +8,7 @@
 #ifndef BAOGAO_FUZZ_H
 #define BAOGAO_FUZZ_H
 
-#include "common.h"
+#include "base/common.h"
 
 #include <math.h>
 #include <stdio.h>

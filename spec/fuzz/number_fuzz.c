@@ -3,9 +3,9 @@
 */
 #include "fuzz.h"
 
-#include "numeral.h"
-#include "scan.h"
-#include "written.h"
+#include "scan/numeral.h"
+#include "scan/scan.h"
+#include "scan/written.h"
 
 /* of frame_text.h, whose names of types are also names of kinds in scan.h */
 bool bg_decimal_read (bg_text text, double *value, bool *whole);

@@ -3,7 +3,7 @@
 */
 #include "fuzz.h"
 
-#include "period.h"
+#include "base/period.h"
 
 static void of_pair (bg_period a, bg_period b) {
   bg_period rest;

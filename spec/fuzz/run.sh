@@ -14,7 +14,7 @@ out=build/fuzz
 mkdir -p $out/corpus $out/found $out/log
 flags="-std=c99 -g -O1 -fno-omit-frame-pointer -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined -Icsrc"
 version=$(sed -n 's/^return "\(.*\)"/\1/p' lua/baogao/version.lua)
-engine=$(ls csrc/*.c | grep -v '/lua_')
+engine=$(ls csrc/*/*.c | grep -vE '/(door|reports)/')
 lua_inc=/usr/include/lua5.4
 failed=0
 
@@ -31,7 +31,7 @@ engine_objects () {
   mkdir -p $out/obj
   for source in $engine; do
     object=$out/obj/$(basename "$source" .c).o
-    [ -f "$object" ] && [ -z "$(find "$source" csrc -maxdepth 1 \( -name '*.h' -o -name '*.def' -o -path "$source" \) -newer "$object" | head -n 1)" ] ||
+    [ -f "$object" ] && [ -z "$(find "$source" csrc \( -name '*.h' -o -name '*.def' -o -path "$source" \) -newer "$object" | head -n 1)" ] ||
       echo "$source $object"
   done | xargs -r -P 2 -L 1 sh -c 'clang '"$flags"' -c "$0" -o "$1"' >$out/log/engine 2>&1 || { tail $out/log/engine; exit 1; }
   rm -f $out/engine.a
@@ -93,7 +93,7 @@ in_lua () {
     echo "left out: $name (lua/baogao/$module is not in this tree)"; return 0
   fi
   if [ ! -f $lua_inc/lua.h ]; then echo "left out: $name (no Lua 5.4 headers)"; return 0; fi
-  build lua "spec/fuzz/lua_fuzz.c $(ls csrc/lua_*.c csrc/reports/*.c | tr '\n' ' ') $out/engine.a" -I$lua_inc -DBAOGAO_VERSION="\"$version\"" -llua5.4 &&
+  build lua "spec/fuzz/lua_fuzz.c $(ls csrc/door/*.c csrc/reports/*.c | tr '\n' ' ') $out/engine.a" -I$lua_inc -DBAOGAO_VERSION="\"$version\"" -llua5.4 &&
     fuzz "$name" lua "$longest" "spec/fuzz/cases/$name.lua"
 }
 in_lua filter query 512

@@ -7,8 +7,8 @@
 ** follow each other within the text, bounds are in order, and a text in pieces
 ** gives what the whole gives, cut where the first byte says.
 */
-#include "scan.h"
-#include "written.h"
+#include "scan/scan.h"
+#include "scan/written.h"
 
 #include <math.h>
 #include <stdio.h>

@@ -4,8 +4,8 @@
 */
 #include "fuzz.h"
 
-#include "frame_file.h"
-#include "frame_text.h"
+#include "frame/frame_file.h"
+#include "frame/frame_text.h"
 
 static double sum; /* so that no reading is left out */
 

@@ -20,7 +20,7 @@ run lua5.1 5.1
 version=$(sed -n 's/^return "\(.*\)"/\1/p' lua/baogao/version.lua)
 for lua in 5.4 5.1; do
   mkdir -p $out/oom-$lua
-  for source in spec/proof/oom.c csrc/*.c csrc/reports/*.c; do echo "$source $out/oom-$lua/$(basename "$source" .c).o"; done |
+  for source in spec/proof/oom.c csrc/*/*.c; do echo "$source $out/oom-$lua/$(basename "$source" .c).o"; done |
     xargs -P 2 -L 1 sh -c "cc -std=c99 $flags -DBAOGAO_VERSION='\"$version\"' -DBG_DOOR_RESIZE=oom_resize -I/usr/include/lua$lua -Icsrc -c \$0 -o \$1" || exit 2
   cc --coverage -o $out/oom-$lua/oom $out/oom-$lua/*.o -llua$lua -lm -lpthread || exit 2
   LUA_CPATH=';;' LUA_PATH='lua/?.lua;lua/?/init.lua;;' timeout 1800 $out/oom-$lua/oom spec/proof/oom.lua "${BAOGAO_OOM_STEP:-97}" >$out/log 2>&1 ||

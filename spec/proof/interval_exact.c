@@ -1,5 +1,5 @@
 /*
-** interval_exact.c: csrc/interval.c and growth.c against exact arithmetic.
+** interval_exact.c: csrc/base/interval.c and csrc/report/growth.c against exact arithmetic.
 **
 ** Every double is a whole number times a power of two, so sums of products of
 ** doubles are held exactly in one long fixed-point number, and a quotient is
@@ -10,8 +10,8 @@
 **
 ** usage: interval_exact CASES [SEED]
 */
-#include "growth.h"
-#include "interval.h"
+#include "report/growth.h"
+#include "base/interval.h"
 
 #include <float.h>
 #include <math.h>

@@ -71,7 +71,7 @@ static void *resize (void *ud, void *block, size_t old, size_t size) {
   }
 }
 
-/* the engine's allocator: csrc/lua_door.c is built with BG_DOOR_RESIZE=oom_resize */
+/* the engine's allocator: csrc/door/lua_door.c is built with BG_DOOR_RESIZE=oom_resize */
 void *oom_resize (void *ud, void *block, size_t old, size_t size);
 void *oom_resize (void *ud, void *block, size_t old, size_t size) {
   return resize(ud, block, old, size);

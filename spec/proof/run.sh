@@ -29,7 +29,7 @@ memory () {
   for lua in 5.4 5.1; do
     [ -f /usr/include/lua$lua/lua.h ] || { left_out memory "no headers of Lua $lua"; continue; }
     ${CC:-cc} -std=c99 -g -O1 -fsanitize=address,undefined -DBAOGAO_VERSION="\"$version\"" -DBG_DOOR_RESIZE=oom_resize \
-      -I/usr/include/lua$lua -Icsrc spec/proof/oom.c csrc/*.c csrc/reports/*.c -o $out/oom-$lua -llua$lua -lm -lpthread \
+      -I/usr/include/lua$lua -Icsrc spec/proof/oom.c csrc/*/*.c -o $out/oom-$lua -llua$lua -lm -lpthread \
       >$out/oom-$lua.log 2>&1 || { bad memory "the driver does not build for Lua $lua"; shown $out/oom-$lua.log; continue; }
     if LUA_CPATH=';;' ASAN_OPTIONS=detect_leaks=0 timeout 7200 $out/oom-$lua spec/proof/oom.lua "${BAOGAO_OOM_STEP:-1}" >$out/oom-$lua.log 2>&1
     then
@@ -58,7 +58,7 @@ fuzz () {
 }
 
 intervals () {
-  ${CC:-cc} -std=c99 -O2 -Icsrc spec/proof/interval_exact.c csrc/interval.c csrc/growth.c -o $out/interval_exact -lm >$out/intervals.log 2>&1 &&
+  ${CC:-cc} -std=c99 -O2 -Icsrc spec/proof/interval_exact.c csrc/base/interval.c csrc/report/growth.c -o $out/interval_exact -lm >$out/intervals.log 2>&1 &&
     timeout 900 $out/interval_exact "${BAOGAO_INTERVALS:-2000000}" >$out/intervals.log 2>&1
   if [ $? = 0 ]; then ok intervals "$(tail -n 1 $out/intervals.log | sed 's/^intervals: //')"
   else bad intervals "$(tail -n 1 $out/intervals.log)"; shown $out/intervals.log; fi

@@ -9,13 +9,13 @@ ran="" missing=""
 : >$out/told
 if gcc --version 2>/dev/null | grep -q Free; then
   ran="$ran gcc-$(gcc -dumpversion)"
-  ls csrc/*.c | xargs -P 2 -n 1 sh -c 'gcc -O1 -fanalyzer '"$flags"' -c "$0" -o /dev/null 2>&1' >$out/analyzer.log
-  sed -n 's/^\(csrc\/[a-z_]*\.[ch]\):[0-9:]* warning: .*\[-W\(analyzer-[a-z-]*\)\]$/\1 \2/p' $out/analyzer.log >>$out/told
+  ls csrc/*/*.c | xargs -P 2 -n 1 sh -c 'gcc -O1 -fanalyzer '"$flags"' -c "$0" -o /dev/null 2>&1' >$out/analyzer.log
+  sed -n 's/^\(csrc\/[a-z_\/0-9]*\.[ch]\):[0-9:]* warning: .*\[-W\(analyzer-[a-z-]*\)\]$/\1 \2/p' $out/analyzer.log >>$out/told
 else missing="$missing gcc"; fi
 if command -v clang-tidy >/dev/null; then
   ran="$ran clang-tidy"
-  ls csrc/*.c | xargs -P 2 -n 4 sh -c 'clang-tidy --quiet "$0" "$@" -- '"$flags"' 2>/dev/null' >$out/tidy.log
-  sed -n "s,^\($(pwd)/\)*\(csrc/[a-z_]*\.[ch]\):[0-9:]* error: .*\[\([a-zA-Z.-]*\)\,-warnings-as-errors\]$,\2 \3,p" $out/tidy.log >>$out/told
+  ls csrc/*/*.c | xargs -P 2 -n 4 sh -c 'clang-tidy --quiet "$0" "$@" -- '"$flags"' 2>/dev/null' >$out/tidy.log
+  sed -n "s,^\($(pwd)/\)*\(csrc/[a-z_/0-9]*\.[ch]\):[0-9:]* error: .*\[\([a-zA-Z.-]*\)\,-warnings-as-errors\]$,\2 \3,p" $out/tidy.log >>$out/told
 else missing="$missing clang-tidy"; fi
 if command -v cppcheck >/dev/null; then
   ran="$ran cppcheck"

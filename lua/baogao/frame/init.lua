@@ -2,7 +2,7 @@
 --
 -- A frame is made from Lua tables, a CSV or NDJSON file, a saved frame or
 -- other frames, and never changes after that: verbs give new frames, slices
--- share memory. What a frame is in memory is told in csrc/frame.h.
+-- share memory. What a frame is in memory is told in csrc/frame/frame.h.
 
 local core = require "baogao.core"
 local files = require "baogao.frame.files"

@@ -1,6 +1,6 @@
 -- read: from the text of a Chinese report to a report object.
 --
--- The grammar is the engine's (csrc/read*.c); here are the public face, and what belongs to many reports as one. A read
+-- The grammar is the engine's (csrc/read/); here are the public face, and what belongs to many reports as one. A read
 -- report has every method of the bundled one; its facts also tell where in the text they stand.
 
 local core = require "baogao.engine"

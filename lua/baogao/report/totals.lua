@@ -1,4 +1,4 @@
--- totals: report:totals and report:left_out. The rules of what may be added are the engine's (csrc/totals.h).
+-- totals: report:totals and report:left_out. The rules of what may be added are the engine's (csrc/report/totals.h).
 
 local core = require "baogao.engine"
 local check_args = require "baogao.check_args"

@@ -1,0 +1,91 @@
+/*
+** read_rules.h: what the files of the reader share.
+*/
+#ifndef BAOGAO_READ_RULES_H
+#define BAOGAO_READ_RULES_H
+
+#include "read.h"
+#include "read_layout.h"
+#include "scan/scan.h"
+#include "base/text.h"
+
+/* A stretch of the mended text. */
+typedef struct bg_range {
+  size_t first, last;
+} bg_range;
+
+/* Words of time at a place of the text. */
+typedef struct bg_time_words {
+  size_t first, last;
+  bg_period period;
+  bool since;   /* a base to compare with, as in 比2020年 */
+  bool whole;   /* names a year or more itself */
+} bg_time_words;
+
+/* An indicator longer than this (bytes) is cut down to its end. */
+#define BG_INDICATOR_MAX 150
+
+/* What the words around one quantity make of it. */
+typedef struct bg_clause {
+  uint64_t seen;          /* classes of the words passed between indicator and number */
+  uint64_t verb;          /* classes of the verb that governs the number */
+  bg_range clause;        /* from the clause's beginning to the number */
+  bg_range left, right;   /* the noun phrases before and after the number */
+  bg_range subject;       /* whose `left` it is: 第一产业 of 第一产业实现增加值; or empty */
+  bool attribute;         /* the number is an attribute of a noun: 750千伏输变电工程 */
+  bool of;                /* 的 follows the number */
+  bool grows;             /* 的增长 follows the number */
+  bool timed;             /* words of time stand in the clause, */
+  bg_period time;         /* the nearest of which say this */
+  bool than;              /* 比 or 较 with a time other than the year before */
+} bg_clause;
+
+typedef struct bg_reader {
+  const bg_lexicon *lexicon;
+  const bg_words *words;
+  bg_report_builder *out;
+  bg_layout layout;
+  const char *text;       /* the mended text */
+  bg_quantity *quantities;
+  size_t quantity_count, quantity_room;
+  int year;               /* of the report */
+  int now;                /* the year that today's words (今年) count from */
+} bg_reader;
+
+BG_BEGIN
+
+/* Words of time that begin at `at`; false where there are none. `year` is what
+** months without a year count from. */
+bool bg_time_words_at (const char *text, size_t at, size_t end, int now, int year, bg_time_words *result);
+
+/* The words of time that end at `at`. */
+bool bg_time_words_before (const char *text, size_t begin, size_t at, int now, int year, bg_time_words *result);
+
+/* Reads the clause of quantity `index`, whose sentence is `sentence` and whose
+** predecessor in it ends at `from`. */
+void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, size_t index, int year,
+                     bg_clause *clause);
+
+/* The noun phrase that ends at range.last: verbs, region and time taken off;
+** empty where nothing is left. `verb` gets the classes of what was taken off. */
+bg_range bg_noun_phrase (const bg_reader *reader, bg_range range, uint64_t *verb);
+
+/* The code of the region whose full name begins at `at`, or 0; its length. */
+uint32_t bg_region_at (const bg_words *words, const char *text, size_t at, size_t end, size_t *length);
+
+static inline bool bg_text_is (const char *text, bg_range r, const char *what, size_t length) {
+  return r.last - r.first == length && memcmp(text + r.first, what, length) == 0;
+}
+static inline bool bg_text_ends (const char *text, bg_range r, const char *what, size_t length) {
+  return r.last - r.first >= length && memcmp(text + r.last - length, what, length) == 0;
+}
+static inline bool bg_text_begins (const char *text, bg_range r, const char *what, size_t length) {
+  return r.last - r.first >= length && memcmp(text + r.first, what, length) == 0;
+}
+#define BG_IS(text, r, literal) bg_text_is(text, r, literal, sizeof(literal) - 1)
+#define BG_RANGE_ENDS(text, r, literal) bg_text_ends(text, r, literal, sizeof(literal) - 1)
+#define BG_RANGE_BEGINS(text, r, literal) bg_text_begins(text, r, literal, sizeof(literal) - 1)
+
+BG_END
+
+#endif
