@@ -27,15 +27,7 @@
 #define JOINED_CUE 35
 
 static bool has (const char *s, size_t a, size_t b, const char *what) {
-  size_t m = strlen(what);
-  while (a + m <= b) {
-    const char *p = memchr(s + a, (unsigned char)what[0], b - a);
-    if (p == NULL) return false;
-    a = (size_t)(p - s);
-    if (a + m <= b && memcmp(p, what, m) == 0) return true;
-    a++;
-  }
-  return false;
+  return bg_holds(s + a, b - a, what, strlen(what));
 }
 
 static bool starts (const char *s, size_t n, size_t at, const char *what) {

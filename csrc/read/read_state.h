@@ -57,9 +57,7 @@ static inline bool bg_ends_in (const char *s, size_t n, const char *what) {
 }
 
 static inline bool bg_has (const char *s, size_t n, const char *what) {
-  size_t m = strlen(what);
-  for (size_t i = 0; i + m <= n; i++) if (memcmp(s + i, what, m) == 0) return true;
-  return false;
+  return bg_holds(s, n, what, strlen(what));
 }
 
 static inline bool bg_is_unit (const bg_quantity *q, const char *unit) {
