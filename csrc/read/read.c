@@ -269,7 +269,8 @@ static size_t sentence_end (const char *text, size_t at, size_t end) {
       at += l;
       continue;
     }
-    at++;
+    /* most of Chinese: three bytes that end nothing */
+    at += (a & 0xF0) == 0xE0 && end - at >= 3 && (text[at + 1] & 0xC0) == 0x80 && (text[at + 2] & 0xC0) == 0x80 ? 3 : 1;
   }
   return end;
 }

@@ -85,8 +85,11 @@ static bool is_general (const char *text, bg_range r) {
     "比重", "产量", "收入", "企业", "人次", "总量", "产值", "水平", "能力", "总额", "工作", "速度", "增速", "次数", "投资",
     "占比", "标准", "贷款", "设施", "单位", "平台", "体系", "费用", "价格", "时间", "总值", "用地", "用房", "成果", "合同"
   };
+  size_t length = r.last - r.first;
+  if (length < 6 || length >= sizeof nouns[0]) return false;
   for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++)
-    if (bg_text_is(text, r, nouns[i], strlen(nouns[i]))) return true;
+    if (nouns[i][2] == text[r.first + 2] && nouns[i][length] == '\0' && memcmp(nouns[i], text + r.first, length) == 0)
+      return true;
   return false;
 }
 

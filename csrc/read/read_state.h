@@ -53,7 +53,7 @@ typedef struct bg_decision {
 
 static inline bool bg_ends_in (const char *s, size_t n, const char *what) {
   size_t m = strlen(what);
-  return n >= m && memcmp(s + n - m, what, m) == 0;
+  return n >= m && s[n - 1] == what[m - 1] && memcmp(s + n - m, what, m) == 0; /* no call for most */
 }
 
 static inline bool bg_has (const char *s, size_t n, const char *what) {
