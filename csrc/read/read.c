@@ -114,7 +114,7 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     if (from < g->last_end) c.verb |= g->notes[g->note_count - 1].verb;
     if (i > first) { /* words of time in clauses without a number */
       size_t s, l;
-      for (s = g->last_end; s < c.clause.first; s += l) {
+      for (s = bg_next_time(g->r.words, text, g->last_end, c.clause.first); s < c.clause.first; s = bg_next_time(g->r.words, text, s + l, c.clause.first)) {
         bg_time_words t;
         bg_char_at(U(text), s, c.clause.first, &l);
         if (bg_time_words_at(text, s, c.clause.first, g->r.now, g->year, &t)) {
@@ -303,7 +303,7 @@ static void read_paragraph (bg_reading *g, const bg_paragraph *p, size_t *next) 
       if (end > (size_t)g->r.quantities[first].first) break;
       g->sentence++;
       /* words of time in a sentence without a number hold on */
-      for (s = at; s < end; s += l) {
+      for (s = bg_next_time(g->r.words, text, at, end); s < end; s = bg_next_time(g->r.words, text, s + l, end)) {
         bg_char_at(U(text), s, end, &l);
         if (bg_time_words_at(text, s, end, g->r.now, g->context.part == BG_PART_PLAN ? g->r.now : g->context.year, &t)) {
           g->carried = true;
@@ -319,7 +319,7 @@ static void read_paragraph (bg_reading *g, const bg_paragraph *p, size_t *next) 
     while (q < last && (size_t)g->r.quantities[q].first < end) q++;
     g->sentence++;
     plan = bg_context_plan(&g->context, &g->r, mood, &g->cues, sentence);
-    for (s = at; s < end && !plan && g->r.now > 0; s += l) { /* 到2030年: what is still to come is a plan */
+    for (s = plan || g->r.now == 0 ? end : bg_next_time(g->r.words, text, at, end); s < end && !plan; s = bg_next_time(g->r.words, text, s + l, end)) { /* 到2030年: what is still to come is a plan */
       bg_char_at(U(text), s, end, &l);
       if (bg_time_words_at(text, s, end, g->r.now, 0, &t)) {
         plan = t.whole && t.period.first > bg_year_period(g->r.now).last;
@@ -329,8 +329,8 @@ static void read_paragraph (bg_reading *g, const bg_paragraph *p, size_t *next) 
     g->year = plan ? g->r.now : g->context.year;
     if (bg_has(text + at, end - at, "目前")) g->carried = false;
     else { /* words of time before the first number's clause */
-      for (s = at; s < (size_t)g->r.quantities[first].first; s += l) {
-        size_t before = (size_t)g->r.quantities[first].first;
+      size_t before = (size_t)g->r.quantities[first].first;
+      for (s = bg_next_time(g->r.words, text, at, before); s < before; s = bg_next_time(g->r.words, text, s + l, before)) {
         bg_char_at(U(text), s, before, &l);
         if (bg_time_words_at(text, s, before, g->r.now, g->year, &t)) {
           if (bg_word_before(g->r.words, text, at, s, BG_W(THAN)) == NULL) {

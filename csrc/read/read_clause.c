@@ -109,11 +109,15 @@ static size_t last_outside (const char *text, bg_range r, uint32_t what) {
 }
 
 /* Names of programmes may have verbs in them: 河南省引进国外智力专项. */
+static bool ends_programme (const char *text, bg_range r) {
+  return BG_RANGE_ENDS(text, r, "专项") || BG_RANGE_ENDS(text, r, "计划") || BG_RANGE_ENDS(text, r, "行动") ||
+         BG_RANGE_ENDS(text, r, "计划项目");
+}
+
 static bool is_programme (const bg_reader *reader, bg_range r) {
   size_t length;
   const char *text = reader->text;
-  if (!BG_RANGE_ENDS(text, r, "专项") && !BG_RANGE_ENDS(text, r, "计划") && !BG_RANGE_ENDS(text, r, "行动") &&
-      !BG_RANGE_ENDS(text, r, "计划项目")) return false;
+  if (!ends_programme(text, r)) return false;
   return bg_region_at(reader->words, text, r.first, r.last, &length) != 0 || BG_RANGE_BEGINS(text, r, "国家") || BG_RANGE_BEGINS(text, r, "省");
 }
 
@@ -200,7 +204,7 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
   int quotes = 0;
   bg_range all = r;
   while (r.last > r.first && is_blank(text[r.last - 1])) r.last--;
-  {
+  if (ends_programme(text, r)) {
     uint64_t ignored = 0;
     bg_range bare = strip_front(reader, r, &ignored);
     if (is_programme(reader, bare)) {
@@ -542,7 +546,7 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
   }
   if (!clause->timed) { /* the last words of time in the clause */
     size_t p, l;
-    for (p = begin; p < at; p += l) {
+    for (p = bg_next_time(reader->words, text, begin, at); p < at; p = bg_next_time(reader->words, text, p + l, at)) {
       bg_time_words t;
       bg_char_at(U(text), p, at, &l);
       if (bg_time_words_at(text, p, at, reader->now, year, &t)) {

@@ -54,8 +54,9 @@ typedef struct bg_reader {
 
 BG_BEGIN
 
-/* bg_time_words_at, of a place where words of time may begin. */
-bool bg_time_words_read (const char *text, size_t at, size_t end, int now, int year, bg_time_words *result);
+/* Words of time that begin at `at`; false where there are none. `year` is what
+** months without a year count from. */
+bool bg_time_words_at (const char *text, size_t at, size_t end, int now, int year, bg_time_words *result);
 
 /* The words of time that end at `at`. */
 bool bg_time_words_before (const char *text, size_t begin, size_t at, int now, int year, bg_time_words *result);
@@ -72,32 +73,25 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range range, uint64_t *verb
 /* The code of the region whose full name begins at `at`, or 0; its length. */
 uint32_t bg_region_at (const bg_words *words, const char *text, size_t at, size_t end, size_t *length);
 
-/* May words of time begin with this character? Nearly all that is asked of is
-** no: a text is walked through character by character for them. */
-static inline bool bg_begins_time (const unsigned char *text, size_t at, size_t end) {
-  const unsigned char *t = text + at;
-  if (t[0] < 0x80) return (unsigned)t[0] - '0' < 10u;
-  if (end - at < 3 || t[0] < 0xE0 || t[0] > 0xEF) return t[0] == 0xCE; /* a Greek letter stands for zero in old texts */
-  switch ((uint32_t)t[0] << 16 | (uint32_t)t[1] << 8 | t[2]) {
-#define CASE(a, b, c) case 0x##a##b##c:
-    CASE(E4,BB,8A) /* 今 */ CASE(E5,8E,BB) /* 去 */ CASE(E4,B8,8A) /* 上 */ CASE(E6,98,8E) /* 明 */ CASE(E6,9C,AC) /* 本 */
-    CASE(E5,85,A8) /* 全 */ CASE(E7,AC,AC) /* 第 */ CASE(E5,89,8D) /* 前 */ CASE(E8,BF,87) /* 过 */ CASE(E8,BF,99) /* 这 */
-    CASE(E8,BF,91) /* 近 */ CASE(E2,80,9C) /* “ */
-    CASE(E3,80,87) /* 〇 */ CASE(E2,97,8B) /* ○ */ CASE(E9,9B,B6) /* 零 */ CASE(E4,B8,80) /* 一 */ CASE(E4,BA,8C) /* 二 */
-    CASE(E4,B8,89) /* 三 */ CASE(E5,9B,9B) /* 四 */ CASE(E4,BA,94) /* 五 */ CASE(E5,85,AD) /* 六 */ CASE(E4,B8,83) /* 七 */
-    CASE(E5,85,AB) /* 八 */ CASE(E4,B9,9D) /* 九 */ CASE(E5,8D,81) /* 十 */
-#undef CASE
-      return true;
-    default: return t[0] == 0xEF; /* full-width digits */
+/* The next place from `at` on where words of time may begin, or `end`. A text is
+** walked through for them, and nearly all of it is passed over here. */
+static inline size_t bg_next_time (const bg_words *words, const char *text, size_t at, size_t end) {
+  while (at < end) {
+    unsigned char a = (unsigned char)text[at];
+    if (a < 0x80) {
+      if ((unsigned)a - '0' < 10u) return at;
+      at++;
+    }
+    else if ((a & 0xF0) == 0xE0 && end - at >= 3 && (text[at + 1] & 0xC0) == 0x80 && (text[at + 2] & 0xC0) == 0x80) {
+      if (bg_word_bit(words->times, bg_word_one_slot(bg_word_one(text + at)))) return at;
+      at += 3;
+    }
+    else {
+      if (a == 0xCE) return at; /* a Greek letter stands for zero in old texts */
+      at++;
+    }
   }
-}
-
-/* Words of time that begin at `at`; false where there are none. `year` is what
-** months without a year count from. */
-static inline bool bg_time_words_at (const char *text, size_t at, size_t end, int now, int year,
-                                     bg_time_words *result) {
-  return at < end && bg_begins_time((const unsigned char *)text, at, end)
-         && bg_time_words_read(text, at, end, now, year, result);
+  return end;
 }
 
 static inline bool bg_text_is (const char *text, bg_range r, const char *what, size_t length) {

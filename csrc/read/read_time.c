@@ -288,9 +288,10 @@ static bool plain_digits (const char *text, size_t at, size_t end) {
   }
 }
 
-bool bg_time_words_read (const char *text, size_t at, size_t end, int now, int year, bg_time_words *r) {
+bool bg_time_words_at (const char *text, size_t at, size_t end, int now, int year, bg_time_words *r) {
   size_t l;
   uint32_t c;
+  if (at >= end) return false;
   if ((unsigned)U(text)[at] - '0' < 10u && plain_digits(text, at, end)) return false;
   c = bg_char_at(U(text), at, end, &l);
   memset(r, 0, sizeof *r);

@@ -60,10 +60,13 @@ static uint32_t hash_step (uint32_t h, uint32_t c) { return (h ^ c) * 16777619u;
 static unsigned one_slot (const char *s) { return bg_word_one_slot(bg_word_one(s)); }
 
 static unsigned two_slot (const char *s) {
-  return bg_word_two_slot((uint64_t)bg_word_one(s + CHARACTER) << 24 | bg_word_one(s));
+  return bg_word_two_slot(bg_word_two(s));
 }
 
 static void set_bit (uint8_t *bits, unsigned i) { bits[i >> 3] = (uint8_t)(bits[i >> 3] | 1u << (i & 7u)); }
+
+/* what words of time begin with: the cases of bg_time_words_at */
+static const char times[] = "今去上明本全第前过这近“〇○零一二三四五六七八九十０１２３４５６７８９";
 
 bg_status bg_words_build (bg_words *words) {
   memset(words, 0, sizeof *words);
@@ -81,6 +84,7 @@ bg_status bg_words_build (bg_words *words) {
       *lengths = (uint8_t)(*lengths | 1u << (w->length / CHARACTER - 1));
     }
   }
+  for (const char *s = times; *s != '\0'; s += CHARACTER) set_bit(words->times, one_slot(s));
   return bg_regions_build(words);
 }
 

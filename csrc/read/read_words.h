@@ -77,6 +77,7 @@ typedef struct bg_read_word {
 typedef struct bg_words {
   uint16_t slot[BG_WORDS_SLOTS]; /* index + 1, or 0 */
   uint8_t head[8192], tail[8192]; /* bits by a character's hash */
+  uint8_t times[8192]; /* the same, of what words of time may begin with */
   uint8_t lengths[65536]; /* by the hash of two characters: bit n is set where a word of n + 1 begins so */
   uint16_t region_first[BG_REGION_BUCKETS], region_next[BG_REGIONS_MAX];
   unsigned char region_length[BG_REGIONS_MAX];
@@ -106,8 +107,19 @@ BG_END
 /* All words are Chinese, three bytes a character. */
 #define BG_WORD_CHARACTER 3u
 
+/* The bytes of a character and of two as one number, whatever their order is on this machine. */
 static inline uint32_t bg_word_one (const char *s) {
-  return (uint32_t)(unsigned char)s[0] | (uint32_t)(unsigned char)s[1] << 8 | (uint32_t)(unsigned char)s[2] << 16;
+  uint16_t a;
+  memcpy(&a, s, sizeof a);
+  return a | (uint32_t)(unsigned char)s[2] << 16;
+}
+
+static inline uint64_t bg_word_two (const char *s) {
+  uint32_t a;
+  uint16_t b;
+  memcpy(&a, s, sizeof a);
+  memcpy(&b, s + sizeof a, sizeof b);
+  return a | (uint64_t)b << 32;
 }
 
 static inline unsigned bg_word_one_slot (uint32_t one) { return (one * 0x9E3779B1u) >> 16; }
@@ -124,13 +136,10 @@ static inline const bg_read_word *bg_word_at (const bg_words *words, const char 
   const char *s = text + at;
   size_t room = end - at;
   unsigned lengths = 0;
-  uint32_t first;
   bool one;
   if (at >= end || room < BG_WORD_CHARACTER || ((unsigned char)*s & 0xF0) != 0xE0) return NULL;
-  first = bg_word_one(s);
-  one = bg_word_bit(words->head, bg_word_one_slot(first));
-  if (room >= 2 * BG_WORD_CHARACTER)
-    lengths = words->lengths[bg_word_two_slot((uint64_t)bg_word_one(s + BG_WORD_CHARACTER) << 24 | first)];
+  one = bg_word_bit(words->head, bg_word_one_slot(bg_word_one(s)));
+  if (room >= 2 * BG_WORD_CHARACTER) lengths = words->lengths[bg_word_two_slot(bg_word_two(s))];
   if (!one && lengths == 0) return NULL;
   return bg_word_read(words, text, at, end, classes, one, lengths);
 }
