@@ -41,7 +41,7 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
   size_t last = bg_layout_original(&g->r.layout, (size_t)q->last - 1);
   char normal[BG_INDICATOR_MAX + 64], id[48];
   const char *english;
-  size_t n;
+  size_t n, pool = g->r.out->pool_size;
   f->value = q->value;
   f->bounds.lower = q->lower;
   f->bounds.upper = q->upper;
@@ -60,6 +60,7 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
   f->text[BG_TEXT_INDICATOR] = intern(g, g->name, g->name_length);
   n = bg_normal_name(g->name, g->name_length, normal, &english);
   f->text[BG_TEXT_LABEL_ZH] = intern(g, normal, n);
+  g->fresh = f->text[BG_TEXT_LABEL_ZH] >= pool; /* the pool had no such text */
   f->text[BG_TEXT_LABEL_EN] = intern(g, english, strlen(english));
   f->text[BG_TEXT_WRITTEN] = intern(g, g->r.text + q->first, (size_t)(q->last - q->first));
   f->text[BG_TEXT_UNIT] = intern(g, q->unit_text, q->unit_length);
@@ -186,8 +187,9 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
               bg_has(text + c.clause.first, c.clause.last - c.clause.first, "净增");
     {
       char base[BG_INDICATOR_MAX + 64];
-      size_t length = bg_without_level(g->name, bg_without_steps(g, g->name, g->name_length), base);
-      n->base = intern(g, base, length);
+      size_t steps = bg_without_steps(g, g->name, g->name_length);
+      n->base = f->text[BG_TEXT_LABEL_ZH];
+      if (steps < g->name_length || bg_has_level(g->name, g->name_length)) n->base = intern(g, base, bg_without_level(g->name, steps, base));
     }
     if (g->status != BG_OK) return;
     f = &g->r.out->facts[row];

@@ -286,6 +286,8 @@ bg_level bg_level_of (const bg_words *words, const char *name, size_t length) {
   return BG_LEVEL_NONE;
 }
 
+bool bg_has_level (const char *name, size_t length) { return tier_at(name, length) != NULL; }
+
 size_t bg_without_level (const char *name, size_t length, char *out) {
   const struct tier *t = tier_at(name, length);
   const char *english;

@@ -39,6 +39,7 @@ typedef struct bg_reading {
   bool carried;          /* a period is carried from words before, */
   bg_period carry;       /* this one */
   bg_range subject;      /* the indicator before in this sentence */
+  bool fresh;            /* no fact before has the normal form of this name */
   char name[BG_INDICATOR_MAX + 64];
   size_t name_length;
 } bg_reading;
