@@ -73,15 +73,16 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
 
 /* 总规模10亿元、首期3亿元的基金: 的 follows the number, or its list. */
 static bool before_of (const bg_reading *g, size_t index, size_t last) {
-  const char *text = g->r.text;
+  const unsigned char *text = U(g->r.text);
+  size_t length = g->r.layout.length;
   for (size_t end = index + LIST_REACH; index < last && index < end; index++) {
     size_t at = (size_t)g->r.quantities[index].last;
-    if (memcmp(text + at, "的", 3) == 0) return memcmp(text + at + 3, "增长", 6) != 0;
-    if (memcmp(text + at, "、", 3) != 0) return false;
+    if (BG_STARTS(text, at, length, "的")) return !BG_STARTS(text, at + 3, length, "增长");
+    if (!BG_STARTS(text, at, length, "、")) return false;
     if (index + 1 < last) {
       size_t p, next = (size_t)g->r.quantities[index + 1].first;
-      for (p = at + 3; p + 3 <= next; p++)
-        if (memcmp(text + p, "，", 3) == 0 || memcmp(text + p, "。", 3) == 0 || memcmp(text + p, "、", 3) == 0 || text[p] == ',') return false;
+      for (p = at + 3; p < next; p++)
+        if (BG_STARTS(text, p, next, "，") || BG_STARTS(text, p, next, "。") || BG_STARTS(text, p, next, "、") || text[p] == ',') return false;
     }
   }
   return false;
@@ -108,7 +109,7 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     size_t row, from = g->noun_end;
     /* an attribute belongs to the next number's name: 亿元以上项目100个 */
     if (i > first && g->note_count > 0 && g->notes[g->note_count - 1].attribute && !follows && g->last != BG_NO_ROW &&
-        memcmp(text + g->last_end, "、", 3) != 0) from = (size_t)g->r.quantities[i - 1].first;
+        !BG_STARTS(U(text), g->last_end, g->r.layout.length, "、")) from = (size_t)g->r.quantities[i - 1].first;
     bg_clause_read(&g->r, sentence, from, i, g->year, &c);
     if (from < g->last_end) c.verb |= g->notes[g->note_count - 1].verb;
     if (i > first) { /* words of time in clauses without a number */

@@ -118,13 +118,12 @@ static bool is_programme (const bg_reader *reader, bg_range r) {
 static bool is_in_noun (const char *text, size_t at, size_t end) {
   static const char after[][4] = { "建", "孵", "校", "线", "岗", "册", "编", "研", "园", "营" };
   for (size_t i = 0; i < sizeof after / sizeof after[0]; i++)
-    if (end - at >= 6 && memcmp(text + at + 3, after[i], 3) == 0) return true;
+    if (bg_starts(U(text), at + 3, end, after[i], 3)) return true;
   return false;
 }
 
 static bool at_is (const char *text, size_t at, size_t end, const char *what) {
-  size_t n = strlen(what);
-  return end - at >= n && memcmp(text + at, what, n) == 0;
+  return bg_starts(U(text), at, end, what, strlen(what));
 }
 
 /* Takes off what stands in front and is no part of the noun phrase. */

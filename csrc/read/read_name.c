@@ -194,8 +194,7 @@ static size_t split_list (const char *text, bg_range r, bg_range *parts, size_t 
 }
 
 static bool after_is (const char *text, size_t at, size_t end, const char *what) {
-  size_t n = strlen(what);
-  return end - at >= n && memcmp(text + at, what, n) == 0;
+  return bg_starts(U(text), at, end, what, strlen(what));
 }
 
 /* The name for one quantity into g->name; false where none can be had. */

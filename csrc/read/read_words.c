@@ -106,7 +106,7 @@ const bg_read_word *bg_word_at (const bg_words *words, const char *text, size_t 
                                 uint64_t classes) {
   const bg_read_word *found = NULL, *w;
   const char *s = text + at;
-  size_t room = end - at;
+  size_t room = at < end ? end - at : 0;
   unsigned first, lengths = 0;
   uint32_t h;
   bool one;
@@ -131,7 +131,7 @@ const bg_read_word *bg_word_at (const bg_words *words, const char *text, size_t 
 
 const bg_read_word *bg_word_before (const bg_words *words, const char *text, size_t begin,
                                     size_t at, uint64_t classes) {
-  size_t room = at - begin, length = BG_READ_WORD;
+  size_t room = begin < at ? at - begin : 0, length = BG_READ_WORD;
   if (room < CHARACTER || ((unsigned char)text[at - CHARACTER] & 0xF0) != 0xE0
       || !bit(words->tail, character(text + at - CHARACTER))) return NULL;
   if (length > room) length = room - room % CHARACTER;

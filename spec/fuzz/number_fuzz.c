@@ -3,12 +3,10 @@
 */
 #include "fuzz.h"
 
+#include "base/decimal.h"
 #include "scan/numeral.h"
 #include "scan/scan.h"
 #include "scan/written.h"
-
-/* of frame_text.h, whose names of types are also names of kinds in scan.h */
-bool bg_field_number (bg_text text, double *value, bool *whole);
 
 static bg_lexicon lexicon;
 
@@ -45,7 +43,7 @@ static void plain (const unsigned char *text, size_t size) {
   char copy[512], *end;
   t.at = (const char *)text;
   t.length = size;
-  if (!bg_field_number(t, &value, &whole) || size >= sizeof copy) return;
+  if (!bg_decimal_read(t, &value, &whole) || size >= sizeof copy) return;
   memcpy(copy, text, size);
   copy[size] = '\0';
   must(isfinite(value), "a plain number is finite");
