@@ -15,6 +15,7 @@
 #define W BG_UNIT_WEAK
 #define T BG_UNIT_TIME
 #define K BG_UNIT_CHECK
+#define S BG_UNIT_SMALL
 
 const bg_unit bg_units[] = {
 #define BG_UNIT(text, base, kind, flags, not_before) { text, base, kind, flags, not_before },
@@ -26,6 +27,7 @@ const size_t bg_unit_count = sizeof(bg_units) / sizeof(bg_units[0]);
 #undef W
 #undef T
 #undef K
+#undef S
 
 typedef struct bg_word {
   char text[BG_WORD_MAX];
