@@ -420,7 +420,17 @@ static bool read_sum (bg_cursor *c, bg_numeral *n) {
       }
       else { /* 亿 */
         bg_decimal part;
-        if (s.yi.mantissa != 0) break;
+        if (s.yi.mantissa != 0) { /* 百亿亿次: 10^16, where no third follows */
+          bg_cursor after = *c;
+          after.at += l;
+          if (s.has_current || s.last_power != 8 || s.yi.exponent >= 16 || (n->marks & BG_N_BARE) ||
+              power_of(bg_peek(&after, &l)) > 0)
+            break;
+          s.yi = lifted(s.yi, 8);
+          s.width = lifted(s.width, 8);
+          *c = after;
+          continue;
+        }
         close_current(&s, 0);
         part = bg_decimal_add(s.wan, s.group);
         if (part.mantissa == 0) {

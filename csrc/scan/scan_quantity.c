@@ -22,7 +22,7 @@ static bool bare_counts (const bg_view *view, const bg_numeral *n, const bg_tail
   if (n->marks & BG_N_GROUPED) return true;
   if (n->marks & BG_N_POINT) {
     if (bg_is_han(next)) /* 2.0版, 工业4.0时代; but 从6.32下降至6.08 */
-      return bg_listed(next, L"下提上增降缩扩减升回") && bg_listed(c, L"从由为达到至");
+      return bg_listed(next, L"下提上增降缩扩减升回") && bg_listed(c, L"从由为达到至的");
     return bg_is_han(c) && bg_listed(c, L"达为到至是值数率约在成升降于比");
   }
   if (bg_listed(c, L"达为到至是")) return bg_ends_clause(view, at);
