@@ -30,7 +30,8 @@ function facts.frame(list)
       end
     end
   end
-  return frame.new(data, { columns = names, types = kinds, rows = #list })
+  -- bounds: of no facts, too, and of exact ones
+  return frame.new(data, { columns = names, types = kinds, rows = #list, bounds = true })
 end
 
 --- A query on the facts of a report (or on an array of facts).
