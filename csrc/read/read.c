@@ -10,6 +10,11 @@
 /* Members of a list that are looked through for the noun that they all modify. */
 #define LIST_REACH 8
 
+#define BG_FACTS_NONE ((size_t)-1)
+
+/* Bytes of a sentence in which words of time say when all of it was. */
+#define OPENING 12
+
 /* The longest run that is given with all that tears it apart. */
 #define VERBATIM_MAX 600
 
@@ -89,14 +94,61 @@ static bool before_of (const bg_reading *g, size_t index, size_t last) {
   return false;
 }
 
+/* 其中，甲5亿元；乙3亿元: a sentence of parts of what the sentence before told. */
+static bool opens_parts (const bg_reading *g, bg_range sentence) {
+  const unsigned char *text = U(g->r.text);
+  size_t at = sentence.first, end = sentence.last;
+  return BG_STARTS(text, at, end, "其中，") || BG_STARTS(text, at, end, "其中,") || BG_STARTS(text, at, end, "其中：");
+}
+
+/* Words of time in a clause without a number: what follows may be of that time, or
+** at least is no plan where the time is past. */
+static void take_time (bg_reading *g, size_t begin, const bg_time_words *t, size_t end, bool holds) {
+  if (holds && !bg_time_is_base(&g->r, begin, t, end)) {
+    g->carried = true;
+    g->carry = t->period;
+  }
+  if (bg_word_before(g->r.words, g->r.text, begin, t->first, BG_W(THAN)) == NULL) {
+    g->hinted = true;
+    g->hint = t->period;
+  }
+}
+
+/* Parts told before, with this one, are no more than their whole. */
+static bool fits (const bg_reading *g, int32_t whole, const bg_fact *part, size_t row) {
+  const bg_fact *facts = g->r.out->facts;
+  double sum = part->bounds.lower;
+  for (size_t i = (size_t)whole + 1; i < row; i++) if (facts[i].part_of == whole) sum += facts[i].bounds.lower;
+  return !(sum > facts[whole].bounds.upper * 1.001);
+}
+
+/* 甲5亿元、乙3亿元，分别增长2%和4%: the rows that a list without names of its own
+** speaks of, as many as its members; false where they cannot be told. */
+static bool told_before (const bg_reading *g, size_t count, size_t *rows) {
+  const bg_report_builder *b = g->r.out;
+  size_t n = count, last = BG_FACTS_NONE;
+  for (size_t i = b->fact_count; i-- > 0 && n > 0 && g->notes[i].sentence == g->sentence; ) {
+    const bg_fact *f = &b->facts[i];
+    if (f->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE || f->code[BG_CODE_MEASURE] == BG_MEASURE_RANK || g->notes[i].attribute) continue;
+    if (last != BG_FACTS_NONE && b->facts[last].text[BG_TEXT_INDICATOR] == f->text[BG_TEXT_INDICATOR]) continue;
+    rows[--n] = last = i;
+  }
+  return n == 0;
+}
+
 static void read_quantities (bg_reading *g, bg_range sentence, size_t first, size_t last, const bg_paragraph *paragraph, bool plan) {
   const char *text = g->r.text;
   bg_range parts[8], object = { 0, 0 };
-  size_t listed_count = 0, listed_at = 0;
+  size_t listed_count = 0, listed_at = 0, told[LIST_REACH], told_count = 0, told_at = 0;
   g->last = BG_NO_ROW;
-  g->whole = BG_NO_ROW;
   g->last_end = g->noun_end = sentence.first;
-  g->cumulative = g->goal = g->forecast = g->part = false;
+  g->cumulative = g->goal = g->forecast = false;
+  if (!BG_ENDS(U(text), 0, sentence.first, "；")) g->part = g->opened = false;
+  if (opens_parts(g, sentence)) {
+    g->whole = BG_NO_ROW;
+    g->part = g->opened = true;
+  }
+  else if (!g->opened) g->part = false;
   if (first < last && bg_has(text + sentence.first, (size_t)g->r.quantities[first].first - sentence.first, "预计")) g->forecast = true;
   for (size_t i = first; i < last && g->status == BG_OK; i++) {
     const bg_quantity *q = &g->r.quantities[i];
@@ -119,7 +171,7 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
         bg_time_words t;
         bg_char_at(U(text), s, c.clause.first, &l);
         if (bg_time_words_at(text, s, c.clause.first, g->r.now, g->year, &t)) {
-          if (bg_word_before(g->r.words, text, g->last_end, s, BG_W(THAN)) == NULL) { g->carried = true; g->carry = t.period; }
+          take_time(g, g->last_end, &t, sentence.last, true);
           l = t.last - s;
         }
       }
@@ -155,6 +207,27 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     if (c.seen & BG_W(LIST) || bg_has(text + c.clause.first, c.clause.last - c.clause.first, "分别")) {
       listed_count = bg_share_list(g, sentence, i, last, &c, parts, &object);
       listed_at = i;
+      if (listed_count == 0 && inherited && told_count == 0) {
+        size_t count = 1;
+        while (count < LIST_REACH && i + count < last &&
+               bg_is_list(text, (size_t)g->r.quantities[i + count - 1].last, (size_t)g->r.quantities[i + count].first)) count++;
+        if (count > 1 && told_before(g, count, told)) {
+          told_count = count;
+          told_at = i;
+        }
+      }
+    }
+    if (told_count > 0 && i >= told_at + told_count) told_count = 0;
+    if (told_count > 0) {
+      const char *name = g->r.out->pool + g->r.out->facts[told[i - told_at]].text[BG_TEXT_INDICATOR];
+      char held[sizeof g->name];
+      size_t n_held = strlen(name);
+      if (n_held > sizeof held) n_held = sizeof held;
+      memcpy(held, name, n_held);
+      bg_name_clear(g);
+      bg_name_add(g, held, n_held);
+      right = false;
+      if (i > told_at) { c.seen |= g->notes[g->note_count - 1].seen; c.verb |= g->notes[g->note_count - 1].verb; }
     }
     if (listed_count > 0 && i < listed_at + listed_count) {
       if (i > listed_at) { c.seen |= g->notes[g->note_count - 1].seen; c.verb |= g->notes[g->note_count - 1].verb; }
@@ -165,7 +238,8 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     if (d.status == BG_STATUS_FORECAST) g->forecast = true;
     if (c.timed && !(c.seen & BG_W(FROM))) { /* 由去年的… is no time of what follows */
       g->carried = true;
-      g->carry = c.time;
+      g->carry = g->hint = c.time;
+      g->hinted = true;
     }
     f = bg_report_builder_fact(g->r.out);
     if (f == NULL || !bg_make_room(g->r.layout.alloc, (void **)&g->notes, &g->note_room, g->note_count, sizeof *g->notes)) {
@@ -224,6 +298,11 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
       if (part) {
         g->whole = bg_find_whole(g, f, row);
         g->part = true;
+        g->opened = false;
+      }
+      else if (g->part && g->opened) { /* each part of a list that 其中， opened stands alone */
+        if (g->whole == BG_NO_ROW && bg_is_amount(f)) g->whole = bg_find_whole(g, f, row);
+        part = g->whole != BG_NO_ROW && fits(g, g->whole, f, row);
       }
       else if (g->part && !follows && ((c.verb & (BG_W(FLOW) | BG_W(STOCK))) || (c.seen & (BG_W(TOTAL) | BG_W(CUM))))) g->part = false;
       if (g->part && g->whole != BG_NO_ROW && bg_is_amount(f) && f->code[BG_CODE_DIRECTION] == BG_DIRECTION_NONE && !inherited
@@ -293,7 +372,7 @@ static void read_paragraph (bg_reading *g, const bg_paragraph *p, size_t *next) 
   if (first == last) return;
   if (!bg_context_mood(&g->r, p->first, p->last, &g->cues, &mood)) { g->status = BG_NO_MEMORY; return; }
   bg_context_paragraph(&g->context, &g->r, p);
-  g->carried = false;
+  g->carried = g->hinted = false;
   while (first < last && g->status == BG_OK) {
     bg_range sentence;
     size_t end, q = first;
@@ -304,12 +383,11 @@ static void read_paragraph (bg_reading *g, const bg_paragraph *p, size_t *next) 
       end = sentence_end(text, at, p->last);
       if (end > (size_t)g->r.quantities[first].first) break;
       g->sentence++;
-      /* words of time in a sentence without a number hold on */
+      /* words of time that open a sentence without a number hold on */
       for (s = bg_next_time(g->r.words, text, at, end); s < end; s = bg_next_time(g->r.words, text, s + l, end)) {
         bg_char_at(U(text), s, end, &l);
         if (bg_time_words_at(text, s, end, g->r.now, g->context.part == BG_PART_PLAN ? g->r.now : g->context.year, &t)) {
-          g->carried = true;
-          g->carry = t.period;
+          take_time(g, at, &t, end, s < at + OPENING);
           l = t.last - s;
         }
       }
@@ -329,16 +407,13 @@ static void read_paragraph (bg_reading *g, const bg_paragraph *p, size_t *next) 
       }
     }
     g->year = plan ? g->r.now : g->context.year;
-    if (bg_has(text + at, end - at, "目前")) g->carried = false;
+    if (bg_has(text + at, end - at, "目前")) g->carried = g->hinted = false;
     else { /* words of time before the first number's clause */
       size_t before = (size_t)g->r.quantities[first].first;
       for (s = bg_next_time(g->r.words, text, at, before); s < before; s = bg_next_time(g->r.words, text, s + l, before)) {
         bg_char_at(U(text), s, before, &l);
         if (bg_time_words_at(text, s, before, g->r.now, g->year, &t)) {
-          if (bg_word_before(g->r.words, text, at, s, BG_W(THAN)) == NULL) {
-            g->carried = true;
-            g->carry = t.period;
-          }
+          take_time(g, at, &t, end, true);
           l = t.last - s;
         }
       }

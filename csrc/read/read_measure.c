@@ -53,7 +53,9 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
   const bg_note *noted = g->last == BG_NO_ROW ? NULL : &g->notes[g->last];
   bg_period now = bg_year_period(g->r.now > 0 ? g->r.now : 9998), when = c->timed ? c->time : g->carry;
   bool timed = c->timed || g->carried;
-  bool forward = timed && when.first >= now.first && when.last > now.last, past = timed && g->r.now > 0 && when.last < now.first;
+  bool forward = timed && when.first >= now.first && when.last > now.last, past;
+  if (!timed && g->hinted) when = g->hint;
+  past = (timed || g->hinted) && g->r.now > 0 && when.last < now.first;
   memset(&d, 0, sizeof d);
   if (seen & BG_W(DOWN)) up = false;
   if (c->grows) up = true;

@@ -220,6 +220,12 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
   const char *text = g->r.text;
   const bg_quantity *q = &g->r.quantities[index];
   bool has_left = c->left.last > c->left.first, has_right = c->right.last > c->right.first;
+  /* 占总人口的比重达到40%: the share of what was told last */
+  if (has_left && g->last != BG_NO_ROW && BG_RANGE_BEGINS(text, c->left, "占") && (q->kind == BG_PERCENT || q->kind == BG_FRACTION)) {
+    has_left = false;
+    c->left.first = c->left.last;
+    c->seen |= BG_W(SHARE);
+  }
   *inherited = false;
   *right = false;
   switch (q->kind) {

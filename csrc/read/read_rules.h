@@ -61,6 +61,10 @@ bool bg_time_words_at (const char *text, size_t at, size_t end, int now, int yea
 /* The words of time that end at `at`. */
 bool bg_time_words_before (const char *text, size_t begin, size_t at, int now, int year, bg_time_words *result);
 
+/* 比2015年, 由2015年的, 是2015年的2倍: do the words of time say what another figure is
+** compared with, and nothing of what follows? */
+bool bg_time_is_base (const bg_reader *reader, size_t begin, const bg_time_words *t, size_t end);
+
 /* Reads the clause of quantity `index`, whose sentence is `sentence` and whose
 ** predecessor in it ends at `from`. */
 void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, size_t index, int year,

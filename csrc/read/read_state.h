@@ -31,6 +31,7 @@ typedef struct bg_reading {
   bg_status status;
   /* within a sentence */
   bool cumulative, goal, forecast, part;
+  bool opened;           /* by 其中， at the head of a sentence, so that what follows ； goes on */
   int32_t whole;
   int32_t last;          /* the row before in this sentence, or BG_NO_ROW */
   size_t last_end;       /* where the number before ends, */
@@ -38,6 +39,8 @@ typedef struct bg_reading {
   int year;              /* of words of time without one: 全年, 9月 */
   bool carried;          /* a period is carried from words before, */
   bg_period carry;       /* this one */
+  bool hinted;           /* words of time stand before, that may say no more than past or to come: */
+  bg_period hint;
   bg_range subject;      /* the indicator before in this sentence */
   bool fresh;            /* no fact before has the normal form of this name */
   char name[BG_INDICATOR_MAX + 64];
