@@ -15,6 +15,7 @@ local self_check = require "baogao.check.self"
 local twice = require "baogao.check.twice"
 local verdicts = require "baogao.check.verdicts"
 
+---@alias baogao.Record baogao.Report|baogao.frame
 ---@alias baogao.Verdict "match"|"match_rounded"|"compatible"|"contradicts"|"qualifier_lost"|"not_comparable"|"unknown"
 ---|"part_over_whole"|"parts_do_not_add_up"|"share_over_whole"|"shares_do_not_add_up"|"growth_does_not_follow"
 ---|"stated_twice"|"impossible"|"period_reversed"
