@@ -64,6 +64,10 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
   if (p->joint > 0 && (size_t)q->first < p->joint && (size_t)q->last > p->joint) f->paragraph[1] = p->line[1];
   f->text[BG_TEXT_INDICATOR] = intern(g, g->name, g->name_length);
   n = bg_normal_name(g->name, g->name_length, normal, &english);
+  if (g->member > 0 && BG_STARTS(U(normal), 0, n, "城乡")) { /* as written, both are 城乡; their normal form tells them apart */
+    memcpy(normal, g->member == 1 ? "城镇" : "农村", sizeof "城镇" - 1);
+    n = bg_normal_name(normal, n, normal, &english);
+  }
   f->text[BG_TEXT_LABEL_ZH] = intern(g, normal, n);
   f->text[BG_TEXT_LABEL_EN] = intern(g, english, strlen(english));
   f->text[BG_TEXT_WRITTEN] = intern(g, g->r.text + q->first, (size_t)(q->last - q->first));
@@ -113,6 +117,19 @@ static void take_time (bg_reading *g, size_t begin, const bg_time_words *t, size
   }
 }
 
+/* 新增, 新获批, 净增: does a verb of the clause add to what was there? */
+static bool adds (const bg_reading *g, bg_range clause) {
+  const char *text = g->r.text;
+  for (size_t p = clause.first, l; p < clause.last; p += l) {
+    const bg_read_word *w = bg_word_at(g->r.words, text, p, clause.last, ~(uint64_t)0);
+    bg_char_at(U(text), p, clause.last, &l);
+    if (w == NULL) continue;
+    l = w->length;
+    if ((w->classes & BG_W(FLOW)) && w->length >= 6 && (BG_STARTS(U(w->text), 0, w->length, "新") || BG_STARTS(U(w->text), 0, w->length, "净增"))) return true;
+  }
+  return bg_has(text + clause.first, clause.last - clause.first, "新增");
+}
+
 /* Parts told before, with this one, are no more than their whole. */
 static bool fits (const bg_reading *g, int32_t whole, const bg_fact *part, size_t row) {
   const bg_fact *facts = g->r.out->facts;
@@ -128,7 +145,7 @@ static bool told_before (const bg_reading *g, size_t count, size_t *rows) {
   size_t n = count, last = BG_FACTS_NONE;
   for (size_t i = b->fact_count; i-- > 0 && n > 0 && g->notes[i].sentence == g->sentence; ) {
     const bg_fact *f = &b->facts[i];
-    if (f->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE || f->code[BG_CODE_MEASURE] == BG_MEASURE_RANK || g->notes[i].attribute) continue;
+    if (f->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE || f->code[BG_CODE_MEASURE] == BG_MEASURE_RANK || g->notes[i].attribute || g->notes[i].duration) continue;
     if (last != BG_FACTS_NONE && b->facts[last].text[BG_TEXT_INDICATOR] == f->text[BG_TEXT_INDICATOR]) continue;
     rows[--n] = last = i;
   }
@@ -139,6 +156,7 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
   const char *text = g->r.text;
   bg_range parts[8], object = { 0, 0 };
   size_t listed_count = 0, listed_at = 0, told[LIST_REACH], told_count = 0, told_at = 0;
+  int member = 0;
   g->last = BG_NO_ROW;
   g->last_end = g->noun_end = sentence.first;
   g->cumulative = g->goal = g->forecast = false;
@@ -233,6 +251,13 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
       bg_name_part(g, parts, listed_count, i - listed_at, object);
       right = false;
     }
+    g->member = 0;
+    if (BG_STARTS(U(g->name), 0, g->name_length, "城乡")) {
+      if (follows && member == 1) g->member = 2;
+      else if (i + 1 < last && bg_has(text + c.clause.first, c.clause.last - c.clause.first, "分别") &&
+               bg_is_list(text, (size_t)q->last, (size_t)g->r.quantities[i + 1].first)) g->member = 1;
+    }
+    member = g->member;
     d = bg_decide(g, q, &c, g->name, g->name_length, plan, follows, right);
     if (d.status == BG_STATUS_FORECAST) g->forecast = true;
     if (c.timed && !(c.seen & BG_W(FROM))) { /* 由去年的… is no time of what follows */
@@ -256,8 +281,8 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     n->inherited = inherited;
     n->right = right;
     n->attribute = c.attribute;
-    n->adds = bg_has(text + c.clause.first, c.clause.last - c.clause.first, "新增") || bg_has(g->name, g->name_length, "入库") ||
-              bg_has(text + c.clause.first, c.clause.last - c.clause.first, "净增");
+    n->duration = q->kind == BG_DURATION;
+    n->adds = adds(g, c.clause) || bg_has(g->name, g->name_length, "入库");
     {
       char base[BG_INDICATOR_MAX + 64];
       size_t length = bg_without_level(g->name, bg_without_steps(g, g->name, g->name_length), base);

@@ -338,6 +338,7 @@ static size_t strip_standard (const bg_reader *reader, bg_clause *clause, const 
 /* Takes the linking words off the end of the clause, the number's side. */
 static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t begin, size_t at, int year) {
   const char *text = reader->text;
+  bool after_time = false;
   for (;;) {
     const bg_read_word *w;
     bg_time_words t;
@@ -347,6 +348,7 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
     if (at <= begin) break;
     c = bg_char_before(U(text), begin, at, &start);
     if (c == L'、' || c == L'，') { at = start; continue; }
+    if ((c == L'和' || c == L'与' || c == L'及') && (clause->seen & BG_W(GROWN)) && start > begin) { at = start; continue; } /* 总量和增速 */
     if (is_close(c) && (c == L'）' || c == ')')) { /* an insertion in brackets before the number is passed */
       size_t open = start, s;
       while (open > begin && start - open < 90) {
@@ -372,6 +374,7 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
         clause->time = t.period;
       }
       at = t.first;
+      after_time = true;
       {
         const bg_read_word *than = bg_word_before(reader->words, text, begin, at, BG_W(THAN));
         if (than != NULL) {
@@ -399,6 +402,8 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
     /* verbs of a flow end the clause too (酒店新增7家), unless they are all of it */
     if ((w->classes & (BG_W(FLOW) | BG_W(STOCK))) && !(w->classes & (BG_W(LINK) | BG_W(UP) | BG_W(TO) | BG_W(CUM) | BG_W(TOTAL) | BG_W(GROWN)))
         && (!(w->classes & (BG_W(STRIP) | BG_W(DONE))) || (w->classes & BG_W(CUTL)))) break;
+    if ((w->classes & BG_W(THAN)) && w->length == 3 && clause->seen != 0 && !after_time && BG_ENDS(U(text), begin, at, "比")) break; /* 收入比降至 */
+    after_time = false;
     if ((w->classes & BG_W(GROWN)) && (clause->seen & BG_W(TO))) break; /* 增长率降到6‰: the rate itself */
     if ((w->classes & BG_W(SHARE)) && w->length == 6) { /* 占比 stays in the name */
       clause->seen |= BG_W(SHARE);
@@ -479,7 +484,7 @@ static bool is_thing (const bg_reader *reader, size_t at, size_t end) {
 /* Where a noun behind a number really ends: 学校运动场和 | 2座, 医院建设 | 加速推进,
 ** 牧场建设任务. */
 static size_t without_end (const bg_reader *reader, bg_range r, size_t stop) {
-  static const char tasks[][16] = { "建设任务", "改造任务", "治理任务", "工作任务", "整治任务", "建设工作", "改造工作" };
+  static const char tasks[][16] = { "之一", "建设任务", "改造任务", "治理任务", "工作任务", "整治任务", "建设工作", "改造工作" };
   const char *text = reader->text;
   const bg_read_word *w;
   size_t l;
@@ -489,10 +494,51 @@ static size_t without_end (const bg_reader *reader, bg_range r, size_t stop) {
     if (bg_text_ends(text, r, tasks[i], n) && r.last - r.first >= n + 6) return r.last - n;
   }
   w = bg_word_before(reader->words, text, r.first, r.last, ~(uint64_t)0);
+  while (verb && w != NULL && w->length >= 6 && (w->classes & BG_W(STRIP)) && !(w->classes & (BG_W(FLOW) | BG_W(STOCK))) &&
+         r.last - r.first >= w->length + 6u) { /* 专项深入 | 实施 */
+    r.last -= w->length;
+    w = bg_word_before(reader->words, text, r.first, r.last, ~(uint64_t)0);
+  }
   if (w == NULL) return r.last;
   if ((w->classes & BG_W(STRIPC)) && r.last - r.first >= w->length + 6u) return r.last - w->length;
   if (verb && (w->classes & BG_W(STRIPV)) && r.last - r.first >= w->length + 6u) return r.last - w->length;
   return r.last;
+}
+
+/* 吸引力强、带动面广的: what stands before 、 describes. */
+static bool describes (const char *text, size_t at, size_t end) {
+  static const char adjectives[][4] = { "强", "广", "高", "大", "优", "好", "多", "新", "美", "齐", "全", "快", "足", "密", "深", "实" };
+  if (end < at + 6) return false;
+  for (size_t i = 0; i < sizeof adjectives / sizeof adjectives[0]; i++) if (bg_ends(U(text), at, end, adjectives[i], 3)) return true;
+  return false;
+}
+
+/* Past the 的 that ends such a list; `at` where there is none. */
+static size_t head_of_list (const char *text, size_t at, size_t end) {
+  size_t l;
+  for (size_t p = at; p < end; p += l) {
+    uint32_t c = bg_char_at(U(text), p, end, &l);
+    if (is_mark(c) || is_open(c) || c == L'“') return at;
+    if (c == L'的') return p + l;
+    if (c == L'、' && p > at && !describes(text, at, p)) return at;
+  }
+  return at;
+}
+
+/* 320个 共建重点项目: the verb behind the number is part of a noun, for the next thing
+** is a kind of things. */
+static bool is_kind (const bg_reader *reader, size_t at, size_t end) {
+  static const char kinds[][10] = { "项目", "工程", "企业", "机构", "基地", "平台", "园区", "对象", "产品", "设备" };
+  const char *text = reader->text;
+  size_t p, l;
+  for (p = at; p < end && p < at + 18; p += l) {
+    const bg_read_word *w = bg_word_at(reader->words, text, p, end, BG_W(CUT) | BG_W(STOP) | BG_W(LINK) | BG_W(UP) | BG_W(DOWN));
+    uint32_t c = bg_char_at(U(text), p, end, &l);
+    if (is_mark(c) || c == L'、' || is_open(c) || c == L'的' || c == L'了' || w != NULL) break;
+  }
+  if (p - at > 15) return false;
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) if (bg_ends(U(text), at, p, kinds[i], strlen(kinds[i]))) return true;
+  return false;
 }
 
 static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, size_t at, size_t end, bg_clause *clause) {
@@ -525,10 +571,21 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
     if (c == L'“') { quotes = 1; continue; }
     if (c == L'”') { quotes = 0; continue; }
     if (quotes) continue;
+    if (is_open(c) && p == at + 3 && past_bracket(text, p, end) > p && past_bracket(text, p, end) - p <= 36) { /* 县（市、区） */
+      stop = past_bracket(text, p, end);
+      break;
+    }
+    if (c == L'、' && counted && describes(text, at, p)) { /* 吸引力强、带动面广的 场景 */
+      size_t head = head_of_list(text, p, end);
+      if (head > p) { r.first = at = head; of = SIZE_MAX; l = head - p; continue; }
+    }
     if (is_mark(c) || c == L'、' || is_open(c) || is_close(c) || c == BG_NO_CHAR) { stop = p; break; }
     if (c == L'的') { of = p; continue; }
     w = bg_word_at(reader->words, text, p, end, ~(uint64_t)0);
     if (w == NULL) continue;
+    if (((w->classes & BG_W(NEXT)) || (w->length == 3 && (w->classes & BG_W(SHARE)))) && p > at + 3 && counted) { stop = p; break; }
+    if (w->length == 6 && BG_ENDS(U(text), at, p, "级") && (at_is(text, p, end, "以上") || at_is(text, p, end, "以下"))) { l = w->length; continue; }
+    if (p == at && counted && (w->classes & (BG_W(FLOW) | BG_W(STOCK))) && w->length >= 6 && is_kind(reader, p + w->length, end)) { l = w->length; continue; }
     if (p == at && (w->classes & BG_W(SIZE))) return none;
     if (p == at && (w->classes & BG_W(STRIPV)) && (w->classes & BG_W(STOP))) { l = w->length; continue; } /* 5家 入驻企业 */
     if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(TO) | BG_W(RANK) | BG_W(YOY) | BG_W(FORE) | BG_W(GOAL) | BG_W(DONE) | BG_W(FROM))) ||

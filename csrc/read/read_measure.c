@@ -11,9 +11,9 @@ static bool any_end (const char *s, size_t n, const char (*list)[16], size_t cou
 
 /* What a name alone says of an amount. */
 static int measure_of_name (const char *s, size_t n) {
-  static const char stocks[][16] = { "余额", "里程", "装机", "装机容量", "规模", "存款", "资产总额", "人口", "户数", "保有量", "拥有量", "库存" };
-  static const char levels[][16] = { "人均", "价格", "浓度", "指数", "能力", "强度", "均价", "单产", "寿命", "标准" };
-  static const char flows[][16] = { "额", "收入", "支出", "产值", "增加值", "总值", "投资", "产量", "利润", "税收", "吞吐量", "成交量", "发电量", "用电量", "总产", "经费", "资金", "赤字", "进出口", "出口", "进口", "销量", "投入", "客流量", "GDP", "培训", "招生", "就业", "经济总量", "客运量", "货运量", "周转量" };
+  static const char stocks[][16] = { "余额", "里程", "装机", "装机容量", "规模", "存款", "资产总额", "人口", "户数", "保有量", "拥有量", "库存", "在校生", "在园幼儿", "用户", "外汇储备", "参保人数" };
+  static const char levels[][16] = { "人均", "价格", "浓度", "指数", "能力", "强度", "均价", "单产", "寿命", "标准", "能耗", "生产率", "单价", "收入比" };
+  static const char flows[][16] = { "额", "收入", "支出", "产值", "增加值", "总值", "投资", "产量", "利润", "税收", "吞吐量", "成交量", "发电量", "用电量", "总产", "经费", "资金", "赤字", "进出口", "出口", "进口", "销量", "投入", "客流量", "GDP", "培训", "招生", "就业", "经济总量", "客运量", "货运量", "周转量", "外资", "销售面积", "成交面积", "架次", "营收", "交易量", "销售", "毕业生" };
   if (any_end(s, n, stocks, sizeof stocks / sizeof stocks[0])) return BG_MEASURE_STOCK;
   if (bg_has(s, n, "人均") || any_end(s, n, levels, sizeof levels / sizeof levels[0])) return BG_MEASURE_LEVEL;
   if (any_end(s, n, flows, sizeof flows / sizeof flows[0])) return BG_MEASURE_FLOW;
@@ -29,6 +29,17 @@ bool bg_is_rate (const char *s, size_t n) {
 static bool names_action (const bg_reader *r, const char *name, size_t length) {
   const bg_read_word *w = bg_word_before(r->words, name, 0, length, ~(uint64_t)0);
   return w != NULL && (w->classes & BG_W(STRIPV)) && (w->classes & BG_W(FLOW));
+}
+
+/* 元/人, 微克/立方米: so much of one in each of another. */
+static bool is_per (const bg_quantity *q) {
+  return memchr(q->unit_text, '/', q->unit_length) != NULL;
+}
+
+/* 达到, 发展到 before the number: where things stand, whatever verb went before. */
+static bool reaches (const bg_reading *g, const bg_clause *c) {
+  size_t n = c->clause.last - c->clause.first, tail = n < 9 ? n : 9;
+  return (c->seen & BG_W(TO)) != 0 || bg_has(g->r.text + c->clause.last - tail, tail, "达");
 }
 
 bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, const char *name, size_t length, bool plan,
@@ -88,16 +99,19 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
       else {
         int by_name = measure_of_name(name, length);
         up = down = false;
-        if (g->cumulative && !(verb & BG_W(FLOW) && bg_has(name, length, "新增")) && !(c->seen & BG_W(PART))) d.measure = BG_MEASURE_STOCK;
-        else if ((seen & (BG_W(TOTAL) | BG_W(STOCK))) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
+        if (is_per(q) || (by_name == BG_MEASURE_LEVEL && bg_has(name, length, "人均"))) d.measure = BG_MEASURE_LEVEL;
+        else if (g->cumulative && !(verb & BG_W(FLOW) && bg_has(name, length, "新增")) && !(c->seen & BG_W(PART))) d.measure = BG_MEASURE_STOCK;
+        else if ((seen & (BG_W(TOTAL) | BG_W(STOCK) | BG_W(HEADED))) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
         else if ((verb & BG_W(DONE)) && right) d.measure = BG_MEASURE_FLOW;
         else if ((verb & BG_W(STOCK)) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
+        else if ((seen & BG_W(TO)) && by_name != BG_MEASURE_FLOW && q->kind == BG_COUNT && !bg_is_unit(q, "人次")) d.measure = by_name >= 0 ? by_name : BG_MEASURE_STOCK;
         else if (verb & BG_W(FLOW)) d.measure = BG_MEASURE_FLOW;
         else if (names_action(&g->r, name, length)) d.measure = BG_MEASURE_FLOW;
         else if (bg_has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年度")) d.measure = BG_MEASURE_FLOW;
         else if (by_name >= 0) d.measure = by_name;
         else if (bg_word_before(g->r.words, name, 0, length, BG_W(PROC)) != NULL) d.measure = BG_MEASURE_FLOW;
         else if (bg_is_unit(q, "人次") || bg_is_unit(q, "场次") || bg_is_unit(q, "批次") || bg_is_unit(q, "场")) d.measure = BG_MEASURE_FLOW;
+        else if (reaches(g, c) && (c->left.last > c->left.first || (noted != NULL && noted->adds))) d.measure = BG_MEASURE_STOCK;
         else if (before != NULL && noted != NULL && bg_is_amount(before) && before->code[BG_CODE_DIRECTION] == BG_DIRECTION_NONE
                  && !(before->code[BG_CODE_MEASURE] == BG_MEASURE_TARGET) && before->code[BG_CODE_MEASURE] != BG_MEASURE_LEVEL)
           d.measure = before->code[BG_CODE_MEASURE];

@@ -248,7 +248,7 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
     gap.first = from;
     gap.last = c->clause.first;
     subject.first = subject.last = from;
-    if (!follows && gap.last > gap.first + 9) {
+    if (!follows && gap.last > gap.first + 9 && !(g->last != BG_NO_ROW && (c->seen & BG_W(GROWN)))) {
       subject = topic_of(g, gap);
     }
     if (subject.last - subject.first >= 6 && (g->last == BG_NO_ROW || gap.last - gap.first >= 18)) {
@@ -293,7 +293,17 @@ size_t bg_share_list (bg_reading *g, bg_range sentence, size_t index, size_t las
     subject.last = p;
     subject = bg_noun_phrase(r, subject, &verb);
   }
+  if (subject.last == subject.first && g->last != BG_NO_ROW && g->notes[g->last].duration) subject = g->subject; /* 收入、利润五年分别增长 */
   n = split_list(text, subject, parts, 8);
+  if (n + 1 == count && g->last != BG_NO_ROW && g->notes[g->last].right && subject.first >= g->last_end) { /* 六大产业、制造业增加值分别 */
+    size_t at = (size_t)r->quantities[index - 1].first, gap = g->last_end, l;
+    bool mark = false;
+    for (; gap < subject.first && !mark; gap += l) mark = bg_char_at(U(text), gap, subject.first, &l) == L'，';
+    if (!mark && index > 0) {
+      subject.first = at;
+      n = split_list(text, subject, parts, 8);
+    }
+  }
   return n == count ? n : 0;
 }
 
@@ -307,7 +317,7 @@ static size_t characters_in (const char *s, size_t n) {
 static const char shared_heads[][34] = {
   "居民人均可支配收入", "人均可支配收入", "人均消费支出", "居民收入", "产业增加值", "增加值", "零售额", "吞吐量", "综合指数", "销售额", "销售收入",
   "营业收入", "总产值", "产值", "产量", "可支配收入", "收入", "支出", "投资", "进出口", "出口", "进口", "面积", "覆盖率", "参保率", "毛入学率", "入学率",
-  "保障标准", "月标准", "标准", "贷款余额", "存款余额", "贷款", "存款", "余额", "价格", "浓度", "比例", "占比", "比重", "人数", "数量", "利润", "税收", "营收", "里程", "装机", "发电量", "用电量", "项目", "企业", "基地", "平台"
+  "保障标准", "月标准", "标准", "贷款余额", "存款余额", "贷款", "存款", "余额", "价格", "浓度", "比例", "占比", "比重", "人数", "数量", "利润", "税收", "营收", "里程", "装机", "发电量", "用电量", "项目", "企业", "基地", "平台", "案件"
 };
 
 /* Part `i` of a shared list: 城镇 of 城镇和农村居民收入 is 城镇居民收入. */
