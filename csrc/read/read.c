@@ -178,7 +178,7 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     int32_t same;
     size_t row, from = g->noun_end;
     /* an attribute belongs to the next number's name: 亿元以上项目100个 */
-    if (i > first && g->note_count > 0 && g->notes[g->note_count - 1].attribute && !follows && g->last != BG_NO_ROW &&
+    if (i > first && g->note_count > 0 && g->notes[g->note_count - 1].attribute && !g->notes[g->note_count - 1].duration && !follows && g->last != BG_NO_ROW &&
         !BG_STARTS(U(text), g->last_end, g->r.layout.length, "、")) from = (size_t)g->r.quantities[i - 1].first;
     bg_clause_read(&g->r, sentence, from, i, g->year, &c);
     if (from < g->last_end) c.verb |= g->notes[g->note_count - 1].verb;
@@ -216,7 +216,8 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     if (q->kind == BG_MONEY && c.left.last > c.left.first && before_of(g, i, last)) c.attribute = true;
     if (bg_is_unit(q, "岁") && c.right.last > c.right.first) c.attribute = true;
     if (bg_is_size_unit(q) && c.right.last > c.right.first && !c.of && !(c.seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN)))) c.attribute = true;
-    if (bg_is_unit(q, "岁")) c.attribute = true;
+    if (bg_is_unit(q, "岁") && !(c.seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO)))) c.attribute = true;
+    if (q->kind == BG_MONEY && i > first && g->r.quantities[i - 1].last == q->first && c.right.last > c.right.first) c.attribute = true; /* 50项 亿元以上 项目 */
     if (c.seen & (BG_W(CUM)) || c.verb & BG_W(CUM)) g->cumulative = true;
     if (bg_has(text + c.clause.first, c.clause.last - c.clause.first, "新增") && !(c.seen & BG_W(CUM))) g->cumulative = false;
     if ((c.seen | c.verb) & BG_W(GOAL)) g->goal = true;
@@ -260,7 +261,8 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     member = g->member;
     d = bg_decide(g, q, &c, g->name, g->name_length, plan, follows, right);
     if (d.status == BG_STATUS_FORECAST) g->forecast = true;
-    if (c.timed && !(c.seen & BG_W(FROM))) { /* 由去年的… is no time of what follows */
+    /* 由去年的… is no time of what follows, nor what stands in brackets */
+    if (c.timed && !(c.seen & BG_W(FROM)) && !(c.clause.first > 0 && (BG_ENDS(U(text), 0, c.clause.first, "（") || text[c.clause.first - 1] == '('))) {
       g->carried = true;
       g->carry = g->hint = c.time;
       g->hinted = true;
@@ -281,7 +283,7 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     n->inherited = inherited;
     n->right = right;
     n->attribute = c.attribute;
-    n->duration = q->kind == BG_DURATION;
+    n->duration = q->kind == BG_DURATION && !bg_is_unit(q, "岁");
     n->adds = adds(g, c.clause) || bg_has(g->name, g->name_length, "入库");
     {
       char base[BG_INDICATOR_MAX + 64];

@@ -83,10 +83,17 @@ static bool is_general (const char *text, bg_range r) {
   static const char nouns[][13] = {
     "项目", "工程", "面积", "资金", "任务", "里程", "基地", "中心", "机构", "人数", "人员", "数量", "规模", "总数", "比例",
     "比重", "产量", "收入", "企业", "人次", "总量", "产值", "水平", "能力", "总额", "工作", "速度", "增速", "次数", "投资",
-    "占比", "标准", "贷款", "设施", "单位", "平台", "体系", "费用", "价格", "时间", "总值", "用地", "用房", "成果", "合同"
+    "占比", "标准", "贷款", "贡献率", "设施", "单位", "平台", "体系", "费用", "价格", "时间", "总值", "用地", "用房", "成果", "合同"
   };
   for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++)
     if (bg_text_is(text, r, nouns[i], strlen(nouns[i]))) return true;
+  return false;
+}
+
+/* A noun for the figure itself, whose list of owners is not to be cut off. */
+static bool is_figure (const char *text, bg_range r) {
+  static const char nouns[][10] = { "面积", "产量", "产值", "销量", "价格", "收入", "增加值", "投资", "出口", "装机", "指标", "比重", "占比" };
+  for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++) if (bg_text_ends(text, r, nouns[i], strlen(nouns[i]))) return true;
   return false;
 }
 
@@ -147,6 +154,20 @@ static bool is_bound (const char *text, size_t at, size_t end) {
   return true;
 }
 
+/* 四年中, 五年内: the length of such words, or 0. */
+static size_t years_within (const char *text, size_t at, size_t end) {
+  size_t p = at, l;
+  while (p < end && p - at < 9) {
+    uint32_t c = bg_fold(bg_char_at(U(text), p, end, &l));
+    if (c - '0' >= 10u && (c == 0 || c > 0xFFFF || wcschr(L"一二三四五六七八九十两", (wchar_t)c) == NULL)) break;
+    p += l;
+  }
+  if (p == at || !at_is(text, p, end, "年")) return 0;
+  p += 3;
+  if (at_is(text, p, end, "中") || at_is(text, p, end, "内") || at_is(text, p, end, "间")) return p + 3 - at;
+  return 0;
+}
+
 /* Takes off what stands in front and is no part of the noun phrase. */
 static bg_range strip_front (const bg_reader *reader, bg_range r, uint64_t *verb) {
   const char *text = reader->text;
@@ -181,6 +202,8 @@ static bg_range strip_front (const bg_reader *reader, bg_range r, uint64_t *verb
       r.first = t.last;
       continue;
     }
+    n = years_within(text, r.first, r.last);
+    if (n > 0 && n < r.last - r.first) { r.first += n; continue; }
     w = bg_word_at(reader->words, text, r.first, r.last, ~(uint64_t)0);
     if (w == NULL || (w->classes & (BG_W(STRIP) | BG_W(STRIP1) | BG_W(STRIPV) | BG_W(STRIPC) | BG_W(LINK) | BG_W(CUT) | BG_W(FROM))) == 0)
       break;
@@ -241,7 +264,8 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
       w = bg_word_at(reader->words, text, p, r.last, ~(uint64_t)0);
       if (c == L'、') listed = true;
       if (w != NULL) {
-        if (w->length == 3 && c == L'等' && listed && r.last >= p + 9 && !at_is(text, p + 3, r.last, "方面") && !at_is(text, p + 3, r.last, "领域")) {
+        if (w->length == 3 && c == L'等' && listed && r.last >= p + 9 && !at_is(text, p + 3, r.last, "方面") && !at_is(text, p + 3, r.last, "领域") &&
+            !(r.last - p <= 18 && is_figure(text, r))) {
           bg_range before = { cut, p }; /* 新建 甲、乙等城市道路 */
           uint64_t passed = 0;
           strip_front(reader, before, &passed);
@@ -283,6 +307,7 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
     }
   }
   r = drop_quoted(text, r);
+  if (BG_RANGE_ENDS(text, r, "的")) r.last -= 3;
   if (r.first >= r.last) { r.first = r.last = all.last; }
   return r;
 }
@@ -303,6 +328,7 @@ static bool is_multiple_of (const char *text, size_t begin, size_t first, size_t
 
 bool bg_time_is_base (const bg_reader *reader, size_t begin, const bg_time_words *t, size_t end) {
   const char *text = reader->text;
+  if (at_is(text, t->last, end, "相比") || at_is(text, t->last, end, "比较")) return true;
   return bg_word_before(reader->words, text, begin, t->first, BG_W(THAN) | BG_W(FROM)) != NULL ||
          is_multiple_of(text, begin, t->first, t->last, end);
 }
@@ -310,7 +336,7 @@ bool bg_time_is_base (const bg_reader *reader, size_t begin, const bg_time_words
 /* 比年初, 比全省平均水平, 优于考核目标, 超计划: what a figure is held against stands
 ** between the indicator and the verb. Answers where it begins, or `at`. */
 static size_t strip_standard (const bg_reader *reader, bg_clause *clause, const bg_quantity *q, size_t begin, size_t at) {
-  static const char norms[][16] = { "目标", "计划", "任务", "进度", "平均水平", "平均", "水平", "要求", "标准", "预期", "年初", "期初", "初", "末", "同期", "底" };
+  static const char norms[][16] = { "目标", "计划", "任务", "进度", "平均水平", "平均", "水平", "要求", "标准", "预期", "预算", "决算", "概算", "年前", "年初", "期初", "初", "末", "同期", "底" };
   const char *text = reader->text;
   bool moved = (clause->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(AGAINST))) != 0, normed = false;
   bg_range rest = { begin, at };
@@ -463,6 +489,7 @@ static size_t before_among (const char *text, bg_range r) {
 ** behind; 10条 具有优势 的产业链: a description is not. */
 static bool is_thing (const bg_reader *reader, size_t at, size_t end) {
   static const char things[][10] = {
+    "国家", "关系", "中国人", "人口",
     "企业", "群众", "居民", "家庭", "道路", "巷道", "街巷", "小区", "社区", "景区", "景点", "地区", "区域", "城市", "口岸", "建筑", "建筑物",
     "楼体", "楼房", "牌匾", "驿站", "房屋", "学校", "医院", "人员", "老人", "老年人", "儿童", "学生", "教师", "职工", "农民", "市民", "人民", "百姓",
     "村", "村民", "新村", "行政村", "自然村", "县", "乡镇", "街道", "试点县", "收费", "户", "农户", "贫困户", "河流", "水库", "机场", "车站", "方面", "领域"
@@ -484,15 +511,17 @@ static bool is_thing (const bg_reader *reader, size_t at, size_t end) {
 /* Where a noun behind a number really ends: 学校运动场和 | 2座, 医院建设 | 加速推进,
 ** 牧场建设任务. */
 static size_t without_end (const bg_reader *reader, bg_range r, size_t stop) {
-  static const char tasks[][16] = { "之一", "建设任务", "改造任务", "治理任务", "工作任务", "整治任务", "建设工作", "改造工作" };
+  static const char tasks[][20] = { "之一", "饮水安全问题", "建设任务", "改造任务", "治理任务", "工作任务", "整治任务", "建设工作", "改造工作" };
   const char *text = reader->text;
   const bg_read_word *w;
   size_t l;
   bool verb = r.last == stop && stop < reader->layout.length && !is_mark(bg_char_at(U(text), stop, reader->layout.length, &l));
   for (size_t i = 0; i < sizeof tasks / sizeof tasks[0]; i++) {
     size_t n = strlen(tasks[i]);
-    if (bg_text_ends(text, r, tasks[i], n) && r.last - r.first >= n + 6) return r.last - n;
+    if (bg_text_ends(text, r, tasks[i], n) && r.last - r.first >= n + (n > 12 ? 9u : 6u)) { r.last -= n; break; }
   }
+  if (BG_RANGE_ENDS(text, r, "产品中") || BG_RANGE_ENDS(text, r, "企业中") || BG_RANGE_ENDS(text, r, "城市中") || BG_RANGE_ENDS(text, r, "指标中") ||
+      BG_RANGE_ENDS(text, r, "价格看")) return r.last - 3;
   w = bg_word_before(reader->words, text, r.first, r.last, ~(uint64_t)0);
   while (verb && w != NULL && w->length >= 6 && (w->classes & BG_W(STRIP)) && !(w->classes & (BG_W(FLOW) | BG_W(STOCK))) &&
          r.last - r.first >= w->length + 6u) { /* 专项深入 | 实施 */
@@ -507,28 +536,37 @@ static size_t without_end (const bg_reader *reader, bg_range r, size_t stop) {
 
 /* 吸引力强、带动面广的: what stands before 、 describes. */
 static bool describes (const char *text, size_t at, size_t end) {
-  static const char adjectives[][4] = { "强", "广", "高", "大", "优", "好", "多", "新", "美", "齐", "全", "快", "足", "密", "深", "实" };
+  static const char adjectives[][4] = { "强", "广", "高", "大", "优", "好", "多", "新", "美", "齐", "全", "快", "足", "密", "深", "实", "型", "级", "类" };
   if (end < at + 6) return false;
   for (size_t i = 0; i < sizeof adjectives / sizeof adjectives[0]; i++) if (bg_ends(U(text), at, end, adjectives[i], 3)) return true;
   return false;
 }
 
 /* Past the 的 that ends such a list; `at` where there is none. */
-static size_t head_of_list (const char *text, size_t at, size_t end) {
+static size_t head_of_list (const char *text, size_t begin, size_t at, size_t end) {
   size_t l;
+  bool kinds = BG_ENDS(U(text), begin, at, "型");
   for (size_t p = at; p < end; p += l) {
     uint32_t c = bg_char_at(U(text), p, end, &l);
     if (is_mark(c) || is_open(c) || c == L'“') return at;
     if (c == L'的') return p + l;
     if (c == L'、' && p > at && !describes(text, at, p)) return at;
+    if (c == L'型' && kinds) return p + l; /* 行业型、专业型、区域型 平台 */
   }
   return at;
+}
+
+/* 3家 在国内具有影响力的 平台: what is counted stands behind the description's 的. */
+static bool leads_to_head (const char *text, size_t at, size_t end) {
+  static const char words[][12] = { "存在", "在国内", "在全国", "在国际", "具有", "拥有", "面向", "达到", "覆盖", "服务", "承担", "符合", "集成", "来自", "获得", "列入", "纳入" };
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) if (at_is(text, at, end, words[i])) return true;
+  return false;
 }
 
 /* 320个 共建重点项目: the verb behind the number is part of a noun, for the next thing
 ** is a kind of things. */
 static bool is_kind (const bg_reader *reader, size_t at, size_t end) {
-  static const char kinds[][10] = { "项目", "工程", "企业", "机构", "基地", "平台", "园区", "对象", "产品", "设备" };
+  static const char kinds[][12] = { "项目", "工程", "企业", "机构", "基地", "平台", "园区", "对象", "产品", "设备" };
   const char *text = reader->text;
   size_t p, l;
   for (p = at; p < end && p < at + 18; p += l) {
@@ -553,6 +591,8 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
   if (at < end && at_is(text, at, end, "的")) {
     clause->of = true;
     at += 3;
+    if ((clause->seen & (BG_W(UP) | BG_W(DOWN))) && (at_is(text, at, end, "速度") || at_is(text, at, end, "幅度") || at_is(text, at, end, "目标") ||
+        at_is(text, at, end, "势头") || at_is(text, at, end, "要求") || at_is(text, at, end, "水平"))) clause->paced = true;
     if (at_is(text, at, end, "增长") || at_is(text, at, end, "增速") || at_is(text, at, end, "增幅") || at_is(text, at, end, "速度增长") ||
         at_is(text, at, end, "速度递增"))
       clause->grows = true;
@@ -576,7 +616,7 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
       break;
     }
     if (c == L'、' && counted && describes(text, at, p)) { /* 吸引力强、带动面广的 场景 */
-      size_t head = head_of_list(text, p, end);
+      size_t head = head_of_list(text, at, p, end);
       if (head > p) { r.first = at = head; of = SIZE_MAX; l = head - p; continue; }
     }
     if (is_mark(c) || c == L'、' || is_open(c) || is_close(c) || c == BG_NO_CHAR) { stop = p; break; }
@@ -601,10 +641,11 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
         bg_range head;
         for (k = p, of = SIZE_MAX; k < end; k += m) {
           uint32_t d = bg_char_at(U(text), k, end, &m);
-          if (is_mark(d) || d == L'、') break;
-          if (d == L'的') of = k;
+          if (is_mark(d)) break;
+          if (d == L'的' && of == SIZE_MAX) of = k;
+          if (d == L'、' && of != SIZE_MAX) break;
         }
-        if (of == SIZE_MAX || !at_is(text, p, end, "存在")) return none;
+        if (of == SIZE_MAX || !leads_to_head(text, p, end)) return none;
         head.first = of + 3;
         at = p = head.first;
         of = SIZE_MAX;

@@ -13,7 +13,7 @@ static bool any_end (const char *s, size_t n, const char (*list)[16], size_t cou
 static int measure_of_name (const char *s, size_t n) {
   static const char stocks[][16] = { "余额", "里程", "装机", "装机容量", "规模", "存款", "资产总额", "人口", "户数", "保有量", "拥有量", "库存", "在校生", "在园幼儿", "用户", "外汇储备", "参保人数" };
   static const char levels[][16] = { "人均", "价格", "浓度", "指数", "能力", "强度", "均价", "单产", "寿命", "标准", "能耗", "生产率", "单价", "收入比" };
-  static const char flows[][16] = { "额", "收入", "支出", "产值", "增加值", "总值", "投资", "产量", "利润", "税收", "吞吐量", "成交量", "发电量", "用电量", "总产", "经费", "资金", "赤字", "进出口", "出口", "进口", "销量", "投入", "客流量", "GDP", "培训", "招生", "就业", "经济总量", "客运量", "货运量", "周转量", "外资", "销售面积", "成交面积", "架次", "营收", "交易量", "销售", "毕业生" };
+  static const char flows[][16] = { "额", "收入", "支出", "产值", "增加值", "总值", "投资", "产量", "利润", "税收", "吞吐量", "成交量", "发电量", "用电量", "总产", "经费", "资金", "赤字", "进出口", "出口", "进口", "销量", "投入", "客流量", "GDP", "培训", "招生", "就业", "经济总量", "客运量", "货运量", "周转量", "外资", "销售面积", "成交面积", "架次", "营收", "交易量", "销售", "毕业生", "出栏", "出栏量", "消费量", "能源消费" };
   if (any_end(s, n, stocks, sizeof stocks / sizeof stocks[0])) return BG_MEASURE_STOCK;
   if (bg_has(s, n, "人均") || any_end(s, n, levels, sizeof levels / sizeof levels[0])) return BG_MEASURE_LEVEL;
   if (any_end(s, n, flows, sizeof flows / sizeof flows[0])) return BG_MEASURE_FLOW;
@@ -83,7 +83,7 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
         up = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
         down = !up;
       }
-      if ((up || down) && !(c->of && percent && !c->grows)) d.measure = BG_MEASURE_GROWTH;
+      if ((up || down) && !(c->of && percent && !c->grows && !c->paced)) d.measure = BG_MEASURE_GROWTH;
       else {
         up = down = false;
         d.measure = percent && !bg_ends_in(name, length, "失业率") ? BG_MEASURE_SHARE : BG_MEASURE_LEVEL;

@@ -35,6 +35,7 @@ typedef struct bg_clause {
   bool attribute;         /* the number is an attribute of a noun: 750千伏输变电工程 */
   bool of;                /* 的 follows the number */
   bool grows;             /* 的增长 follows the number */
+  bool paced;             /* a rise or fall before it, 的速度 behind */
   bool timed;             /* words of time stand in the clause, */
   bg_period time;         /* the nearest of which say this */
   bool than;              /* 比 or 较 with a time other than the year before */
