@@ -46,7 +46,7 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
   size_t last = bg_layout_original(&g->r.layout, (size_t)q->last - 1);
   char normal[BG_INDICATOR_MAX + 64], id[48];
   const char *english;
-  size_t n;
+  size_t n, pool = g->r.out->pool_size;
   f->value = q->value;
   f->bounds.lower = q->lower;
   f->bounds.upper = q->upper;
@@ -69,6 +69,7 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
     n = bg_normal_name(normal, n, normal, &english);
   }
   f->text[BG_TEXT_LABEL_ZH] = intern(g, normal, n);
+  g->fresh = f->text[BG_TEXT_LABEL_ZH] >= pool; /* the pool had no such text */
   f->text[BG_TEXT_LABEL_EN] = intern(g, english, strlen(english));
   f->text[BG_TEXT_WRITTEN] = intern(g, g->r.text + q->first, (size_t)(q->last - q->first));
   f->text[BG_TEXT_UNIT] = intern(g, q->unit_text, q->unit_length);
@@ -184,7 +185,7 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     if (from < g->last_end) c.verb |= g->notes[g->note_count - 1].verb;
     if (i > first) { /* words of time in clauses without a number */
       size_t s, l;
-      for (s = g->last_end; s < c.clause.first; s += l) {
+      for (s = bg_next_time(g->r.words, text, g->last_end, c.clause.first); s < c.clause.first; s = bg_next_time(g->r.words, text, s + l, c.clause.first)) {
         bg_time_words t;
         bg_char_at(U(text), s, c.clause.first, &l);
         if (bg_time_words_at(text, s, c.clause.first, g->r.now, g->year, &t)) {
@@ -287,8 +288,9 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     n->adds = adds(g, c.clause) || bg_has(g->name, g->name_length, "入库");
     {
       char base[BG_INDICATOR_MAX + 64];
-      size_t length = bg_without_level(g->name, bg_without_steps(g, g->name, g->name_length), base);
-      n->base = intern(g, base, length);
+      size_t steps = bg_without_steps(g, g->name, g->name_length);
+      n->base = f->text[BG_TEXT_LABEL_ZH];
+      if (steps < g->name_length || bg_has_level(g->name, g->name_length)) n->base = intern(g, base, bg_without_level(g->name, steps, base));
     }
     if (g->status != BG_OK) return;
     f = &g->r.out->facts[row];
@@ -375,7 +377,8 @@ static size_t sentence_end (const char *text, size_t at, size_t end) {
       at += l;
       continue;
     }
-    at++;
+    /* most of Chinese: three bytes that end nothing */
+    at += (a & 0xF0) == 0xE0 && end - at >= 3 && (text[at + 1] & 0xC0) == 0x80 && (text[at + 2] & 0xC0) == 0x80 ? 3 : 1;
   }
   return end;
 }
@@ -408,7 +411,7 @@ static void read_paragraph (bg_reading *g, const bg_paragraph *p, size_t *next) 
       if (end > (size_t)g->r.quantities[first].first) break;
       g->sentence++;
       /* words of time that open a sentence without a number hold on */
-      for (s = at; s < end; s += l) {
+      for (s = bg_next_time(g->r.words, text, at, end); s < end; s = bg_next_time(g->r.words, text, s + l, end)) {
         bg_char_at(U(text), s, end, &l);
         if (bg_time_words_at(text, s, end, g->r.now, g->context.part == BG_PART_PLAN ? g->r.now : g->context.year, &t)) {
           take_time(g, at, &t, end, s < at + OPENING);
@@ -423,7 +426,7 @@ static void read_paragraph (bg_reading *g, const bg_paragraph *p, size_t *next) 
     while (q < last && (size_t)g->r.quantities[q].first < end) q++;
     g->sentence++;
     plan = bg_context_plan(&g->context, &g->r, mood, &g->cues, sentence);
-    for (s = at; s < end && !plan && g->r.now > 0; s += l) { /* 到2030年: what is still to come is a plan */
+    for (s = plan || g->r.now == 0 ? end : bg_next_time(g->r.words, text, at, end); s < end && !plan; s = bg_next_time(g->r.words, text, s + l, end)) { /* 到2030年: what is still to come is a plan */
       bg_char_at(U(text), s, end, &l);
       if (bg_time_words_at(text, s, end, g->r.now, 0, &t)) {
         plan = t.whole && t.period.first > bg_year_period(g->r.now).last;
@@ -433,8 +436,8 @@ static void read_paragraph (bg_reading *g, const bg_paragraph *p, size_t *next) 
     g->year = plan ? g->r.now : g->context.year;
     if (bg_has(text + at, end - at, "目前")) g->carried = g->hinted = false;
     else { /* words of time before the first number's clause */
-      for (s = at; s < (size_t)g->r.quantities[first].first; s += l) {
-        size_t before = (size_t)g->r.quantities[first].first;
+      size_t before = (size_t)g->r.quantities[first].first;
+      for (s = bg_next_time(g->r.words, text, at, before); s < before; s = bg_next_time(g->r.words, text, s + l, before)) {
         bg_char_at(U(text), s, before, &l);
         if (bg_time_words_at(text, s, before, g->r.now, g->year, &t)) {
           take_time(g, at, &t, end, true);

@@ -85,8 +85,11 @@ static bool is_general (const char *text, bg_range r) {
     "比重", "产量", "收入", "企业", "人次", "总量", "产值", "水平", "能力", "总额", "工作", "速度", "增速", "次数", "投资",
     "占比", "标准", "贷款", "贡献率", "设施", "单位", "平台", "体系", "费用", "价格", "时间", "总值", "用地", "用房", "成果", "合同"
   };
+  size_t length = r.last - r.first;
+  if (length < 6 || length >= sizeof nouns[0]) return false;
   for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++)
-    if (bg_text_is(text, r, nouns[i], strlen(nouns[i]))) return true;
+    if (nouns[i][2] == text[r.first + 2] && nouns[i][length] == '\0' && memcmp(nouns[i], text + r.first, length) == 0)
+      return true;
   return false;
 }
 
@@ -113,11 +116,15 @@ static size_t last_outside (const char *text, bg_range r, uint32_t what) {
 }
 
 /* Names of programmes may have verbs in them: 河南省引进国外智力专项. */
+static bool ends_programme (const char *text, bg_range r) {
+  return BG_RANGE_ENDS(text, r, "专项") || BG_RANGE_ENDS(text, r, "计划") || BG_RANGE_ENDS(text, r, "行动") ||
+         BG_RANGE_ENDS(text, r, "计划项目");
+}
+
 static bool is_programme (const bg_reader *reader, bg_range r) {
   size_t length;
   const char *text = reader->text;
-  if (!BG_RANGE_ENDS(text, r, "专项") && !BG_RANGE_ENDS(text, r, "计划") && !BG_RANGE_ENDS(text, r, "行动") &&
-      !BG_RANGE_ENDS(text, r, "计划项目")) return false;
+  if (!ends_programme(text, r)) return false;
   return bg_region_at(reader->words, text, r.first, r.last, &length) != 0 || BG_RANGE_BEGINS(text, r, "国家") || BG_RANGE_BEGINS(text, r, "省");
 }
 
@@ -245,7 +252,7 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
   bool listed = false;
   bg_range all = r;
   while (r.last > r.first && is_blank(text[r.last - 1])) r.last--;
-  {
+  if (ends_programme(text, r)) {
     uint64_t ignored = 0;
     bg_range bare = strip_front(reader, r, &ignored);
     if (is_programme(reader, bare)) {
@@ -764,7 +771,7 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
   }
   if (!clause->timed) { /* the last words of time in the clause */
     size_t p, l;
-    for (p = begin; p < at; p += l) {
+    for (p = bg_next_time(reader->words, text, begin, at); p < at; p = bg_next_time(reader->words, text, p + l, at)) {
       bg_time_words t;
       bg_char_at(U(text), p, at, &l);
       if (bg_time_words_at(text, p, at, reader->now, year, &t)) {

@@ -86,17 +86,7 @@ size_t bg_marker_at (const char *text, size_t at, size_t end) {
   return 0;
 }
 
-static bool has (const unsigned char *s, size_t a, size_t b, const char *what, size_t length) {
-  while (a + length <= b) {
-    const unsigned char *p = memchr(s + a, (unsigned char)what[0], b - a);
-    if (p == NULL) return false;
-    a = (size_t)(p - s);
-    if (a + length <= b && memcmp(p, what, length) == 0) return true;
-    a++;
-  }
-  return false;
-}
-#define HAS(s, a, b, literal) has(s, a, b, literal, sizeof(literal) - 1)
+#define HAS(s, a, b, literal) bg_holds((const char *)(s) + (a), (b) - (a), literal, sizeof(literal) - 1)
 
 static size_t count_of (const unsigned char *s, size_t a, size_t b, const char *what, size_t length) {
   size_t n = 0;

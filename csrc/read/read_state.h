@@ -43,6 +43,7 @@ typedef struct bg_reading {
   bg_period hint;
   bg_range subject;      /* the indicator before in this sentence */
   int member;            /* of 城乡 居民收入分别: 1 is 城镇, 2 is 农村; 0 of no such list */
+  bool fresh;            /* no fact before has the normal form of this name */
   char name[BG_INDICATOR_MAX + 64];
   size_t name_length;
 } bg_reading;
@@ -57,13 +58,11 @@ typedef struct bg_decision {
 
 static inline bool bg_ends_in (const char *s, size_t n, const char *what) {
   size_t m = strlen(what);
-  return n >= m && memcmp(s + n - m, what, m) == 0;
+  return n >= m && s[n - 1] == what[m - 1] && memcmp(s + n - m, what, m) == 0; /* no call for most */
 }
 
 static inline bool bg_has (const char *s, size_t n, const char *what) {
-  size_t m = strlen(what);
-  for (size_t i = 0; i + m <= n; i++) if (memcmp(s + i, what, m) == 0) return true;
-  return false;
+  return bg_holds(s, n, what, strlen(what));
 }
 
 static inline bool bg_is_unit (const bg_quantity *q, const char *unit) {
