@@ -12,6 +12,9 @@
 
 #define BG_FACTS_NONE ((size_t)-1)
 
+/* Bytes before words of time in which a quote that they stand in opens. */
+#define QUOTE_REACH 48
+
 /* Bytes of a sentence in which words of time say when all of it was. */
 #define OPENING 12
 
@@ -108,6 +111,16 @@ static bool opens_parts (const bg_reading *g, bg_range sentence) {
 /* Words of time in a clause without a number: what follows may be of that time, or
 ** at least is no plan where the time is past. */
 static void take_time (bg_reading *g, size_t begin, const bg_time_words *t, size_t end, bool holds) {
+  const unsigned char *text = U(g->r.text);
+  size_t p = t->first, start;
+  /* a name in quotes is no time; 创10年来新高 is of no ten years */
+  while (p > begin && t->first - p < QUOTE_REACH) {
+    uint32_t c = bg_char_before(text, begin, p, &start);
+    if (c == L'”') break;
+    if (c == L'“') return;
+    p = start;
+  }
+  if (t->span && t->first > begin + OPENING && !BG_ENDS(text, begin, t->first, "，")) holds = false;
   if (holds && !bg_time_is_base(&g->r, begin, t, end)) {
     g->carried = true;
     g->carry = t->period;
@@ -204,6 +217,17 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
       c.right = next.right;
       c.verb |= next.verb;
     }
+    if (q->kind == BG_COUNT && i + 1 < last && c.right.last == c.right.first && c.left.last == c.left.first &&
+        bg_is_list(text, (size_t)q->last, (size_t)g->r.quantities[i + 1].first) && q->unit_length > 0 &&
+        bg_is_unit_of(&g->r.quantities[i + 1], q)) { /* 出台 43条、16条 举措 */
+      bg_clause next;
+      bg_clause_read(&g->r, sentence, (size_t)q->last, i + 1, g->year, &next);
+      c.right = next.right;
+      c.verb |= next.verb & ~(BG_W(UP) | BG_W(DOWN));
+    }
+    if ((q->kind == BG_NUMBER || q->kind == BG_MONEY) && isinf(q->upper) && i + 1 < last && c.right.first == (size_t)q->last && c.right.last > c.right.first &&
+        c.left.last == c.left.first && g->r.quantities[i + 1].kind == BG_COUNT &&
+        (BG_STARTS(U(text), c.right.last, sentence.last, "达") || BG_STARTS(U(text), c.right.last, sentence.last, "有"))) c.attribute = true; /* 百亿以上 产业 达到 8个 */
     if (q->kind == BG_COUNT && i + 1 < last && c.right.last > c.right.first && c.right.last == (size_t)g->r.quantities[i + 1].first) {
       size_t p = c.right.first, l; /* 175家企业发行债券1193只 */
       for (; p < c.right.last; p += l) {

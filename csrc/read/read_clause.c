@@ -143,10 +143,10 @@ static bool at_is (const char *text, size_t at, size_t end, const char *what) {
 /* 创建率, 保障性住房: the character at `at` only ends words, so what stands before
 ** it is no word of its own. */
 static bool is_bound (const char *text, size_t at, size_t end) {
-  static const wchar_t bound[] = L"率额量数性化度级型者费";
-  static const struct { wchar_t first; wchar_t next[14]; } free_there[] = { /* words that begin so */
+  static const wchar_t bound[] = L"率额量数性化度级型者费式机器";
+  static const struct { wchar_t first; wchar_t next[16]; } free_there[] = { /* words that begin so */
     { L'量', L"子化具" }, { L'数', L"据字控智码学百千十万" }, { L'度', L"假夏冬汛过" }, { L'化', L"工肥学纤解债妆" },
-    { L'费', L"用" }, { L'额', L"外定尔" }, { L'率', L"先" }, { L'性', L"能别" }
+    { L'费', L"用" }, { L'额', L"外定尔" }, { L'率', L"先" }, { L'性', L"能别" }, { L'机', L"场关构制动遇电床组车" }, { L'器', L"材械官" }
   };
   size_t l, m;
   uint32_t c, next;
@@ -245,11 +245,21 @@ static bg_range drop_quoted (const char *text, bg_range r) {
   return r;
 }
 
+/* 新增, 新设 at `at`: what was new begins behind it, unless it is 城镇新增就业. */
+static bool is_new (const char *text, size_t at, bg_range r, const bg_read_word *w) {
+  size_t l;
+  if (!(w->classes & BG_W(FLOW)) || !(w->classes & BG_W(STRIP)) || w->length < 6 || memcmp(w->text, "新", 3) != 0) return false;
+  if (r.last < at + w->length + 9 || BG_ENDS(U(text), r.first, at, "城镇") || BG_ENDS(U(text), r.first, at, "累计")) return false;
+  for (at += w->length; at < r.last; at += l) if (bg_char_at(U(text), at, r.last, &l) == L'、') return false;
+  return true;
+}
+
 bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
   const char *text = reader->text;
   size_t p, cut, l, of;
   int quotes = 0;
   bool listed = false;
+  uint64_t passed = 0;
   bg_range all = r;
   while (r.last > r.first && is_blank(text[r.last - 1])) r.last--;
   if (ends_programme(text, r)) {
@@ -271,15 +281,16 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
       w = bg_word_at(reader->words, text, p, r.last, ~(uint64_t)0);
       if (c == L'、') listed = true;
       if (w != NULL) {
+        passed |= w->classes;
         if (w->length == 3 && c == L'等' && listed && r.last >= p + 9 && !at_is(text, p + 3, r.last, "方面") && !at_is(text, p + 3, r.last, "领域") &&
             !(r.last - p <= 18 && is_figure(text, r))) {
           bg_range before = { cut, p }; /* 新建 甲、乙等城市道路 */
-          uint64_t passed = 0;
-          strip_front(reader, before, &passed);
-          *verb |= passed & (BG_W(FLOW) | BG_W(STOCK));
+          uint64_t stripped = 0;
+          strip_front(reader, before, &stripped);
+          *verb |= stripped & (BG_W(FLOW) | BG_W(STOCK));
           cut = p + 3;
         }
-        if (w->classes & (BG_W(CUT) | BG_W(CUTL))) {
+        if ((w->classes & (BG_W(CUT) | BG_W(CUTL))) || (p >= cut + 9 && !(passed & BG_W(SHARE)) && is_new(text, p, r, w))) {
           size_t end = p + w->length;
           if ((r.last - skip(text, end, r.last) >= 6 || (skip(text, end, r.last) < r.last && (unsigned char)text[r.last - 1] < 0x80)) &&
               !is_bound(text, end, r.last)) {
@@ -492,6 +503,13 @@ static size_t before_among (const char *text, bg_range r) {
   return r.last;
 }
 
+/* 帮助, 支持: what is counted behind does something itself. */
+static bool is_pivot (const char *text, size_t at) {
+  static const char verbs[][8] = { "帮助", "推动", "引导", "鼓励", "指导", "选派", "支持", "促进", "带动", "组织" };
+  for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) if (bg_ends(U(text), 0, at, verbs[i], 6)) return true;
+  return false;
+}
+
 /* 14个 景区 的环境: a plain noun before 的 is what is counted, whatever of it comes
 ** behind; 10条 具有优势 的产业链: a description is not. */
 static bool is_thing (const bg_reader *reader, size_t at, size_t end) {
@@ -522,13 +540,18 @@ static size_t without_end (const bg_reader *reader, bg_range r, size_t stop) {
   const char *text = reader->text;
   const bg_read_word *w;
   size_t l;
-  bool verb = r.last == stop && stop < reader->layout.length && !is_mark(bg_char_at(U(text), stop, reader->layout.length, &l));
+  uint32_t after = stop < reader->layout.length ? bg_char_at(U(text), stop, reader->layout.length, &l) : '\n';
+  bool verb = r.last == stop && !is_mark(after) && after != L'、' && after != L'的' && !is_open(after) && !is_close(after);
   for (size_t i = 0; i < sizeof tasks / sizeof tasks[0]; i++) {
     size_t n = strlen(tasks[i]);
     if (bg_text_ends(text, r, tasks[i], n) && r.last - r.first >= n + (n > 12 ? 9u : 6u)) { r.last -= n; break; }
   }
-  if (BG_RANGE_ENDS(text, r, "产品中") || BG_RANGE_ENDS(text, r, "企业中") || BG_RANGE_ENDS(text, r, "城市中") || BG_RANGE_ENDS(text, r, "指标中") ||
-      BG_RANGE_ENDS(text, r, "价格看")) return r.last - 3;
+  if (r.last == stop && r.last - r.first >= 9 && (BG_RANGE_ENDS(text, r, "中") || BG_RANGE_ENDS(text, r, "看"))) { /* 22个集群中，… */
+    static const char held[][4] = { "高", "初", "集", "其", "空", "城", "水", "手", "途", "心", "之", "年", "期", "当" };
+    for (size_t i = 0; i < sizeof held / sizeof held[0]; i++) if (bg_ends(U(text), r.first, r.last - 3, held[i], 3)) return r.last;
+    return r.last - 3;
+  }
+  if (BG_RANGE_ENDS(text, r, "项目建设") && r.last - r.first >= 12) return r.last - 6;
   w = bg_word_before(reader->words, text, r.first, r.last, ~(uint64_t)0);
   while (verb && w != NULL && w->length >= 6 && (w->classes & BG_W(STRIP)) && !(w->classes & (BG_W(FLOW) | BG_W(STOCK))) &&
          r.last - r.first >= w->length + 6u) { /* 专项深入 | 实施 */
@@ -586,11 +609,26 @@ static bool is_kind (const bg_reader *reader, size_t at, size_t end) {
   return false;
 }
 
+/* 23条 主干道 | 已, 9项 问题 | 均, 6项 内容 | 为: an adverb or verb of one character ends
+** what was counted, unless it is part of a longer word. */
+static bool ends_counted (const char *text, size_t begin, size_t at, size_t end) {
+  static const struct { char word[4]; char before[40], after[28]; } words[] = {
+    { "已", "而不早", "" }, { "均", "人平年日月户", "衡价值分等" }, { "为", "行作成认人因以视称", "主民" }
+  };
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    if (!at_is(text, at, end, words[i].word)) continue;
+    for (const char *b = words[i].before; *b != '\0'; b += 3) if (bg_ends(U(text), begin, at, b, 3)) return false;
+    for (const char *a = words[i].after; *a != '\0'; a += 3) if (bg_starts(U(text), at + 3, end, a, 3)) return false;
+    return true;
+  }
+  return false;
+}
+
 static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, size_t at, size_t end, bg_clause *clause) {
   const char *text = reader->text;
   bg_range r, none;
   size_t p, l, stop, quotes = 0, of = SIZE_MAX;
-  bool counted = q->kind == BG_COUNT && q->unit_length > 0;
+  bool counted = q->kind == BG_COUNT && q->unit_length > 0, pivots = counted && is_pivot(text, (size_t)q->first);
   none.first = none.last = at;
   at = skip(text, at, end);
   at = past_bracket(text, at, end);
@@ -630,10 +668,14 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
     if (c == L'的') { of = p; continue; }
     w = bg_word_at(reader->words, text, p, end, ~(uint64_t)0);
     if (w == NULL) continue;
-    if (((w->classes & BG_W(NEXT)) || (w->length == 3 && (w->classes & BG_W(SHARE)))) && p > at + 3 && counted) { stop = p; break; }
+    if (((w->classes & BG_W(NEXT)) || (w->length == 3 && (w->classes & BG_W(SHARE)))) && p >= at + 3 && counted) { stop = p; break; }
     if (w->length == 6 && BG_ENDS(U(text), at, p, "级") && (at_is(text, p, end, "以上") || at_is(text, p, end, "以下"))) { l = w->length; continue; }
+    if (pivots && counted && p >= at + 6 && (w->classes & BG_W(STRIPV)) && !(w->classes & BG_W(STOP)) && p + w->length + 6 <= end &&
+        !is_kind(reader, p + w->length, end)) { stop = p; break; } /* 帮助 6家企业 修复信用 */
     if (p == at && counted && (w->classes & (BG_W(FLOW) | BG_W(STOCK))) && w->length >= 6 && is_kind(reader, p + w->length, end)) { l = w->length; continue; }
     if (p == at && (w->classes & BG_W(SIZE))) return none;
+    if (p == at && is_bound(text, p + w->length, end)) { l = w->length; continue; } /* 压缩式转运站 */
+    if (p > at && w->length == 3 && ends_counted(text, at, p, end)) { stop = p; break; }
     if (p == at && (w->classes & BG_W(STRIPV)) && (w->classes & BG_W(STOP))) { l = w->length; continue; } /* 5家 入驻企业 */
     if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(TO) | BG_W(RANK) | BG_W(YOY) | BG_W(FORE) | BG_W(GOAL) | BG_W(DONE) | BG_W(FROM))) ||
         ((w->classes & (BG_W(UP) | BG_W(DOWN))) && w->length >= 6 && !(w->classes & (BG_W(GROWN) | BG_W(FLOW) | BG_W(STRIPV))))) {

@@ -43,9 +43,9 @@ static bool names_action (const bg_reader *r, const char *name, size_t length) {
   return w != NULL && (w->classes & BG_W(STRIPV)) && (w->classes & BG_W(FLOW));
 }
 
-/* 元/人, 微克/立方米: so much of one in each of another. */
+/* 元/人, 微克/立方米: so much of one in each of another; 分: a score. */
 static bool is_per (const bg_quantity *q) {
-  return memchr(q->unit_text, '/', q->unit_length) != NULL;
+  return memchr(q->unit_text, '/', q->unit_length) != NULL || bg_is_unit(q, "分");
 }
 
 /* 达到, 发展到 before the number: where things stand, whatever verb went before. */
@@ -148,7 +148,7 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
     bool target = plan || goal;
     if (d.status == BG_STATUS_FORECAST && !g->context.expected) target = false;
     if (seen & BG_W(FROM)) target = false;
-    if (c->attribute || q->kind == BG_DURATION || bg_is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
+    if (c->attribute || (q->kind == BG_DURATION && !(goal && !bg_is_unit(q, "年") && !bg_is_unit(q, "周年") && c->left.last > c->left.first)) || bg_is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
     if (past && !goal) target = false;
     if (q->first >= 3 && memcmp(g->r.text + q->first - 3, "有", 3) == 0 && !((seen | verb) & BG_W(GOAL))) target = false;
     if (d.measure == BG_MEASURE_RANK && !((seen | verb) & BG_W(GOAL))) target = false;

@@ -121,6 +121,16 @@ static bool is_adverb (const bg_reading *g, bg_range r) {
   return true;
 }
 
+/* Is it an adverb alone: 稳定? */
+static bool says_how (const bg_reading *g, bg_range r) {
+  while (r.first < r.last) {
+    const bg_read_word *w = bg_word_at(g->r.words, g->r.text, r.first, r.last, ~(uint64_t)0);
+    if (w == NULL || !(w->classes & (BG_W(STRIP) | BG_W(LINK))) || (w->classes & (BG_W(FLOW) | BG_W(STOCK) | BG_W(STRIPV)))) return false;
+    r.first += w->length;
+  }
+  return true;
+}
+
 /* The subject of a clause without a number: what stands before its verb. Empty
 ** where the clause begins with one. */
 static bg_range subject_of (const bg_reading *g, bg_range r) {
@@ -226,6 +236,10 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
   }
   *inherited = false;
   *right = false;
+  if (has_right && says_how(g, c->right)) { /* 173户 稳定 脱贫 */
+    has_right = false;
+    c->right.first = c->right.last;
+  }
   switch (q->kind) {
     case BG_COUNT: *right = has_right; break;
     case BG_MEASURE: case BG_NUMBER:

@@ -20,6 +20,7 @@ typedef struct bg_time_words {
   bg_period period;
   bool since;   /* a base to compare with, as in 比2020年 */
   bool whole;   /* names a year or more itself */
+  bool span;    /* so many years up to now: 五年来 */
 } bg_time_words;
 
 /* An indicator longer than this (bytes) is cut down to its end. */

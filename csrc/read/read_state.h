@@ -69,6 +69,10 @@ static inline bool bg_is_unit (const bg_quantity *q, const char *unit) {
   return q->unit_length == strlen(unit) && memcmp(q->unit_text, unit, q->unit_length) == 0;
 }
 
+static inline bool bg_is_unit_of (const bg_quantity *q, const bg_quantity *other) {
+  return q->unit_length == other->unit_length && memcmp(q->unit_text, other->unit_text, q->unit_length) == 0;
+}
+
 static inline bool bg_is_amount_unit (const bg_quantity *q) {
   return q->kind == BG_COUNT || q->kind == BG_MONEY || q->kind == BG_MEASURE || q->kind == BG_NUMBER;
 }
