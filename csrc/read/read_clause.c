@@ -85,8 +85,11 @@ static bool is_general (const char *text, bg_range r) {
     "比重", "产量", "收入", "企业", "人次", "总量", "产值", "水平", "能力", "总额", "工作", "速度", "增速", "次数", "投资",
     "占比", "标准", "贷款", "设施", "单位", "平台", "体系", "费用", "价格", "时间", "总值", "用地", "用房", "成果", "合同"
   };
+  size_t length = r.last - r.first;
+  if (length < 6 || length >= sizeof nouns[0]) return false;
   for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++)
-    if (bg_text_is(text, r, nouns[i], strlen(nouns[i]))) return true;
+    if (nouns[i][2] == text[r.first + 2] && nouns[i][length] == '\0' && memcmp(nouns[i], text + r.first, length) == 0)
+      return true;
   return false;
 }
 
@@ -106,11 +109,15 @@ static size_t last_outside (const char *text, bg_range r, uint32_t what) {
 }
 
 /* Names of programmes may have verbs in them: 河南省引进国外智力专项. */
+static bool ends_programme (const char *text, bg_range r) {
+  return BG_RANGE_ENDS(text, r, "专项") || BG_RANGE_ENDS(text, r, "计划") || BG_RANGE_ENDS(text, r, "行动") ||
+         BG_RANGE_ENDS(text, r, "计划项目");
+}
+
 static bool is_programme (const bg_reader *reader, bg_range r) {
   size_t length;
   const char *text = reader->text;
-  if (!BG_RANGE_ENDS(text, r, "专项") && !BG_RANGE_ENDS(text, r, "计划") && !BG_RANGE_ENDS(text, r, "行动") &&
-      !BG_RANGE_ENDS(text, r, "计划项目")) return false;
+  if (!ends_programme(text, r)) return false;
   return bg_region_at(reader->words, text, r.first, r.last, &length) != 0 || BG_RANGE_BEGINS(text, r, "国家") || BG_RANGE_BEGINS(text, r, "省");
 }
 
@@ -118,13 +125,33 @@ static bool is_programme (const bg_reader *reader, bg_range r) {
 static bool is_in_noun (const char *text, size_t at, size_t end) {
   static const char after[][4] = { "建", "孵", "校", "线", "岗", "册", "编", "研", "园", "营" };
   for (size_t i = 0; i < sizeof after / sizeof after[0]; i++)
-    if (end - at >= 6 && memcmp(text + at + 3, after[i], 3) == 0) return true;
+    if (bg_starts(U(text), at + 3, end, after[i], 3)) return true;
   return false;
 }
 
 static bool at_is (const char *text, size_t at, size_t end, const char *what) {
-  size_t n = strlen(what);
-  return end - at >= n && memcmp(text + at, what, n) == 0;
+  return bg_starts(U(text), at, end, what, strlen(what));
+}
+
+/* 创建率, 保障性住房: the character at `at` only ends words, so what stands before
+** it is no word of its own. */
+static bool is_bound (const char *text, size_t at, size_t end) {
+  static const wchar_t bound[] = L"率额量数性化度级型者费";
+  static const struct { wchar_t first; wchar_t next[14]; } free_there[] = { /* words that begin so */
+    { L'量', L"子化具" }, { L'数', L"据字控智码学百千十万" }, { L'度', L"假夏冬汛过" }, { L'化', L"工肥学纤解债妆" },
+    { L'费', L"用" }, { L'额', L"外定尔" }, { L'率', L"先" }, { L'性', L"能别" }
+  };
+  size_t l, m;
+  uint32_t c, next;
+  at = skip(text, at, end);
+  if (at >= end) return false;
+  c = bg_char_at(U(text), at, end, &l);
+  if (c == 0 || c > 0xFFFF || wcschr(bound, (wchar_t)c) == NULL) return false;
+  if (at + l >= end) return true;
+  next = bg_char_at(U(text), at + l, end, &m);
+  for (size_t i = 0; i < sizeof free_there / sizeof free_there[0]; i++)
+    if ((uint32_t)free_there[i].first == c && next != 0 && next <= 0xFFFF && wcschr(free_there[i].next, (wchar_t)next) != NULL) return false;
+  return true;
 }
 
 /* Takes off what stands in front and is no part of the noun phrase. */
@@ -170,9 +197,12 @@ static bg_range strip_front (const bg_reader *reader, bg_range r, uint64_t *verb
       size_t length = rest.last - skip(text, rest.first, rest.last);
       if (length < 6) break;
       if ((w->classes & BG_W(STRIPV)) && is_general(text, rest)) break;
-      if (w->length == 3 && (w->classes & BG_W(LINK)) && !(w->classes & BG_W(STRIP1))) break;
+      if (w->length == 3 && (w->classes & BG_W(LINK)) && !(w->classes & BG_W(STRIP1)) &&
+          !(at_is(text, r.first, r.last, "有") && (BG_ENDS(U(text), begin, r.first, "市") || BG_ENDS(U(text), begin, r.first, "省") ||
+            BG_ENDS(U(text), begin, r.first, "区") || BG_ENDS(U(text), begin, r.first, "县") || BG_ENDS(U(text), begin, r.first, "国")))) break; /* 全市有幼儿园 */
     }
     if (w->length == 3 && at_is(text, r.first, r.last, "在") && is_in_noun(text, r.first, r.last)) break;
+    if (is_bound(text, rest.first, rest.last)) break;
     *verb |= w->classes;
     r = rest;
   }
@@ -196,9 +226,10 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
   const char *text = reader->text;
   size_t p, cut, l, of;
   int quotes = 0;
+  bool listed = false;
   bg_range all = r;
   while (r.last > r.first && is_blank(text[r.last - 1])) r.last--;
-  {
+  if (ends_programme(text, r)) {
     uint64_t ignored = 0;
     bg_range bare = strip_front(reader, r, &ignored);
     if (is_programme(reader, bare)) {
@@ -215,10 +246,19 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
     else if ((c == L'”' || is_close(c)) && quotes > 0) quotes--;
     if (quotes == 0) {
       w = bg_word_at(reader->words, text, p, r.last, ~(uint64_t)0);
+      if (c == L'、') listed = true;
       if (w != NULL) {
+        if (w->length == 3 && c == L'等' && listed && r.last >= p + 9 && !at_is(text, p + 3, r.last, "方面") && !at_is(text, p + 3, r.last, "领域")) {
+          bg_range before = { cut, p }; /* 新建 甲、乙等城市道路 */
+          uint64_t passed = 0;
+          strip_front(reader, before, &passed);
+          *verb |= passed & (BG_W(FLOW) | BG_W(STOCK));
+          cut = p + 3;
+        }
         if (w->classes & (BG_W(CUT) | BG_W(CUTL))) {
           size_t end = p + w->length;
-          if (r.last - skip(text, end, r.last) >= 6 || (skip(text, end, r.last) < r.last && (unsigned char)text[r.last - 1] < 0x80)) {
+          if ((r.last - skip(text, end, r.last) >= 6 || (skip(text, end, r.last) < r.last && (unsigned char)text[r.last - 1] < 0x80)) &&
+              !is_bound(text, end, r.last)) {
             cut = end;
             *verb = w->classes | (*verb & (BG_W(CUM) | BG_W(GOAL) | BG_W(FORE) | BG_W(PART) | BG_W(LIST)));
           }
@@ -262,6 +302,46 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
   BG_W(YOY) | BG_W(PREV) | BG_W(THAN) | BG_W(RANK) | BG_W(TOTAL) | BG_W(LIST) | BG_W(DONE) | BG_W(GROWN) | BG_W(AGAINST) | \
   BG_W(SPAN) | BG_W(PART) | BG_W(FLOW) | BG_W(STOCK) | BG_W(SHARE) | BG_W(SCOPE))
 
+/* 是2015年的2倍: the time at [first, last) is what the number is a multiple of. */
+static bool is_multiple_of (const char *text, size_t begin, size_t first, size_t last, size_t end) {
+  return at_is(text, last, end, "的") && (BG_ENDS(U(text), begin, first, "是") || BG_ENDS(U(text), begin, first, "为") ||
+                                          BG_ENDS(U(text), begin, first, "相当于"));
+}
+
+bool bg_time_is_base (const bg_reader *reader, size_t begin, const bg_time_words *t, size_t end) {
+  const char *text = reader->text;
+  return bg_word_before(reader->words, text, begin, t->first, BG_W(THAN) | BG_W(FROM)) != NULL ||
+         is_multiple_of(text, begin, t->first, t->last, end);
+}
+
+/* 比年初, 比全省平均水平, 优于考核目标, 超计划: what a figure is held against stands
+** between the indicator and the verb. Answers where it begins, or `at`. */
+static size_t strip_standard (const bg_reader *reader, bg_clause *clause, const bg_quantity *q, size_t begin, size_t at) {
+  static const char norms[][16] = { "目标", "计划", "任务", "进度", "平均水平", "平均", "水平", "要求", "标准", "预期", "年初", "期初", "初", "末", "同期", "底" };
+  const char *text = reader->text;
+  bool moved = (clause->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(AGAINST))) != 0, normed = false;
+  bg_range rest = { begin, at };
+  size_t found = at, p, l;
+  for (size_t i = 0; i < sizeof norms / sizeof norms[0] && !normed; i++) normed = bg_text_ends(text, rest, norms[i], strlen(norms[i]));
+  if (!moved && !(normed && (q->kind == BG_PERCENT || q->kind == BG_POINTS))) return at;
+  for (p = begin; p < at; p += l) {
+    const bg_read_word *w = bg_word_at(reader->words, text, p, at, ~(uint64_t)0);
+    bool than;
+    bg_char_at(U(text), p, at, &l);
+    if (w == NULL) continue;
+    l = w->length;
+    than = moved && (w->classes & BG_W(THAN)) && w->length == 3 && (normed || (clause->seen & BG_W(AGAINST)));
+    if ((than || (normed && (w->classes & BG_W(AGAINST)) && w->length >= 6) ||
+         (normed && w->length <= 6 && (at_is(text, p, at, "超过") || at_is(text, p, at, "超")))) && at - p >= l + 6) {
+      found = p;
+      if (!than) clause->seen |= BG_W(AGAINST);
+      else if (bg_text_ends(text, rest, "同期", 6)) clause->seen |= BG_W(YOY);
+      else if (!(clause->seen & BG_W(AGAINST))) clause->than = true;
+    }
+  }
+  return found;
+}
+
 /* Takes the linking words off the end of the clause, the number's side. */
 static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t begin, size_t at, int year) {
   const char *text = reader->text;
@@ -290,6 +370,10 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
     bool of_time = c == L'的' && bg_time_words_before(text, begin, start, reader->now, year, &t);
     if (of_time) at = start;
     if (bg_time_words_before(text, begin, at, reader->now, year, &t)) {
+      if (of_time && is_multiple_of(text, begin, t.first, at, start + 3)) { /* 是2015年的2倍 */
+        at = t.first;
+        continue;
+      }
       if (!clause->timed) {
         clause->timed = true;
         clause->time = t.period;
@@ -377,13 +461,56 @@ static size_t before_among (const char *text, bg_range r) {
   return r.last;
 }
 
-static bg_range right_phrase (const bg_reader *reader, size_t at, size_t end, bg_clause *clause) {
+/* 14个 景区 的环境: a plain noun before 的 is what is counted, whatever of it comes
+** behind; 10条 具有优势 的产业链: a description is not. */
+static bool is_thing (const bg_reader *reader, size_t at, size_t end) {
+  static const char things[][10] = {
+    "企业", "群众", "居民", "家庭", "道路", "巷道", "街巷", "小区", "社区", "景区", "景点", "地区", "区域", "城市", "口岸", "建筑", "建筑物",
+    "楼体", "楼房", "牌匾", "驿站", "房屋", "学校", "医院", "人员", "老人", "老年人", "儿童", "学生", "教师", "职工", "农民", "市民", "人民", "百姓",
+    "村", "村民", "新村", "行政村", "自然村", "县", "乡镇", "街道", "试点县", "收费", "户", "农户", "贫困户", "河流", "水库", "机场", "车站", "方面", "领域"
+  };
+  const char *text = reader->text;
+  bg_range r = { at, end };
+  bool ends = false;
+  for (size_t i = 0; i < sizeof things / sizeof things[0] && !ends; i++) ends = bg_text_ends(text, r, things[i], strlen(things[i]));
+  for (size_t l; ends && at < end; at += l) {
+    const bg_read_word *w = bg_word_at(reader->words, text, at, end, ~(uint64_t)0);
+    bg_char_at(U(text), at, end, &l);
+    if (w == NULL) continue;
+    l = w->length;
+    ends = (w->classes & (BG_W(CUT) | BG_W(LINK) | BG_W(UP) | BG_W(DOWN) | BG_W(AGAINST) | BG_W(THAN))) == 0;
+  }
+  return ends;
+}
+
+/* Where a noun behind a number really ends: 学校运动场和 | 2座, 医院建设 | 加速推进,
+** 牧场建设任务. */
+static size_t without_end (const bg_reader *reader, bg_range r, size_t stop) {
+  static const char tasks[][16] = { "建设任务", "改造任务", "治理任务", "工作任务", "整治任务", "建设工作", "改造工作" };
+  const char *text = reader->text;
+  const bg_read_word *w;
+  size_t l;
+  bool verb = r.last == stop && stop < reader->layout.length && !is_mark(bg_char_at(U(text), stop, reader->layout.length, &l));
+  for (size_t i = 0; i < sizeof tasks / sizeof tasks[0]; i++) {
+    size_t n = strlen(tasks[i]);
+    if (bg_text_ends(text, r, tasks[i], n) && r.last - r.first >= n + 6) return r.last - n;
+  }
+  w = bg_word_before(reader->words, text, r.first, r.last, ~(uint64_t)0);
+  if (w == NULL) return r.last;
+  if ((w->classes & BG_W(STRIPC)) && r.last - r.first >= w->length + 6u) return r.last - w->length;
+  if (verb && (w->classes & BG_W(STRIPV)) && r.last - r.first >= w->length + 6u) return r.last - w->length;
+  return r.last;
+}
+
+static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, size_t at, size_t end, bg_clause *clause) {
   const char *text = reader->text;
   bg_range r, none;
   size_t p, l, stop, quotes = 0, of = SIZE_MAX;
+  bool counted = q->kind == BG_COUNT && q->unit_length > 0;
   none.first = none.last = at;
   at = skip(text, at, end);
   at = past_bracket(text, at, end);
+  if (q->kind == BG_MEASURE && at_is(text, at, end, "级")) at += 3; /* 30万吨级航道 */
   if (at < end && at_is(text, at, end, "的")) {
     clause->of = true;
     at += 3;
@@ -393,8 +520,8 @@ static bg_range right_phrase (const bg_reader *reader, size_t at, size_t end, bg
   }
   if (at_is(text, at, end, "增长") && !clause->of) {
     const bg_read_word *w = bg_word_at(reader->words, text, at + 6, end, ~(uint64_t)0);
-    size_t q = at + 6;
-    if (w == NULL && q < end && is_mark(bg_char_at(U(text), q, end, &l))) clause->grows = true;
+    size_t after = at + 6;
+    if (w == NULL && after < end && is_mark(bg_char_at(U(text), after, end, &l))) clause->grows = true;
   }
   if (bg_word_at(reader->words, text, at, end, BG_W(STRIPC)) != NULL) return none;
   stop = end;
@@ -410,6 +537,7 @@ static bg_range right_phrase (const bg_reader *reader, size_t at, size_t end, bg
     w = bg_word_at(reader->words, text, p, end, ~(uint64_t)0);
     if (w == NULL) continue;
     if (p == at && (w->classes & BG_W(SIZE))) return none;
+    if (p == at && (w->classes & BG_W(STRIPV)) && (w->classes & BG_W(STOP))) { l = w->length; continue; } /* 5家 入驻企业 */
     if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(TO) | BG_W(RANK) | BG_W(YOY) | BG_W(FORE) | BG_W(GOAL) | BG_W(DONE) | BG_W(FROM))) ||
         ((w->classes & (BG_W(UP) | BG_W(DOWN))) && w->length >= 6 && !(w->classes & (BG_W(GROWN) | BG_W(FLOW) | BG_W(STRIPV))))) {
       if (w->length == 3 && !(w->classes & BG_W(STOP))) continue;
@@ -419,12 +547,12 @@ static bg_range right_phrase (const bg_reader *reader, size_t at, size_t end, bg
       if (w->classes & BG_W(DONE)) clause->verb |= w->classes & ~BG_W(STRIP);
       if (p == at) {
         /* a verb right behind the number: only a head behind 的 can be counted */
-        size_t q, m = 0;
+        size_t k, m = 0;
         bg_range head;
-        for (q = p, of = SIZE_MAX; q < end; q += m) {
-          uint32_t d = bg_char_at(U(text), q, end, &m);
+        for (k = p, of = SIZE_MAX; k < end; k += m) {
+          uint32_t d = bg_char_at(U(text), k, end, &m);
           if (is_mark(d) || d == L'、') break;
-          if (d == L'的') of = q;
+          if (d == L'的') of = k;
         }
         if (of == SIZE_MAX || !at_is(text, p, end, "存在")) return none;
         head.first = of + 3;
@@ -440,7 +568,7 @@ static bg_range right_phrase (const bg_reader *reader, size_t at, size_t end, bg
     l = w->length;
   }
   r.last = stop;
-  if (of != SIZE_MAX && of > r.first && of + 3 < stop && is_action(reader, of + 3, stop)) r.last = of;
+  if (of != SIZE_MAX && of > r.first && of + 3 < stop && (is_action(reader, of + 3, stop) || (counted && is_thing(reader, r.first, of)))) r.last = of;
   else if (of != SIZE_MAX && of > r.first && of + 3 < stop) r.first = of + 3;
   else if (of != SIZE_MAX && of + 3 >= stop && of > r.first) r.last = of;
   {
@@ -448,6 +576,7 @@ static bg_range right_phrase (const bg_reader *reader, size_t at, size_t end, bg
     r = strip_front(reader, r, &ignored);
     r = drop_quoted(text, r);
     r.last = before_among(text, r);
+    r.last = without_end(reader, r, stop);
   }
   /* what was done to it: 6家省实验室在郑州揭牌 */
   for (p = stop; p < end; p += l) {
@@ -497,6 +626,10 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
   clause->clause.first = begin;
   clause->clause.last = at;
   links = strip_links(reader, clause, begin, at, year);
+  {
+    size_t standard = strip_standard(reader, clause, q, begin, links);
+    if (standard < links) links = strip_links(reader, clause, begin, standard, year);
+  }
   if (q->kind == BG_RANK || q->kind == BG_MULTIPLE) { /* the subject stands before the verb, the scope behind it */
     size_t p, l;
     for (p = begin; p < links; p += l) {
@@ -530,7 +663,7 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
   }
   clause->left = bg_noun_phrase(reader, phrase, &clause->verb);
   clause->subject = subject_before(reader, phrase, clause->left);
-  clause->right = right_phrase(reader, (size_t)q->last, end, clause);
+  clause->right = right_phrase(reader, q, (size_t)q->last, end, clause);
   if (clause->right.last > clause->right.first && clause->left.last > clause->left.first) { /* 培训 500名 教师 */
     const bg_read_word *w = bg_word_at(reader->words, text, clause->left.first, clause->left.last, ~(uint64_t)0);
     if (w != NULL && w->length == clause->left.last - clause->left.first && (w->classes & BG_W(FLOW))) {
@@ -540,11 +673,12 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
   }
   if (!clause->timed) { /* the last words of time in the clause */
     size_t p, l;
-    for (p = begin; p < at; p += l) {
+    for (p = bg_next_time(reader->words, text, begin, at); p < at; p = bg_next_time(reader->words, text, p + l, at)) {
       bg_time_words t;
       bg_char_at(U(text), p, at, &l);
       if (bg_time_words_at(text, p, at, reader->now, year, &t)) {
-        if (p > begin && bg_word_before(reader->words, text, begin, p, BG_W(THAN)) != NULL) {
+        if (is_multiple_of(text, begin, p, t.last, at)) ;
+        else if (p > begin && bg_word_before(reader->words, text, begin, p, BG_W(THAN)) != NULL) {
           if (at_is(text, p, at, "上年") || at_is(text, p, at, "去年")) clause->seen |= BG_W(YOY);
           else clause->than = true;
         }

@@ -44,27 +44,45 @@ static const synonym synonyms[] = {
 
 #define SYNONYMS (sizeof synonyms / sizeof synonyms[0])
 
+/* their lengths side by side, which are looked through first */
+static const unsigned char lengths[] = {
+#define N(name, normal, english) sizeof(name) - 1,
+#include "read_names.def"
+#undef N
+};
+
 static const synonym *find_synonym (const char *at, size_t length) {
-  for (size_t i = 0; i < SYNONYMS; i++)
-    if (synonyms[i].length == length && memcmp(synonyms[i].name, at, length) == 0)
-      return &synonyms[i];
+  const unsigned char *p = lengths, *end = lengths + SYNONYMS;
+  if (length > sizeof synonyms[0].name) return NULL;
+  while ((p = memchr(p, (int)length, (size_t)(end - p))) != NULL) {
+    const synonym *s = &synonyms[p - lengths];
+    if (memcmp(s->name, at, length) == 0) return s;
+    p++;
+  }
   return NULL;
+}
+
+/* The length of what is dropped from a name at `p` (各级各类, 各类, 各种, 的), unless nothing follows it. */
+static size_t dropped_at (const char *at, size_t p, size_t length) {
+  static const struct { char text[13]; unsigned char length; } dropped[] = {
+    { "各级各类", 12 }, { "各类", 6 }, { "各种", 6 }, { "的", 3 }
+  };
+  for (size_t i = 0; i < sizeof dropped / sizeof dropped[0]; i++) {
+    size_t d = dropped[i].length;
+    if (p + d < length && memcmp(at + p, dropped[i].text, d) == 0) return d;
+  }
+  return 0;
 }
 
 size_t bg_normal_name (const char *at, size_t length, char *out, const char **english) {
   size_t n = 0;
   const synonym *s;
-  static const char dropped[][13] = { "各级各类", "各类", "各种", "的" };
   *english = "";
   for (size_t p = 0; p < length && n + 1 < BG_INDICATOR_MAX + 64; ) {
-    size_t skip = 0;
-    if ((unsigned char)at[p] != 0xE5 && (unsigned char)at[p] != 0xE7) { out[n++] = at[p++]; continue; } /* neither 各 nor 的 */
-    for (size_t i = 0; i < 4 && skip == 0; i++) {
-      size_t d = strlen(dropped[i]);
-      if (p + d <= length && memcmp(at + p, dropped[i], d) == 0 && p + d < length) skip = d;
-    }
-    if (skip > 0) { p += skip; continue; }
-    out[n++] = at[p++];
+    /* both 各 and 的 end in this byte */
+    size_t skip = length - p > 3 && (unsigned char)at[p + 2] == 0x84 ? dropped_at(at, p, length) : 0;
+    if (skip > 0) p += skip;
+    else out[n++] = at[p++];
   }
   s = find_synonym(out, n);
   if (s == NULL) return n;
@@ -194,8 +212,7 @@ static size_t split_list (const char *text, bg_range r, bg_range *parts, size_t 
 }
 
 static bool after_is (const char *text, size_t at, size_t end, const char *what) {
-  size_t n = strlen(what);
-  return end - at >= n && memcmp(text + at, what, n) == 0;
+  return bg_starts(U(text), at, end, what, strlen(what));
 }
 
 /* The name for one quantity into g->name; false where none can be had. */
@@ -203,6 +220,12 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
   const char *text = g->r.text;
   const bg_quantity *q = &g->r.quantities[index];
   bool has_left = c->left.last > c->left.first, has_right = c->right.last > c->right.first;
+  /* 占总人口的比重达到40%: the share of what was told last */
+  if (has_left && g->last != BG_NO_ROW && BG_RANGE_BEGINS(text, c->left, "占") && (q->kind == BG_PERCENT || q->kind == BG_FRACTION)) {
+    has_left = false;
+    c->left.first = c->left.last;
+    c->seen |= BG_W(SHARE);
+  }
   *inherited = false;
   *right = false;
   switch (q->kind) {

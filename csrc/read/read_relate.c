@@ -15,7 +15,9 @@ static bool same_bounds (const bg_interval *a, const bg_interval *b) {
 int32_t bg_find_same (const bg_reading *g, const bg_fact *f, size_t row, bool again) {
   const bg_report_builder *b = g->r.out;
   size_t from = row > SAME_REACH ? row - SAME_REACH : 0;
-  size_t characters = strlen(b->pool + f->text[BG_TEXT_INDICATOR]) / 3;
+  size_t characters;
+  if (g->fresh) return BG_NO_ROW;
+  characters = strlen(b->pool + f->text[BG_TEXT_INDICATOR]) / 3;
   if (characters < 3) return BG_NO_ROW;
   for (size_t i = row; i-- > from; ) {
     const bg_fact *o = &b->facts[i];

@@ -273,10 +273,26 @@ static bool named (const char *text, size_t at, size_t end, int now, int year, b
   return false;
 }
 
+/* Does what follows the Arabic digits at `at` make no time of them? 12.5, 12% */
+static bool plain_digits (const char *text, size_t at, size_t end) {
+  size_t l;
+  uint32_t c;
+  while (at < end && (unsigned)U(text)[at] - '0' < 10u) at++;
+  if (at >= end) return true;
+  c = (unsigned char)text[at];
+  if (c < 0x80) return c != ' ' && c != '-' && c != '~';
+  c = bg_char_at(U(text), at, end, &l);
+  switch (c) {
+    case L'年': case L'月': case L'比': case L'和': case L'、': case L'季': case L'十': case 0x2014: return false;
+    default: return range_mark(text, at, end) == 0 && digit_of(c) < 0;
+  }
+}
+
 bool bg_time_words_at (const char *text, size_t at, size_t end, int now, int year, bg_time_words *r) {
   size_t l;
   uint32_t c;
   if (at >= end) return false;
+  if ((unsigned)U(text)[at] - '0' < 10u && plain_digits(text, at, end)) return false;
   c = bg_char_at(U(text), at, end, &l);
   memset(r, 0, sizeof *r);
   r->first = at;

@@ -117,7 +117,7 @@ local ROUTES = {
     problems = { "out_of_time" }, parameters = {
       { name = "syntax", "what is no prose is left alone", values = lists.syntaxes, default = "text" },
       YEAR,
-      { name = "region", "the draft's region (GB/T 2260)", longest = 12 },
+      { name = "region", "the draft's region: GB/T 2260 code, or name of a province or prefecture", longest = 60 },
       { name = "all", "also what is right", type = "boolean", default = false },
       { name = "self_check", "false: beside the report alone", type = "boolean", default = true },
     } },
