@@ -10,6 +10,6 @@ return function(text)
   end
   for _, fact in ipairs(report.facts) do
     assert(not fact.lower or not fact.upper or fact.lower <= fact.upper, "bounds are in order")
-    assert(text:sub(fact.first, fact.last) == fact.written, "a fact stands where it says")
+    assert(text:sub(fact.first, fact.last) == fact.text, "a fact stands where it says")
   end
 end
