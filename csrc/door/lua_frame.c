@@ -418,4 +418,5 @@ void bg_open_frame (lua_State *L) {
   bg_open_frame_run(L);
   bg_open_frame_shape(L);
   bg_open_frame_file(L);
+  bg_open_frame_report(L);
 }

@@ -53,6 +53,7 @@ void bg_open_frame_build (lua_State *L);
 void bg_open_frame_run (lua_State *L);
 void bg_open_frame_shape (lua_State *L);
 void bg_open_frame_file (lua_State *L);
+void bg_open_frame_report (lua_State *L);
 
 BG_END
 

@@ -79,9 +79,7 @@ static const int32_t *stored_batch (const bg_column *c, size_t row, size_t n, si
   return room;
 }
 
-/* Values of a node as doubles: numbers, 0 and 1, codes. Nulls by p->nulls
-** where *some. Not narrowed to the kept rows. */
-static const double *node_batch (const bg_summary *s, bg_summary_part *p, int node, size_t row, size_t n,
+const double *bg_summary_values (const bg_summary *s, bg_summary_part *p, int node, size_t row, size_t n,
                                  const unsigned char **nulls) {
   const bg_node *at = &s->program->nodes[node];
   *nulls = NULL;
@@ -127,7 +125,7 @@ static const double *lane_batch (const bg_summary *s, bg_summary_part *p, const 
     for (size_t i = 0; i < kept; i++) room[i] = w[i];
     return room;
   }
-  v = node_batch(s, p, lane->node, row, n, &nulls);
+  v = bg_summary_values(s, p, lane->node, row, n, &nulls);
   if (lane->kind == BG_LANE_DOUBLES && all) return v; /* nulls hold 0 */
   for (size_t i = 0; i < kept; i++) {
     size_t k = all ? i : p->selected[i];
@@ -207,7 +205,7 @@ static void run_state (const bg_summary *s, bg_summary_part *p, size_t which, si
   bg_state *state = &p->states[which];
   const bg_dict *dict = s->program->nodes[a->node].dict;
   const unsigned char *nulls;
-  const double *v = node_batch(s, p, a->node, row, n, &nulls);
+  const double *v = bg_summary_values(s, p, a->node, row, n, &nulls);
   for (size_t i = 0; i < kept; i++) {
     size_t k = kept == n ? i : p->selected[i];
     uint32_t g = p->groups[i];
@@ -232,15 +230,7 @@ static void run_state (const bg_summary *s, bg_summary_part *p, size_t which, si
         state->pair_group[state->pairs] = g;
         state->pair_value[state->pairs++] = x;
         break;
-      default: /* a directed sum */
-        if (isinf(x) || isinf(state->value[g])) state->value[g] += x;
-        else {
-          double error = 0;
-          state->value[g] = bg_two_sum(state->value[g], x, &error);
-          state->error[g] += error;
-          state->slack[g] += fabs(error);
-        }
-        break;
+      default: break; /* a lane */
     }
     state->n[g]++;
   }
@@ -255,7 +245,7 @@ void bg_summary_run (bg_summary *s, int part) {
   if (stretch > BG_SUM_ROWS) stretch = BG_SUM_ROWS;
   for (size_t i = 0; i < s->count; i++) states = states || !bg_fn_is_lane(s->aggregates[i].fn);
   /* all rows, by one column of bytes: its codes are the groups as they lie */
-  if (!states && s->ids == NULL && s->filter < 0 && s->keys.count == 1) {
+  if (!states && !s->bounded && s->ids == NULL && s->filter < 0 && s->keys.count == 1) {
     const bg_column *c = s->keys.keys[0].column;
     if (c->store == BG_U8 && c->valid == NULL) bytes = c->values->data + c->offset;
   }
@@ -271,6 +261,9 @@ void bg_summary_run (bg_summary *s, int part) {
     if (states)
       for (size_t i = 0; i < s->count; i++)
         if (!bg_fn_is_lane(s->aggregates[i].fn)) run_state(s, p, i, row, n, kept);
+    if (s->bounded)
+      for (size_t i = 0; i < s->count; i++)
+        if (s->ends_of[i] == (int)i) bg_summary_run_ends(s, p, i, row, n, kept);
     since += kept;
     if (since + BG_BATCH > stretch) {
       empty_table(s, p, began);
