@@ -101,6 +101,8 @@ if wanted sanitizers; then
   before="env LD_PRELOAD=$(gcc -print-file-name=libasan.so):$(gcc -print-file-name=libubsan.so) ASAN_OPTIONS=detect_leaks=0"
   specs lua5.4 build/sanitized/5.4 $SPECS
   before=
+  heading "the fuzzers' inputs, each once, under the same sanitizers"
+  check "every input of spec/fuzz/corpus" sh spec/fuzz/replay.sh build/replay "-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all"
 fi
 
 if wanted valgrind; then

@@ -89,27 +89,27 @@ bool bg_column_interval (const bg_column *c, size_t row, bg_interval *result) {
   return true;
 }
 
-BG_CLONES static void widen_i8 (const int8_t *from, double *to, size_t count) {
+static void widen_i8 (const int8_t *from, double *to, size_t count) {
   for (size_t i = 0; i < count; i++) to[i] = from[i];
 }
 
-BG_CLONES static void widen_i16 (const int16_t *from, double *to, size_t count) {
+static void widen_i16 (const int16_t *from, double *to, size_t count) {
   for (size_t i = 0; i < count; i++) to[i] = from[i];
 }
 
-BG_CLONES static void widen_i32 (const int32_t *from, double *to, size_t count) {
+static void widen_i32 (const int32_t *from, double *to, size_t count) {
   for (size_t i = 0; i < count; i++) to[i] = from[i];
 }
 
-BG_CLONES static void divide (double *numbers, double by, size_t count) {
+static void divide (double *numbers, double by, size_t count) {
   for (size_t i = 0; i < count; i++) numbers[i] /= by;
 }
 
-BG_CLONES static void widen_u8 (const uint8_t *from, uint32_t *to, size_t count) {
+static void widen_u8 (const uint8_t *from, uint32_t *to, size_t count) {
   for (size_t i = 0; i < count; i++) to[i] = from[i];
 }
 
-BG_CLONES static void widen_u16 (const uint16_t *from, uint32_t *to, size_t count) {
+static void widen_u16 (const uint16_t *from, uint32_t *to, size_t count) {
   for (size_t i = 0; i < count; i++) to[i] = from[i];
 }
 

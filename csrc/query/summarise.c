@@ -14,8 +14,10 @@
 #define PLACES_MAX 32768
 
 /* Tables up to this many groups are spread (see sums.h), on frames with rows
-** enough to be worth the room. */
-#define SPREAD_GROUPS 1024
+** enough to be worth the room. With more of them the same group seldom comes
+** twice in a row, and a table four times as large drives the columns out of
+** the first-level cache. */
+#define SPREAD_GROUPS 64
 #define SPREAD_ROWS 4096
 
 static bg_status refuse (bg_summary *s, const bg_aggregate *a, const char *why, bg_type type) {
@@ -134,6 +136,7 @@ static void lay_out (const bg_summary *s, bg_summary_part *p, size_t batch, layo
   CARVE(p->sum, lanes);
   CARVE(p->error, lanes);
   CARVE(p->rows, groups);
+  CARVE(p->seen, groups);
   CARVE(p->states, s->count);
   for (size_t i = 0; i < 3; i++) {
     CARVE(p->doubles[i], batch);
@@ -188,7 +191,10 @@ static void part_drop (bg_summary *s, bg_summary_part *p) {
 /* What `from` gathered goes into `to`, whose rows come before. */
 static void merge (bg_summary *s, bg_summary_part *to, const bg_summary_part *from) {
   size_t groups = s->groups;
-  for (size_t g = 0; g < groups; g++) to->rows[g] += from->rows[g];
+  for (size_t g = 0; g < groups; g++) {
+    if (to->rows[g] == 0) to->seen[g] = from->seen[g];
+    to->rows[g] += from->rows[g];
+  }
   for (size_t i = 0; i < s->lane_count * groups; i++) {
     to->whole[i] += from->whole[i];
     to->sum[i] = bg_two_sum(to->sum[i], from->sum[i], &to->error[i]);
@@ -219,9 +225,29 @@ static void run_part (void *argument, int part) {
   bg_summary_run((bg_summary *)argument, part);
 }
 
+/* The places of the groups that no stretch before `from` has, and this one
+** has, by first appearance, as many as `left`. What is found loses its rows. */
+static void order_stretch (bg_summary *s, size_t from, size_t left, uint32_t *order, uint32_t *firsts) {
+  bg_summary_part *p = &s->part[0];
+  size_t found = 0, rows = s->program->frame->rows;
+  for (size_t row = from; found < left; row += BG_BATCH) {
+    size_t n = rows - row < BG_BATCH ? rows - row : BG_BATCH, kept;
+    bool all = true;
+    if (s->run_program) bg_machine_run(&p->machine, row, n);
+    kept = bg_summary_groups(s, p, row, n, &all);
+    for (size_t i = 0; i < kept; i++) {
+      uint32_t g = p->groups[i];
+      if (p->rows[g] == 0) continue; /* met before */
+      p->rows[g] = 0;
+      order[found++] = g;
+      firsts[g] = (uint32_t)(row + (all ? i : p->selected[i]));
+    }
+  }
+}
+
 /* Groups that have rows, by first appearance, and where they appear. With
-** numbers by appearance already that is all of them; with places the rows are
-** walked from the first until every place that has rows was met. */
+** numbers by appearance already that is all of them; with places the stretches
+** that have new groups are walked, each until all of its new ones were met. */
 static bg_status order_groups (bg_summary *s, uint32_t **groups, uint32_t *firsts, size_t *count, size_t *bytes) {
   bg_summary_part *p = &s->part[0];
   size_t present = 0, found = 0;
@@ -236,19 +262,16 @@ static bg_status order_groups (bg_summary *s, uint32_t **groups, uint32_t *first
     for (size_t g = 0; g < present; g++) order[g] = (uint32_t)g;
     return BG_OK;
   }
-  for (size_t row = 0; found < present; row += BG_BATCH) {
-    size_t n = s->program->frame->rows - row < BG_BATCH ? s->program->frame->rows - row : BG_BATCH, kept;
-    bool all = true;
-    if (s->run_program) bg_machine_run(&p->machine, row, n);
-    kept = bg_summary_groups(s, p, row, n, &all);
-    for (size_t i = 0; i < kept; i++) {
-      uint32_t g = p->groups[i];
-      if (p->rows[g] == 0) continue; /* met before: see below */
-      p->rows[g] = 0;
-      order[found] = g;
-      firsts[g] = (uint32_t)(row + (all ? i : p->selected[i]));
-      found++;
+  while (found < present) {
+    size_t from = BG_NO_ROW, left = 0;
+    for (size_t g = 0; g < s->groups; g++) {
+      if (p->rows[g] == 0 || p->seen[g] > from) continue;
+      if (p->seen[g] < from) left = 0;
+      from = p->seen[g];
+      left++;
     }
+    order_stretch(s, from, left, order + found, firsts);
+    found += left;
   }
   return BG_OK;
 }
@@ -352,6 +375,7 @@ bg_status bg_summarise (bg_program *program, int filter, const size_t *keys, siz
   s.count = count;
   status = bg_keys_make(program->frame, keys, key_count, &s.keys);
   if (status != BG_OK) return status;
+  s.keys.wide = program->wide;
   s.lanes = (bg_lane *)bg_new(&s.alloc, lane_room * sizeof *s.lanes);
   s.lanes_of = (int (*)[2])bg_new(&s.alloc, (count + 1) * sizeof *s.lanes_of);
   s.ends_of = (int *)bg_new(&s.alloc, (count + 1) * sizeof *s.ends_of);

@@ -111,6 +111,7 @@ typedef struct bg_summary_part {
   int64_t *whole;        /* [lane][group] totals of whole lanes */
   double *sum, *error;   /* [lane][group] totals of the others */
   uint64_t *rows;        /* [group] */
+  uint32_t *seen;        /* [group] where the stretch begins that had it first */
   bg_state *states;      /* [aggregate] */
   bg_ends *ends;         /* [aggregate] */
   double *doubles[3];    /* batches on their way into a table */

@@ -227,7 +227,8 @@ later(QUERY, "joins", function()
   local query = require("baogao.query")
   local f = facts()
   local q = query.from(f, { table = "facts" })
-  for kind, count in pairs { inner = 3, left = 3, semi = 3, anti = 0 } do expect(count, #q:join(q, { on = "k", kind = kind }):rows()) end
+  for kind, count in pairs { inner = 3, left = 3, semi = 3, anti = 0 } do expect(count, #q:join(q, { on = "k",
+    kind = kind }):rows()) end
   expect(2, #q:join(q, { on = { "k", "day", "v" } }):rows())
 end)
 
@@ -246,7 +247,8 @@ end)
 
 later(QUERY, "pivots", function()
   local query = require("baogao.query")
-  local wide = query.from(require("baogao.frame")({ { k = "a", y = 2023, v = 1 }, { k = "a", y = 2024, v = 2 }, { k = "b", y = 2024, v = 3 } }))
+  local wide = query.from(require("baogao.frame")({ { k = "a", y = 2023, v = 1 }, { k = "a", y = 2024, v = 2 }, { k = "b",
+    y = 2024, v = 3 } }))
   expect(2, wide:pivot_wider({ names = "y", values = "v" }):rows()[1]["2024"])
   expect(3, #wide:pivot_longer({ columns = { "v" } }):rows())
 end)
@@ -254,11 +256,13 @@ end)
 later({ "baogao.frame", "baogao.query", "baogao.query.chain", "baogao.query.sql", "lpeg" }, "SQL", function()
   local query = require("baogao.query")
   local f = facts()
-  local q = query.from(f, { table = "facts" }):filter("v > 1 and k in $l", { l = { "a" } }):group_by("k"):summarise("sum(v) as s"):sort("s")
+  local q = query.from(f, { table = "facts" }):filter("v > 1 and k in $l",
+    { l = { "a" } }):group_by("k"):summarise("sum(v) as s"):sort("s")
   for _, dialect in ipairs { "sqlite", "postgres", "clickhouse" } do
     expect("string", type((q:sql(dialect))))
     local statements = 0
-    for statement in query.sql.load(f, dialect, "facts", { literals = true }) do statements = statements + #statement / #statement end
+    for statement in query.sql.load(f, dialect, "facts",
+      { literals = true }) do statements = statements + #statement / #statement end
     expect(2, statements)
   end
 end)
@@ -334,14 +338,16 @@ end)
 
 later({ "baogao.web" }, "requests", function()
   local app = require("baogao.web").new()
-  local function get(path, query) return app:respond({ method = "GET", path = path, query = query or "", accept = "*/*" }).status end
+  local function get(path, query) return app:respond({ method = "GET", path = path, query = query or "",
+    accept = "*/*" }).status end
   expect(200, get("facts/platforms.total"))
   expect(404, get("facts/none"))
 end)
 
 later({ "baogao.web" }, "lists and charts of requests", function()
   local app = require("baogao.web").new()
-  local function get(path, query) return app:respond({ method = "GET", path = path, query = query or "", accept = "*/*" }).status end
+  local function get(path, query) return app:respond({ method = "GET", path = path, query = query or "",
+    accept = "*/*" }).status end
   expect(200, get("totals", "by=level&category=platforms&format=csv"))
   expect(200, get("charts/totals"))
 end)
