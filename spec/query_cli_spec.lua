@@ -56,7 +56,8 @@ incubators                16
 talent programmes         28
 ]], "" },
     -- the bounds of each result beside it, where some row has any
-    { { "unit = 家 and level is null", "--group-by", "measure", "--sum", "value", "--mean", "value", "--count", "--lang", "en" }, 0, [[
+    { { "unit = 家 and level is null", "--group-by", "measure", "--sum", "value", "--mean", "value", "--count",
+      "--lang", "en" }, 0, [[
 measure  sum_value  bounds          mean_value  bounds               count
 stock       22,128  (22,078, ∞)        4,425.6  (4,415.6, ∞)             5
 flow         3,393  (3,393, 3,493)       1,131  (1,131, 1,164.3333)      3
