@@ -12,6 +12,9 @@
 
 #define BG_FACTS_NONE ((size_t)-1)
 
+/* Bytes behind a plan's name that tell that it ends or begins. */
+#define PLAN_REACH 30
+
 /* Bytes before words of time in which a quote that they stand in opens. */
 #define QUOTE_REACH 48
 
@@ -119,6 +122,13 @@ static void take_time (bg_reading *g, size_t begin, const bg_time_words *t, size
     if (c == L'”') break;
     if (c == L'“') return;
     p = start;
+  }
+  /* a plan that ends or begins is no time of what follows: “十四五”规划收官 */
+  if (BG_STARTS(text, t->first, t->last, "“")) {
+    static const char events[][10] = { "收官", "收尾", "开局", "开好局", "圆满", "谋划", "编制", "胜利" };
+    size_t reach = t->last + PLAN_REACH < end ? t->last + PLAN_REACH : end;
+    for (size_t i = 0; i < sizeof events / sizeof events[0] && holds; i++)
+      holds = !bg_has(g->r.text + t->last, reach - t->last, events[i]);
   }
   if (t->span && t->first > begin + OPENING && !BG_ENDS(text, begin, t->first, "，")) holds = false;
   if (holds && !bg_time_is_base(&g->r, begin, t, end)) {

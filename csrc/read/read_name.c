@@ -223,6 +223,13 @@ static bool after_is (const char *text, size_t at, size_t end, const char *what)
   return bg_starts(U(text), at, end, what, strlen(what));
 }
 
+/* 连续五年保持100%的省份: the number is what its subject keeps. */
+static bool keeps (const bg_reading *g, const bg_clause *c) {
+  const unsigned char *text = U(g->r.text);
+  size_t a = c->clause.first, b = c->clause.last;
+  return BG_ENDS(text, a, b, "保持") || BG_ENDS(text, a, b, "保持在") || BG_ENDS(text, a, b, "达到") || BG_ENDS(text, a, b, "达") || BG_ENDS(text, a, b, "稳定在");
+}
+
 /* The name for one quantity into g->name; false where none can be had. */
 void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *c, bool follows, bool *right, bool *inherited) {
   const char *text = g->r.text;
@@ -248,7 +255,7 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
     case BG_DURATION: *right = has_right && c->attribute; break;
     case BG_MONEY: *right = has_right && (!has_left || (c->attribute && !c->of && c->right.first == (size_t)q->last)) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO))); break;
     case BG_PERCENT: case BG_FRACTION:
-      *right = has_right && !c->grows && (c->of || !has_left) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(GROWN)));
+      *right = has_right && !c->grows && !(c->of && g->last != BG_NO_ROW && keeps(g, c)) && (c->of || !has_left) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(GROWN)));
       break;
     default: break;
   }
@@ -266,6 +273,11 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
       bg_name_add(g, held, n);
     }
     if (c->subject.last > c->subject.first) bg_name_range(g, c->subject);
+    if (c->attribute && q->kind == BG_MONEY) { /* 规模最大、总投资20亿元的 基地 */
+      size_t p;
+      for (p = c->left.last; p > c->left.first; p -= 1) if (BG_ENDS(U(text), c->left.first, p, "、")) break;
+      c->left.first = p;
+    }
     bg_name_range(g, c->left);
     g->subject = c->left;
     return;
