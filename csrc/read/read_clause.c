@@ -697,6 +697,18 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
         /* a verb right behind the number: only a head behind 的 can be counted */
         size_t k, m = 0;
         bg_range head;
+        if (counted) { /* 5个 吸引力强、带动面广的 夜市 */
+          for (k = p; k < end; k += m) {
+            uint32_t d = bg_char_at(U(text), k, end, &m);
+            if (is_mark(d) || d == L'的' || d == L'、') break;
+          }
+          if (k < end && at_is(text, k, end, "、") && describes(text, p, k) && head_of_list(text, p, k, end) > k) {
+            p = r.first = at = head_of_list(text, p, k, end);
+            of = SIZE_MAX;
+            l = 0;
+            continue;
+          }
+        }
         for (k = p, of = SIZE_MAX; k < end; k += m) {
           uint32_t d = bg_char_at(U(text), k, end, &m);
           if (is_mark(d)) break;

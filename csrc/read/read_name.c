@@ -284,7 +284,7 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
   }
   *inherited = true;
   /* 发酵酒（增长87%）: what stands before the bracket */
-  if (c->clause.first > g->last_end + 9 && (BG_ENDS((const unsigned char *)text, g->last_end, c->clause.first, "（") || text[c->clause.first - 1] == '(')) {
+  if (c->clause.first >= g->last_end + 9 && (BG_ENDS((const unsigned char *)text, g->last_end, c->clause.first, "（") || text[c->clause.first - 1] == '(')) {
     bg_range owner;
     size_t p, start;
     uint64_t verb = 0;
@@ -376,7 +376,7 @@ static size_t characters_in (const char *s, size_t n) {
 
 /* What a list's last member shares with the others, the longer first. */
 static const char shared_heads[][34] = {
-  "居民人均可支配收入", "人均可支配收入", "人均消费支出", "居民收入", "产业增加值", "增加值", "零售额", "吞吐量", "综合指数", "销售额", "销售收入",
+  "居民人均可支配收入", "人均可支配收入", "居民人均消费支出", "人均消费支出", "居民收入", "产业增加值", "增加值", "零售额", "吞吐量", "综合指数", "销售额", "销售收入",
   "营业收入", "总产值", "产值", "产量", "可支配收入", "收入", "支出", "投资", "进出口", "出口", "进口", "面积", "覆盖率", "参保率", "毛入学率", "入学率",
   "保障标准", "月标准", "标准", "贷款余额", "存款余额", "贷款", "存款", "余额", "价格", "浓度", "比例", "占比", "比重", "人数", "数量", "利润", "税收", "营收", "里程", "装机", "发电量", "用电量", "项目", "企业", "基地", "平台", "案件"
 };
