@@ -47,6 +47,12 @@ static uint32_t intern_period (bg_reading *g, bg_period period) {
   return intern(g, buffer, bg_period_write(period, buffer));
 }
 
+static uint32_t intern_region (bg_reading *g, uint32_t code) {
+  char text[6];
+  for (int i = 5; i >= 0; i--, code /= 10) text[i] = (char)('0' + code % 10);
+  return intern(g, text, sizeof text);
+}
+
 static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_decision *d, const bg_paragraph *p) {
   size_t first = bg_layout_original(&g->r.layout, (size_t)q->first);
   size_t last = bg_layout_original(&g->r.layout, (size_t)q->last - 1);
@@ -80,20 +86,24 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
   f->text[BG_TEXT_WRITTEN] = intern(g, g->r.text + q->first, (size_t)(q->last - q->first));
   f->text[BG_TEXT_UNIT] = intern(g, q->unit_text, q->unit_length);
   f->text[BG_TEXT_PERIOD] = !d->undated && (g->r.now > 0 || g->carried) ? intern_period(g, d->period) : 0;
-  f->text[BG_TEXT_REGION] = g->region;
+  f->text[BG_TEXT_REGION] = d->region;
   f->text[BG_TEXT_SECTION] = g->section;
   f->text[BG_TEXT_CATEGORY] = g->section;
   n = bg_write_id(id, f->paragraph[0], (unsigned)(f->first));
   f->text[BG_TEXT_ID] = intern(g, id, n);
 }
 
-/* 总规模10亿元、首期3亿元的基金: 的 follows the number, or its list. */
-static bool before_of (const bg_reading *g, size_t index, size_t last) {
+/* 总规模10亿元、首期3亿元的基金: 的 follows the number, or its list; `head` is where
+** what they are of begins. */
+static bool before_of (const bg_reading *g, size_t index, size_t last, size_t *head) {
   const unsigned char *text = U(g->r.text);
   size_t length = g->r.layout.length;
   for (size_t end = index + LIST_REACH; index < last && index < end; index++) {
     size_t at = (size_t)g->r.quantities[index].last;
-    if (BG_STARTS(text, at, length, "的")) return !BG_STARTS(text, at + 3, length, "增长");
+    if (BG_STARTS(text, at, length, "的")) {
+      *head = at + 3;
+      return !BG_STARTS(text, at + 3, length, "增长");
+    }
     if (!BG_STARTS(text, at, length, "、")) return false;
     if (index + 1 < last) {
       size_t p, next = (size_t)g->r.quantities[index + 1].first;
@@ -200,7 +210,8 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     bg_fact *f;
     bg_note *n;
     int32_t same;
-    size_t row, from = g->noun_end;
+    size_t row, from = g->noun_end, head = 0;
+    bg_level tier = BG_LEVEL_NONE;
     /* an attribute belongs to the next number's name: 亿元以上项目100个 */
     if (i > first && g->note_count > 0 && g->notes[g->note_count - 1].attribute && !g->notes[g->note_count - 1].duration && !follows && g->last != BG_NO_ROW &&
         !BG_STARTS(U(text), g->last_end, g->r.layout.length, "、")) from = (size_t)g->r.quantities[i - 1].first;
@@ -248,7 +259,10 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
         if ((w->classes & BG_W(FLOW)) && p >= c.right.first + 6 && p + l + 6 <= c.right.last) { c.right.last = p; break; }
       }
     }
-    if (q->kind == BG_MONEY && c.left.last > c.left.first && before_of(g, i, last)) c.attribute = true;
+    if (q->kind == BG_MONEY && c.left.last > c.left.first && before_of(g, i, last, &head)) {
+      c.attribute = true;
+      tier = bg_level_of(g->r.words, text + head, sentence.last - head); /* 的市级基金: the tier of its size too */
+    }
     if (bg_is_unit(q, "岁") && c.right.last > c.right.first) c.attribute = true;
     if (bg_is_size_unit(q) && c.right.last > c.right.first && !c.of && !(c.seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN)))) c.attribute = true;
     if (bg_is_unit(q, "岁") && !(c.seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO)))) c.attribute = true;
@@ -295,6 +309,9 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     }
     member = g->member;
     d = bg_decide(g, q, &c, g->name, g->name_length, plan, follows, right);
+    if (c.region != 0) d.region = intern_region(g, c.region);
+    else d.region = inherited && g->last != BG_NO_ROW ? g->r.out->facts[g->last].text[BG_TEXT_REGION] : g->region;
+    if (tier != BG_LEVEL_NONE) d.level = tier;
     if (d.status == BG_STATUS_FORECAST) g->forecast = true;
     /* 由去年的… is no time of what follows, nor what stands in brackets */
     if (c.timed && !(c.seen & BG_W(FROM)) && !(c.clause.first > 0 && (BG_ENDS(U(text), 0, c.clause.first, "（") || text[c.clause.first - 1] == '('))) {
@@ -497,15 +514,11 @@ static uint32_t region_of (const bg_reading *g) {
 
 static void start (bg_reading *g) {
   uint32_t code;
-  char text[16];
   const bg_layout *l = &g->r.layout;
   bg_context_start(&g->context, &g->r, g->options.year);
   code = region_of(g);
   if (code == 0 && g->options.region.length == 0 && l->count > 0) code = bg_context_region(&g->r);
-  if (code != 0) {
-    for (int i = 5; i >= 0; i--, code /= 10) text[i] = (char)('0' + code % 10);
-    g->region = intern(g, text, 6);
-  }
+  if (code != 0) g->region = intern_region(g, code);
   else g->region = intern(g, g->options.region.at, g->options.region.length);
   g->r.out->text[BG_REPORT_REGION] = g->region;
   g->r.out->text[BG_REPORT_NAME] = intern(g, g->options.name.at, g->options.name.length);

@@ -860,6 +860,16 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
       clause->left.first = clause->left.last;
     }
   }
+  { /* a region that stands before the name, or before the number whose noun follows it */
+    size_t p, l, length, name = clause->right.last > clause->right.first && clause->right.first >= at ? at : clause->left.first;
+    for (p = begin; p < name; p += l) {
+      uint32_t code = bg_region_at(reader->words, text, p, name, &length);
+      bg_char_at(U(text), p, name, &l);
+      if (code == 0) continue;
+      if (skip(text, p + length, name) == name) clause->region = code;
+      l = length;
+    }
+  }
   if (!clause->timed) { /* the last words of time in the clause */
     size_t p, l;
     for (p = bg_next_time(reader->words, text, begin, at); p < at; p = bg_next_time(reader->words, text, p + l, at)) {
