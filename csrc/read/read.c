@@ -10,6 +10,9 @@
 /* Members of a list that are looked through for the noun that they all modify. */
 #define LIST_REACH 8
 
+/* The longest word for a tier, 自治区级 and the like, in bytes. */
+#define TIER_MAX 15
+
 #define BG_FACTS_NONE ((size_t)-1)
 
 /* Bytes behind a plan's name that tell that it ends or begins. */
@@ -271,6 +274,18 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     if (bg_has(text + c.clause.first, c.clause.last - c.clause.first, "新增") && !(c.seen & BG_W(CUM))) g->cumulative = false;
     if ((c.seen | c.verb) & BG_W(GOAL)) g->goal = true;
     bg_choose_name(g, sentence, i, &c, follows, &right, &inherited);
+    if (right && i + 1 < last && g->name_length <= TIER_MAX && BG_ENDS(U(g->name), 0, g->name_length, "级") &&
+        bg_is_list(text, c.right.last, (size_t)g->r.quantities[i + 1].first) && bg_is_unit_of(&g->r.quantities[i + 1], q)) {
+      bg_clause next; /* 2个国家级、3个省级 医学中心 */
+      size_t p;
+      bg_clause_read(&g->r, sentence, (size_t)q->last, i + 1, g->year, &next);
+      for (p = next.right.first; p < next.right.last && p - next.right.first <= TIER_MAX; p++)
+        if (BG_ENDS(U(text), next.right.first, p, "级")) {
+          next.right.first = p;
+          bg_name_range(g, next.right);
+          break;
+        }
+    }
     if (c.seen & BG_W(LIST) || bg_has(text + c.clause.first, c.clause.last - c.clause.first, "分别")) {
       listed_count = bg_share_list(g, sentence, i, last, &c, parts, &object);
       listed_at = i;

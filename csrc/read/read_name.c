@@ -32,7 +32,7 @@ void bg_name_range (bg_reading *g, bg_range r) {
 }
 
 typedef struct synonym {
-  char name[44], normal[34], english[64];
+  char name[56], normal[64], english[64];
   unsigned char length;
 } synonym;
 
@@ -230,6 +230,28 @@ static bool keeps (const bg_reading *g, const bg_clause *c) {
   return BG_ENDS(text, a, b, "保持") || BG_ENDS(text, a, b, "保持在") || BG_ENDS(text, a, b, "达到") || BG_ENDS(text, a, b, "达") || BG_ENDS(text, a, b, "稳定在");
 }
 
+/* 粮食播种面积90万亩、产量60万吨: what a bare 产量 is of stands before in its sentence. */
+static void name_crop (bg_reading *g, bg_range sentence, const bg_clause *c) {
+  static const char yields[][16] = { "产量", "总产", "总产量", "单产", "年产量" };
+  static const char crops[][10] = { "粮食", "棉花", "油料", "油菜籽", "蔬菜", "水果", "茶叶", "大豆", "玉米", "水稻", "小麦", "水产品", "肉类" };
+  const char *text = g->r.text;
+  size_t nearest = sentence.first;
+  const char *crop = NULL;
+  bool bare = false;
+  for (size_t i = 0; i < sizeof yields / sizeof yields[0] && !bare; i++) bare = bg_text_is(text, c->left, yields[i], strlen(yields[i]));
+  if (!bare) return;
+  for (size_t i = 0; i < sizeof crops / sizeof crops[0]; i++) {
+    size_t n = strlen(crops[i]);
+    for (size_t p = c->clause.first; p >= nearest + n; p--) {
+      if (memcmp(text + p - n, crops[i], n) != 0) continue;
+      nearest = p - n;
+      crop = crops[i];
+      break;
+    }
+  }
+  if (crop != NULL) bg_name_add(g, crop, strlen(crop));
+}
+
 /* The name for one quantity into g->name; false where none can be had. */
 void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *c, bool follows, bool *right, bool *inherited) {
   const char *text = g->r.text;
@@ -273,6 +295,7 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
       bg_name_add(g, held, n);
     }
     if (c->subject.last > c->subject.first) bg_name_range(g, c->subject);
+    else name_crop(g, sentence, c);
     if (c->attribute && q->kind == BG_MONEY) { /* 规模最大、总投资20亿元的 基地 */
       size_t p;
       for (p = c->left.last; p > c->left.first; p -= 1) if (BG_ENDS(U(text), c->left.first, p, "、")) break;
