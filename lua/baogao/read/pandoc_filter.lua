@@ -1,7 +1,8 @@
 -- pandoc_filter.lua: run by pandoc itself, not by baogao: makes a document's text what the reader of facts wants.
 --
 -- A document's title stands apart from its text, and is where the year and the region are told. A table's cell may be
--- broken into lines to fit a page: here each row is a line. Emphasis leaves no marks within a number and its unit.
+-- broken into lines to fit a page: here each row is a line, and so is what a bullet stands before. Emphasis leaves no marks
+-- within a number and its unit.
 
 -- luacheck: globals pandoc utf8
 
@@ -35,6 +36,16 @@ return {
         end
       end
       return kept
+    end,
+    -- a bullet is no part of what it stands before
+    BulletList = function(element)
+      local blocks = pandoc.List()
+      for _, item in ipairs(element.content) do
+        for _, block in ipairs(item) do
+          blocks:insert(block.t == "Plain" and pandoc.Para(block.content) or block)
+        end
+      end
+      return blocks
     end,
     HorizontalRule = function() return {} end,
     Table = function(element)

@@ -21,13 +21,14 @@ local HTML, DOCX = pandoc "html", pandoc "docx"
 
 -- by the end of a file's name
 local BY_ENDING = { html = HTML, htm = HTML, xhtml = HTML, docx = DOCX, odt = pandoc "odt", epub = pandoc "epub",
-  rtf = pandoc "rtf", pdf = PDF }
+  pdf = PDF }
 
 -- by its first bytes, whatever its name
 local BY_START = { { "^%%PDF%-", PDF }, { "^PK\3\4.*word/", DOCX } }
 
 -- What is no text and what nothing here reads.
 local REFUSED = {
+  { "^{\\rtf", "RTF, of which pandoc loses digits; save it as DOCX first (libreoffice --convert-to docx)" },
   { "^\208\207\17\224\161\177\26\225", "an old Office document; save it as DOCX first (libreoffice --convert-to docx)" },
   { "^PK\3\4", "a packed file that is no DOCX" },
   { "^\31\139", "packed by gzip; unpack it first (gzip -d)" },

@@ -8,8 +8,8 @@ local workers = require "baogao.cli.read.workers"
 
 local M = { name = "read", summary = "Read the facts of any report", usage = "[FILE...]", max = math.huge,
   without = { "--report" },
-  details = "FILE is text, - standard input; HTML, DOCX, ODT, EPUB and RTF go through pandoc, PDF through pdftotext. The year\n"
-    .. "and the region come from the title where they are not given. With --ndjson, documents come on standard input, a\n"
+  details = "FILE is text, - standard input; HTML, DOCX, ODT and EPUB go through pandoc, PDF through pdftotext. The year and\n"
+    .. "the region come from the title where they are not given. With --ndjson, documents come on standard input, a\n"
     .. "line each: {\"text\": …, \"id\", \"year\", \"region\"}; the facts of each go to standard output in order, a line\n"
     .. "each, and a record {\"document\", \"line\", \"error\"} for a document that cannot be read.",
   options = {
