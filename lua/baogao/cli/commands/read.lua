@@ -52,7 +52,7 @@ local function header(columns)
   return table.concat(names, ",") .. "\r\n"
 end
 
--- A function that reads one file: its rows, or nil, message.
+-- A function that reads one file: its rows in pieces, or nil, message.
 local function reader(ctx, options)
   local args, wanted = ctx.args, rows.picker(ctx.args)
   return function(path)
@@ -64,7 +64,7 @@ local function reader(ctx, options)
     end
     if not text then return nil, message end
     options.name = rows.base_name(path)
-    return rows.of(text, options, wanted, args.mended, place)
+    return rows.pieces(text, options, wanted, args.mended, place)
   end
 end
 
@@ -72,12 +72,17 @@ end
 local function stream(ctx, read, columns, jobs)
   local args, code, any = ctx.args, 0, false
   local function payload_of(path)
-    local found, problem = read(path)
-    local text
-    if found then text, problem = output[ctx.format](found, columns) end
-    if not text then return "error", problem end
-    if ctx.format == "csv" then text = text:gsub("^[^\r\n]*\r\n", "", 1) end
-    return "facts", text
+    local pieces, problem = read(path)
+    if not pieces then return "error", problem end
+    local texts = {}
+    for found in pieces do
+      local text
+      text, problem = output[ctx.format](found, columns)
+      if not text then return "error", problem end
+      if ctx.format == "csv" then text = text:gsub("^[^\r\n]*\r\n", "", 1) end
+      texts[#texts + 1] = text
+    end
+    return "facts", table.concat(texts)
   end
   if args.worker then
     for _, name in ipairs(workers.names(ctx.input)) do workers.write(ctx.out, payload_of(name)) end
@@ -111,12 +116,15 @@ local function whole(ctx, read, columns)
   local args, found, code = ctx.args, {}, 0
   local bar = progress.new(ctx, #args, false)
   for i, path in ipairs(args) do
-    local own, problem = read(path)
-    if not own then
+    local pieces, problem = read(path)
+    if not pieces then
       bar.clear()
       code = ctx.fail(problem)
+    else
+      for own in pieces do
+        for _, row in ipairs(own) do found[#found + 1] = row end
+      end
     end
-    for _, row in ipairs(own or {}) do found[#found + 1] = row end
     bar.step(i)
   end
   if args.save then

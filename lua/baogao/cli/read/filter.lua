@@ -49,6 +49,7 @@ function M.run(ctx)
   local function complain(id, text)
     return library.encode({ document = id, line = number, error = text }, { "document", "line", "error" }) .. "\n"
   end
+  -- Writes what the line asks for; answers what is still to be written.
   local function answer(line)
     local document, problem = library.decode(line)
     if type(document) == "string" then document = { text = document } end
@@ -68,9 +69,10 @@ function M.run(ctx)
     local options, wrong = rows.options(value("year", ctx.args.year), value("region", ctx.args.region))
     if not options then return complain(id, wrong) end
     options.name = id or tostring(number)
-    local done, found = pcall(rows.of, document.text, options, wanted)
-    if not done then return complain(id, tostring(found)) end
-    return (output.ndjson(found, COLUMNS))
+    local done, pieces = pcall(rows.pieces, document.text, options, wanted)
+    if not done then return complain(id, tostring(pieces)) end
+    for found in pieces do ctx.out:write((output.ndjson(found, COLUMNS))) end
+    return ""
   end
   for line in lines_of(ctx.input) do
     number = number + 1

@@ -120,23 +120,32 @@ local function place(row, to)
   row.first, row.last = first, last
 end
 
----The rows of one document.
+-- Facts are taken so many at a time: those of a document of any size are never held all at once.
+local PIECE = 2000
+
+---The rows of one document, in pieces.
 ---@param text string
 ---@param options { name: string, year?: integer, region?: string }
 ---@param wanted? fun(fact: table): boolean
 ---@param mended? boolean what was mended, and not the facts
 ---@param to? fun(byte: integer): integer, integer see baogao.read.source
-function M.of(text, options, wanted, mended, to)
+---@return fun(): table[]? rows the next of them; nil after the last
+function M.pieces(text, options, wanted, mended, to)
   local report = require("baogao").read(text, options)
-  local rows = {}
-  for _, row in ipairs(mended and report.mended or report.facts) do
-    if mended or not wanted or wanted(row) then
-      row.document = options.name
-      if to then place(row, to) end
-      rows[#rows + 1] = row
+  local from = 1
+  return function()
+    if from > (mended and 1 or report.count) then return nil end
+    local rows = {}
+    for _, row in ipairs(mended and report.mended or report:_facts(from, from + PIECE - 1)) do
+      if mended or not wanted or wanted(row) then
+        row.document = options.name
+        if to then place(row, to) end
+        rows[#rows + 1] = row
+      end
     end
+    from = from + PIECE
+    return rows
   end
-  return rows
 end
 
 return M
