@@ -174,7 +174,7 @@ static int core_report_remainder (lua_State *L) {
   bg_interval rest;
   double value;
   bg_level level;
-  if (!bg_report_remainder(report, check_row(L, 2, report), &rest, &value, &level)) {
+  if (!bg_report_remainder(report, check_row(L, 2, report), NULL, &rest, &value, &level)) {
     lua_pushnil(L);
     return 1;
   }

@@ -20,6 +20,7 @@ typedef struct bg_time_words {
   bg_period period;
   bool since;   /* a base to compare with, as in 比2020年 */
   bool whole;   /* names a year or more itself */
+  bool span;    /* so many years up to now: 五年来 */
 } bg_time_words;
 
 /* An indicator longer than this (bytes) is cut down to its end. */
@@ -35,6 +36,7 @@ typedef struct bg_clause {
   bool attribute;         /* the number is an attribute of a noun: 750千伏输变电工程 */
   bool of;                /* 的 follows the number */
   bool grows;             /* 的增长 follows the number */
+  bool paced;             /* a rise or fall before it, 的速度 behind */
   bool timed;             /* words of time stand in the clause, */
   bg_period time;         /* the nearest of which say this */
   bool than;              /* 比 or 较 with a time other than the year before */
@@ -60,6 +62,10 @@ bool bg_time_words_at (const char *text, size_t at, size_t end, int now, int yea
 
 /* The words of time that end at `at`. */
 bool bg_time_words_before (const char *text, size_t begin, size_t at, int now, int year, bg_time_words *result);
+
+/* 比2015年, 由2015年的, 是2015年的2倍: do the words of time say what another figure is
+** compared with, and nothing of what follows? */
+bool bg_time_is_base (const bg_reader *reader, size_t begin, const bg_time_words *t, size_t end);
 
 /* Reads the clause of quantity `index`, whose sentence is `sentence` and whose
 ** predecessor in it ends at `from`. */

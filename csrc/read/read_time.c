@@ -218,6 +218,7 @@ static bool span_of_years (const char *text, size_t at, size_t end, int now, bg_
   bool led = false;
   if (STARTS(p, "过去的")) { p += 9; led = true; }
   else if (STARTS(p, "过去")) { p += 6; led = true; }
+  else if (STARTS(p, "前") && at >= 3 && starts(text, at - 3, end, "学", 3)) return false; /* 学前三年 */
   else if (STARTS(p, "这") || STARTS(p, "近") || STARTS(p, "前")) { p += 3; led = true; }
   n = number_at(text, p, end, &years, &digits);
   if (n == 0 || years < 1 || years > 60 || !STARTS(p + n, "年")) return false;
@@ -226,6 +227,7 @@ static bool span_of_years (const char *text, size_t at, size_t end, int now, bg_
   else if (STARTS(p, "以来")) p += 6;
   else if (!led) return false;
   r->last = p;
+  r->span = true;
   return now != 0 && set_years(r, now - years, now - 1);
 }
 

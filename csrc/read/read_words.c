@@ -40,6 +40,7 @@
 #define PART BG_W(PART)
 #define SCOPE BG_W(SCOPE)
 #define SIZE BG_W(SIZE)
+#define NEXT BG_W(NEXT)
 #define NONE 0
 
 #define W(text, classes, cue) { text, cue, sizeof(text) - 1, classes },

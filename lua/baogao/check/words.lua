@@ -5,18 +5,24 @@
 -- counting (总数, 数量). What was taken off is kept beside it, since a level or a region does tell figures apart. Nothing is
 -- taken from the middle, so 金水区高新技术企业 never passes for 高新技术企业: an unknown word in front makes another figure.
 
-local core = require "baogao.engine"
+local places = require "baogao.check.places"
 
 local M = {}
 
--- The words are Chinese: three bytes a character, so that only every third length need be tried.
-local function set(words)
-  local s, longest = {}, 0
+-- Words by the character that they begin with (or end in), longest first: few texts begin with any of them. The words are
+-- Chinese, so a character is three bytes.
+local function set(words, at_end)
+  local by_character, seen = {}, {}
   for word in words:gmatch("%S+") do
-    s[word] = true
-    longest = math.max(longest, #word)
+    if not seen[word] then
+      seen[word] = true
+      local key = at_end and word:sub(-3) or word:sub(1, 3)
+      by_character[key] = by_character[key] or {}
+      table.insert(by_character[key], word)
+    end
   end
-  return { has = s, longest = longest }
+  for _, list in pairs(by_character) do table.sort(list, function(a, b) return #a > #b end) end
+  return by_character
 end
 
 -- Words that may stand before a name.
@@ -31,14 +37,14 @@ local HEAD = set [[
 ]]
 
 -- Words that may stand between a name and its figure.
-local TAIL = set [[
+local TAIL = set([[
   总数 总量 总额 总规模 数量 数 个数 户数 家数 人数 件数 总计 合计 共计 累计 共 总共 共有 已 已经 已达 已有 将 可 将达 达 达到 达成 为 是 有 约 大约 大概 约为 近 接近
   将近 超 超过 逾 突破 不足 不到 至少 完成 实现 预计 预期 有望 预估 预测 估计 力争 目标 全年 今年 去年 上年 年末 年底 已超 已超过 已突破 均 均为 分别 分别为 分别达 分别达到 就
   增至 增加到 增加至 增长到 增长至 提高到 提高至 提升到 提升至 扩大到 扩大至 上升到 上升至 升至 发展到 壮大到 降至 降到 下降到 下降至 减少到 减少至 回落到 的
   由 从 建成 新增 净增 认定 备案 认定备案 招收 落地 也 仅 仅为 只有 高达 多达 稳定在 保持在 控制在 规模 规模为 规模达 规模达到 首次 首次突破 一举 再 再次 又 还 目前 现有 现 现已 在 已建成 入库
   同比 环比 比上年 较上年 比去年 较去年 累计达 累计达到 总数达 总数达到 总量达 总量达到 且 其中
   和 与 及 以及 并 同
-]]
+]], true)
 
 -- Classes of level, longest first where one begins another.
 local LEVELS = {
@@ -46,17 +52,6 @@ local LEVELS = {
   { "县级及以上", "county+" }, { "县级以上", "county+" },
   { "国家级", "national" }, { "省级", "provincial" }, { "市级", "municipal" }, { "县级", "county" }, { "国家", "national" },
 }
-
--- Words for the report's own region by its rank; a word of another rank names another region.
-local OWN = {
-  country = { "全国", "我国", "国内", "全国范围内" },
-  province = { "全省", "我省", "省内", "全区", "我区", "全自治区" },
-  city = { "全市", "我市", "市内", "本市" },
-  municipality = { "全市", "我市", "市内", "本市" },
-  county = { "全县", "我县", "全区", "我区", "本县", "本区" },
-}
-
-local MUNICIPALITIES = { ["110000"] = true, ["120000"] = true, ["310000"] = true, ["500000"] = true }
 
 -- Short forms that every reader of such reports knows.
 local SHORT = { ["高企"] = "高新技术企业", ["孵化器"] = "孵化载体", ["博士后工作站"] = "博士后科研工作站" }
@@ -79,65 +74,6 @@ M.bare = bare
 
 local function starts(text, word) return word ~= "" and text:sub(1, #word) == word end
 
--- Which words are the region's own and which are another's, for a report.
----@param region? string GB/T 2260
----@param place? string "郑州"
-function M.regions(region, place)
-  local rank
-  if region then
-    if MUNICIPALITIES[region] then rank = "municipality"
-    else
-      rank = region == "100000" and "country" or region:find("0000$") and "province" or region:find("00$") and "city" or "county"
-    end
-  end
-  local own, other = {}, {}
-  for name, words in pairs(OWN) do
-    for _, word in ipairs(words) do
-      -- of a report whose region is not known every such word is its own
-      if name == rank or not rank then own[#own + 1] = word end
-    end
-  end
-  for name, words in pairs(OWN) do
-    for _, word in ipairs(words) do
-      local is_own = false
-      for _, mine in ipairs(own) do is_own = is_own or mine == word end
-      if rank and name ~= rank and not is_own then other[#other + 1] = word end
-    end
-  end
-  place = place or region and core.region_name(region)
-  if place and place ~= "" then
-    local short = place:gsub("省$", ""):gsub("市$", "")
-    for _, word in ipairs { short .. "省", short .. "市", short .. "全市", short .. "全省", short } do own[#own + 1] = word end
-  end
-  local function longest_first(a, b) return #a > #b end
-  table.sort(own, longest_first)
-  table.sort(other, longest_first)
-  return { own = own, other = other, rank = rank, code = region }
-end
-
-local PLACE_ENDS = { "自治区", "自治州", "省", "市", "县", "区" }
--- Words that end as places do and are none.
-local NO_PLACE = { "地区", "社区", "小区", "园区", "景区", "城区", "库区", "灾区", "城市", "上市", "超市", "股市", "楼市", "门市", "都市", "全市", "全省", "全区",
-  "全县", "直辖市", "省市", "开发区", "示范区", "试验区", "保护区", "自贸区" }
-
--- A place that the text begins with: 金水区, 河南省, two characters to four before its class; nil where there is none, or
--- nothing after it.
-function M.place_at(text)
-  for _, ending in ipairs(PLACE_ENDS) do
-    local at = text:find(ending, 1, true)
-    if at and at >= 7 and at <= 13 and at + #ending <= #text then
-      local place = text:sub(1, at + #ending - 1)
-      if place:find("^[\228-\233][%z\1-\255]*$") and not place:find("[%w%s%p]") and not text:find("^级", at + #ending) then
-        local bad = false
-        for _, word in ipairs(NO_PLACE) do bad = bad or place:sub(-#word) == word end
-        -- a district may be anything that ends so; provinces and cities are known
-        if not bad and core.region_code(place) then return place end
-      end
-    end
-  end
-  return nil
-end
-
 -- The text without the first of the words that it begins with, and which.
 function M.without_first(text, list)
   for _, word in ipairs(list) do
@@ -154,88 +90,81 @@ function M.without_last(text, list)
   return text, nil
 end
 
+local NONE = {}
+
+-- The first of the words that the text begins with; all of them begin with its first character.
+local function beginning(text, list)
+  for i = 1, #list do
+    local word = list[i]
+    if text:sub(1, #word) == word then return word end
+  end
+  return nil
+end
+
+local function ending(text, list)
+  for i = 1, #list do
+    local word = list[i]
+    if text:sub(-#word) == word then return word end
+  end
+  return nil
+end
+
+local LEVELS_BY_CHARACTER = {}
+for _, level in ipairs(LEVELS) do
+  local first = level[1]:sub(1, 3)
+  LEVELS_BY_CHARACTER[first] = LEVELS_BY_CHARACTER[first] or {}
+  table.insert(LEVELS_BY_CHARACTER[first], level)
+end
+
 local function strip_head(text, state, regions)
-  local again = true
-  while again and text ~= "" do
-    again = false
-    for n = math.min(HEAD.longest, #text - #text % 3), 3, -3 do
-      local word = text:sub(1, n)
-      if HEAD.has[word] then
-        state.head[#state.head + 1] = word
-        text, again = text:sub(n + 1), true
-        break
-      end
+  while text ~= "" do
+    local first = text:sub(1, 3)
+    local word = HEAD[first] and beginning(text, HEAD[first])
+    if word then
+      state.head[#state.head + 1] = word
+    elseif text:find("^[%d前]") then
+      word = text:match("^%d%d%d%d年度") or text:match("^%d%d%d%d年") or text:match("^前%d+个月") or text:match("^%d+月份")
+        or text:match("^%d+月")
     end
-    if not again then
-      local digits = text:match("^%d%d%d%d年度") or text:match("^%d%d%d%d年")
-        or text:match("^前%d+个月") or text:match("^%d+月份") or text:match("^%d+月")
-      if digits then text, again = text:sub(#digits + 1), true end
-    end
-    if not again then
-      for _, word in ipairs(regions.own) do
-        if starts(text, word) then
-          -- where no region is known, 全市 and 全省 are still two
-          state.region, state.place = "own", regions.rank and "own" or word
-          text, again = text:sub(#word + 1), true
+    if not word then
+      for _, known in ipairs(regions.words[first] or NONE) do
+        if starts(text, known.word) then
+          word, state.region = known.word, known.place
           break
         end
       end
     end
-    if not again then
-      for _, word in ipairs(regions.other) do
-        if starts(text, word) then
-          state.region = word
-          text, again = text:sub(#word + 1), true
-          break
-        end
-      end
-    end
-    if not again and not state.region then
-      local place = M.place_at(text)
-      if place then
-        state.region = regions.code and core.region_code(place) == regions.code and "own" or place
-        state.place = state.region
-        text, again = text:sub(#place + 1), true
-      end
-    end
-    if not again and not state.level then
-      for _, level in ipairs(LEVELS) do
+    if not word and not state.region then word, state.region = places.at(text) end
+    if not word and not state.level then
+      for _, level in ipairs(LEVELS_BY_CHARACTER[first] or NONE) do
         if starts(text, level[1]) then
-          state.level = level[2]
-          text, again = text:sub(#level[1] + 1), true
+          word, state.level = level[1], level[2]
           break
         end
       end
     end
+    if not word then break end
+    text = text:sub(#word + 1)
   end
   return text
 end
 
 local function strip_tail(text, state)
-  local again = true
-  while again and text ~= "" do
-    again = false
-    for n = math.min(TAIL.longest, #text - #text % 3), 3, -3 do
-      local word = text:sub(-n)
-      if TAIL.has[word] then
-        state.tail[#state.tail + 1] = word
-        text, again = text:sub(1, -n - 1), true
-        break
-      end
+  while text ~= "" do
+    local last = TAIL[text:sub(-3)]
+    local word = last and ending(text, last)
+    if word then
+      state.tail[#state.tail + 1] = word
+    else
+      word = text:match("%d%d%d%d年$") or text:match("前%d+个月$") or text:match("%d+月$")
+      if not word then break end
     end
-    if not again then
-      local digits = text:match("%d%d%d%d年$") or text:match("前%d+个月$") or text:match("%d+月$")
-      if digits then text, again = text:sub(1, -#digits - 1), true end
-    end
+    text = text:sub(1, -#word - 1)
   end
   return text
 end
 
----The name in the words before a figure (or of an indicator): what identifies it, and what stood around it.
----@param text string
----@param regions table of M.regions
----@return { core: string, level?: string, region?: string, head: string[], tail: string[] }
-function M.name(text, regions)
+local function parse(text, regions)
   local state = { head = {}, tail = {} }
   -- marks of lists and tables that stand at its ends
   text = bare(text):gsub("^[-+|:]+", ""):gsub("[|:]+$", "")
@@ -247,25 +176,50 @@ function M.name(text, regions)
   return state
 end
 
+-- Names that are kept: an edited paragraph has nearly all of them again.
+local MOST_NAMES = 4096
+
+---The name in the words before a figure (or of an indicator): what identifies it, and what stood around it.
+---@param text string
+---@param regions table of places.draft
+---@return { core: string, level?: string, region?: string, head: string[], tail: string[] } head and tail are not to be changed
+function M.name(text, regions)
+  local names = regions.names
+  local known = names and names[text]
+  if not known then
+    if not names or regions.names_kept >= MOST_NAMES then
+      names = {}
+      regions.names, regions.names_kept = names, 0
+    end
+    known = parse(text, regions)
+    names[text] = known
+    regions.names_kept = regions.names_kept + 1
+  end
+  return { core = known.core, level = known.level, region = known.region, head = known.head, tail = known.tail }
+end
+
 ---True where one of the words is in the text.
 function M.has_any(text, words)
-  for _, word in ipairs(words) do
-    local first, last = text:find(word, 1, true)
-    if first then return word, first, last end
+  if #text < 3 then return nil end
+  local find = text.find
+  for i = 1, #words do
+    local first, last = find(text, words[i], 1, true)
+    if first then return words[i], first, last end
   end
   return nil
 end
 
 ---The last of the words in the text: the word and where it stands.
 function M.last_of(text, words)
+  if #text < 3 then return nil end
   local best, where, stop
-  for _, word in ipairs(words) do
-    local from = 1
-    while true do
-      local first, last = text:find(word, from, true)
-      if not first then break end
+  local find = text.find
+  for i = 1, #words do
+    local word = words[i]
+    local first, last = find(text, word, 1, true)
+    while first do
       if not where or last > stop or last == stop and first < where then best, where, stop = word, first, last end
-      from = last + 1
+      first, last = find(text, word, last + 1, true)
     end
   end
   return best, where, stop
