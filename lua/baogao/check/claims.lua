@@ -69,6 +69,21 @@ function M.place(quantity)
   return scale * 10 ^ -#decimals
 end
 
+-- Verbs that state how much there is, and verbs of doing: 共有40家 is how many there are, 培训40家 is what was done.
+local THERE_IS = { "达到", "达", "为", "共有", "有", "总数", "数量" }
+
+---True where the words around a figure that no measure was told for say that so much there is, and nothing that so much was
+---done in a time.
+function M.is_level(claim)
+  if claim.measure or #claim.name.head > 0 then return false end
+  for _, word in ipairs(claim.name.tail) do
+    for _, verb in ipairs(THERE_IS) do
+      if word == verb then return true end
+    end
+  end
+  return false
+end
+
 -- What the measure words say.
 local function measure_of(claim, pre)
   local kind = claim.kind

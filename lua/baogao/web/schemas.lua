@@ -47,7 +47,8 @@ local qualifiers, measures = names_of(terms.qualifier), names_of(terms.measure)
 local statuses, levels = names_of(terms.status), names_of(terms.level)
 
 local VERDICTS = { "match", "match_rounded", "compatible", "contradicts", "qualifier_lost", "not_comparable", "unknown",
-  "part_over_whole", "parts_do_not_add_up", "share_over_whole", "shares_do_not_add_up", "growth_does_not_follow",
+  "part_over_whole", "parts_do_not_add_up", "share_over_whole", "shares_do_not_add_up", "share_does_not_follow",
+  "growth_does_not_follow",
   "stated_twice", "impossible", "period_reversed" }
 
 M.Report = object("A report and what it tells of itself", {
