@@ -279,7 +279,7 @@ if (arguments[0] or ""):find("planted%.lua$") then
   local texts = {}
   local pipe = io.popen("ls '" .. folder:gsub("'", "'\\''") .. "'")
   for name in pipe:lines() do
-    if name:find(pattern) and not name:find("national", 1, true) then
+    if name:find(pattern) and (arguments[2] or not name:find("national", 1, true)) then
       local file = assert(io.open(folder .. "/" .. name, "rb"))
       texts[#texts + 1] = file:read "*a"
       file:close()

@@ -221,13 +221,9 @@ function M.read(text, options)
     claim.place = M.place(claim)
     claim.measure = measure_of(claim, words.bare(claim.pre))
     local before = quantities[i - 1]
-    local chained = before and before.sentence == sentence and claim.joined_by == "、"
-    claim.status = (words.has_any(lead, words.FORECAST) or chained and before.status == "forecast") and "forecast" or "actual"
     -- a list after 预计 may all be expected, or its first alone
     claim.may_be_forecast = before ~= nil and before.sentence == sentence
       and (before.status == "forecast" or before.may_be_forecast) or false
-    claim.target = words.has_any(lead, words.TARGET) ~= nil
-      or (before and before.sentence == sentence and before.target) or false
     claim.part = lead:find("其中", 1, true) ~= nil
       or (before and before.sentence == sentence and before.part and claim.joined_by == "、") or false
     local own = claim.pre
@@ -248,6 +244,15 @@ function M.read(text, options)
       claim.after.level = claim.after.level or claim.name.level
       claim.after.region = claim.after.region or claim.name.region
     end
+    -- a plan and an expectation may be part of a name: 人才支持计划项目, 人均预期寿命
+    local said = words.bare(lead)
+    local named, named_stop = nil, nil
+    if claim.name.core ~= "" then named, named_stop = said:find(claim.name.core, 1, true) end
+    if named then said = said:sub(1, named - 1) .. said:sub(named_stop + 1) end
+    claim.target = words.has_any(said, words.TARGET) ~= nil
+      or (before and before.sentence == sentence and before.target) or false
+    local chained = before and before.sentence == sentence and claim.joined_by == "、"
+    claim.status = (words.has_any(said, words.FORECAST) or chained and before.status == "forecast") and "forecast" or "actual"
     if claim.name.core == "" and last_core and (not claim.after or claim.after.core == "") then
       claim.inherited, claim.own_level = true, claim.name.level ~= nil
       claim.name.core = last_core.core
