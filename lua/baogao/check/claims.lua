@@ -185,7 +185,7 @@ local function join_readings(text, claims, options)
       if fact.status == "forecast" and claim.status ~= "forecast" then claim.may_be_forecast = true end
       -- what stands in a plan, by its whole sentence: growth and new things are then aims
       if fact.measure == "target" and (claim.measure == "growth" or claim.measure == "flow" or claim.measure == "change"
-        or claim.direction) then claim.may_be_target = true end
+        or claim.kind == "percent" or claim.direction) then claim.may_be_target = true end
     end
   end
 end

@@ -60,7 +60,9 @@ local QUOTES = { "“", "”", "‘", "’", "「", "」", "《", "》", '"', "'
 
 -- The text without quotation marks, marks of emphasis and spaces.
 local function bare(text)
-  if not text:find("[%s*_#>\"'\226\227\240%-+.)]") then return text end
+  if not text:find("[%s*_#>\"'\194\226\227\240%-+.)]") then return text end
+  -- spaces of every width
+  text = text:gsub("\194\160", ""):gsub("\226\128[\128-\139\175]", "")
   -- list marks, bullets and pictures in front
   text = text:gsub("^%s*[%-+]%s+", ""):gsub("^%s*%d+[.)]%s*", ""):gsub("\240\159[\128-\191][\128-\191]", "")
     :gsub("\226[\148-\175][\128-\191]", ""):gsub("\226\128\162", "")
