@@ -5,7 +5,8 @@ local charts = require "baogao.svg.style"
 local RULES = [[
 *{box-sizing:border-box}
 [hidden]{display:none!important}
-html{background:var(--bg-paper);color:var(--bg-ink);-webkit-text-size-adjust:100%;scroll-behavior:smooth}
+html{background:var(--bg-paper);color:var(--bg-ink);-webkit-text-size-adjust:100%}
+@media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 body{margin:0;font:16px/1.55 -apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans CJK SC","Source Han Sans SC",
   "PingFang SC","Microsoft YaHei","Noto Sans",sans-serif}
 h1,h2,h3,.k-num,.serif{font-family:Charter,"Source Serif 4",Georgia,"Noto Serif CJK SC","Source Han Serif SC","Songti SC",
@@ -150,6 +151,8 @@ td.nw{white-space:normal;width:4.2rem}
 td.nw a{margin:0}
 #result{margin-top:1.6rem}
 }
+@media(forced-colors:active){:root:not(#_){--bg-ink:CanvasText;--bg-soft:CanvasText;--bg-paper:Canvas;--bg-rule:GrayText;
+  --bg-bar:Highlight;--bg-whisker:CanvasText}}
 @media print{
 :root:not(#_){color-scheme:light;LIGHT;--bg-paper:#fff}
 @page{margin:14mm}
