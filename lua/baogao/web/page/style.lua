@@ -67,7 +67,7 @@ details li{break-inside:avoid;padding:.15rem 0;border-bottom:1px solid var(--bg-
 .time-axis .at{grid-column:2}
 .time p{margin:0;line-height:1.4}
 .time .tagged{font-size:.8125rem;color:var(--bg-soft)}
-.tools{display:flex;flex-wrap:wrap;gap:.7rem 1.1rem;align-items:end;margin:0 0 .8rem}
+.tools{display:flex;flex-wrap:wrap;gap:.7rem 1.1rem;align-items:end;margin:.9rem 0 .8rem}
 .tools label{display:block;font-size:.8125rem;color:var(--bg-soft)}
 .tools .grow{flex:1 1 13rem}
 .tools .wide{flex:2 1 20rem}
