@@ -132,13 +132,15 @@ describe("baogao.check beside the record", function()
   -- misuse: arguments, message
   for _, row in ipairs {
     { { 7 }, "text: string expected, got number" },
-    { { "", 7 }, "reports: a report or a list of reports expected, got number" },
-    { { "", { 7 } }, "reports[1]: a report expected, got number" },
-    { { "", { name = "x" } }, "reports: a report or a list of reports expected, got a table" },
+    { { "", 7 }, "reports: a report, a frame, or a list of them expected, got number" },
+    { { "", { 7 } }, "reports[1]: a report or a frame expected, got number" },
+    { { "", { name = "x" } }, "reports: a report, a frame, or a list of them expected, got a table" },
     { { "", {}, { colour = 1 } }, "options: unknown 'colour'; known are format, year, region, all, self_check" },
     { { "", {}, { format = "word" } }, "format: unknown 'word'; known are text, markdown, latex, typst" },
     { { "", {}, { year = 1.5 } }, "year: a whole number from 1 to 9999 expected, got 1.5" },
     { { "", {}, { region = 7 } }, "region: string expected, got number" },
+    { { "", {}, { region = "郑洲" } }, "region: '郑洲' is no code of GB/T 2260 and no province or prefecture" },
+    { { "", {}, { region = "4101" } }, "region: '4101' is no code of GB/T 2260 and no province or prefecture" },
   } do
     it("refuses: " .. row[2], function()
       local unpack = table.unpack or unpack -- luacheck: ignore

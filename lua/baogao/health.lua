@@ -32,8 +32,14 @@ function M.check()
   local names = settings.report or baogao.report().name
   if type(names) == "string" then names = { names } end
   for _, name in ipairs(names) do
-    local report, message = require("baogao.check.record").load(name)
-    if report then ok(("the record %s: %d facts"):format(name, #report.facts)) else error_(message) end
+    local records, message = require("baogao.check.record").load(name)
+    if records then
+      local facts = 0
+      for _, record in ipairs(records) do facts = facts + #record.facts end
+      ok(("the record %s: %d facts%s"):format(name, facts, #records > 1 and (" of %d documents"):format(#records) or ""))
+    else
+      error_(message)
+    end
   end
   info(("checks %s%s"):format(table.concat(settings.filetypes, ", "), settings.auto and "" or " only when asked (auto = false)"))
   for key in pairs(type(vim.g.baogao) == "table" and vim.g.baogao or {}) do

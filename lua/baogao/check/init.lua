@@ -7,13 +7,15 @@
 
 local check_args = require "baogao.check_args"
 local document = require "baogao.check.document"
+local framed = require "baogao.check.framed"
 local masks = require "baogao.check.masks"
 local match = require "baogao.check.match"
+local places = require "baogao.check.places"
 local self_check = require "baogao.check.self"
 local twice = require "baogao.check.twice"
 local verdicts = require "baogao.check.verdicts"
-local words = require "baogao.check.words"
 
+---@alias baogao.Record baogao.Report|baogao.frame
 ---@alias baogao.Verdict "match"|"match_rounded"|"compatible"|"contradicts"|"qualifier_lost"|"not_comparable"|"unknown"
 ---|"part_over_whole"|"parts_do_not_add_up"|"share_over_whole"|"shares_do_not_add_up"|"growth_does_not_follow"
 ---|"stated_twice"|"impossible"|"period_reversed"
@@ -37,7 +39,7 @@ local words = require "baogao.check.words"
 ---@class baogao.CheckOptions
 ---@field format? "text"|"markdown"|"latex"|"typst" what is no prose is left alone; "text" if left out
 ---@field year? integer the year that 今年, 9月 and 上半年 are of; if left out 9月 is of the report's year, 今年 of none
----@field region? string GB/T 2260 of the draft; the report's if left out
+---@field region? string of the draft: a code of GB/T 2260 or a name; the report's if left out
 ---@field all? boolean also what is right, rounded, compatible or unknown
 ---@field self_check? boolean false: beside the record alone
 
@@ -48,31 +50,40 @@ local OPTIONS = { "format", "year", "region", "all", "self_check" }
 local Session = {}
 Session.__index = Session
 
--- Where a report's facts lie: it may be one of baogao.report or what baogao.read made; both have `facts`.
-local function is_report(value)
-  return type(value) == "table" and type(value.facts) == "table"
+local function is_report(value) return type(value) == "table" and type(value.facts) == "table" end
+
+-- Adds a report, or the records of a frame, to the list; false where it is neither.
+local function add_record(list, value, name, level)
+  if framed.is(value) then
+    local records, message = framed.records(value)
+    if not records then error(name .. ": " .. message, level + 1) end
+    for _, record in ipairs(records) do list[#list + 1] = record end
+  elseif is_report(value) then
+    list[#list + 1] = value
+  else
+    return false
+  end
+  return true
 end
 
+local WANTED = "a report, a frame, or a list of them expected, got "
+
 local function list_of(reports, level)
-  if reports == nil then return {} end
-  if is_report(reports) then return { reports } end
-  if type(reports) ~= "table" then
-    error(("reports: a report or a list of reports expected, got %s"):format(type(reports)), level + 1)
-  end
+  local list = {}
+  if reports == nil or add_record(list, reports, "reports", level + 1) then return list end
+  if type(reports) ~= "table" then error("reports: " .. WANTED .. type(reports), level + 1) end
   for i, report in ipairs(reports) do
-    if not is_report(report) then
-      error(("reports[%d]: a report expected, got %s"):format(i, type(report)), level + 1)
+    if not add_record(list, report, ("reports[%d]"):format(i), level + 1) then
+      error(("reports[%d]: a report or a frame expected, got %s"):format(i, type(report)), level + 1)
     end
   end
-  if #reports == 0 and next(reports) ~= nil then
-    error("reports: a report or a list of reports expected, got a table", level + 1)
-  end
-  return reports
+  if #reports == 0 and next(reports) ~= nil then error("reports: " .. WANTED .. "a table", level + 1) end
+  return list
 end
 
 ---A draft that is edited: its paragraphs, and what is found in each.
 ---@param text string
----@param reports? baogao.Report|baogao.Report[]
+---@param reports? baogao.Report|baogao.frame|(baogao.Report|baogao.frame)[]
 ---@param options? baogao.CheckOptions
 function M.session(text, reports, options, level)
   level = level or 2
@@ -81,19 +92,25 @@ function M.session(text, reports, options, level)
   local format = options.format or "text"
   check_args.one_of(format, masks.FORMATS, "format", level + 1)
   reports = list_of(reports, level)
-  local index = match.index(reports)
+  local region
+  if options.region ~= nil then
+    if type(options.region) ~= "string" then
+      error(("region: string expected, got %s"):format(type(options.region)), level)
+    end
+    region = places.code(options.region)
+    if not region then
+      error(("region: '%s' is no code of GB/T 2260 and no province or prefecture"):format(options.region), level)
+    end
+  end
+  local index = match.index(reports, region)
   local year = options.year
   if year ~= nil and (type(year) ~= "number" or year < 1 or year > 9999 or year ~= math.floor(year)) then
     error("year: a whole number from 1 to 9999 expected, got " .. tostring(year), level)
   end
-  if not year and reports[1] and reports[1].period then year = tonumber(tostring(reports[1].period):match("^%d%d%d%d")) end
-  if options.region ~= nil then
-    check_args.type(options.region, "string", "region")
-    index.regions = words.regions(options.region)
-  end
+  if not year and index.period then year = tonumber(tostring(index.period):match("^%d%d%d%d")) end
   local self = setmetatable({ index = index, reports = reports, options = options, said = twice.new() }, Session)
   self.document = document.new(text, { format = format, year = year, year_known = options.year ~= nil,
-    region = options.region or reports[1] and reports[1].region, regions = index.regions,
+    region = index.regions.code, regions = index.regions,
     read = function(paragraph) self:_read(paragraph) end,
     forget = function(paragraph) if options.self_check ~= false then self.said:forget(paragraph) end end })
   return self
@@ -174,7 +191,7 @@ end
 
 ---Holds a draft against one or more reports, and against itself.
 ---@param text string UTF-8
----@param reports? baogao.Report|baogao.Report[] nil or {}: against itself alone
+---@param reports? baogao.Report|baogao.frame|(baogao.Report|baogao.frame)[] nil or {}: against itself alone
 ---@param options? baogao.CheckOptions
 ---@return baogao.Finding[] findings in the order of the draft; empty where nothing is wrong
 function M.check(text, reports, options)

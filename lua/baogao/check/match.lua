@@ -7,6 +7,7 @@
 
 local claims = require "baogao.check.claims"
 local figures = require "baogao.figures"
+local places = require "baogao.check.places"
 local words = require "baogao.check.words"
 
 local M = {}
@@ -25,28 +26,45 @@ local function add(index, key, entry)
   table.insert(index.by_core[key], entry)
 end
 
+-- The one value of a field that all the reports have; nil where they differ or one has none.
+local function common(reports, field)
+  local value = reports[1] and reports[1][field]
+  for _, report in ipairs(reports) do
+    if report[field] ~= value then return nil end
+  end
+  return value
+end
+
 ---The facts of the reports by their names.
 ---@param reports baogao.Report[]
+---@param region? string code of the draft's region; the reports' if left out
 ---@return baogao.CheckIndex
-function M.index(reports)
+function M.index(reports, region)
   local index = { by_core = {}, reports = reports, entries = {} }
+  local also, own = {}, {}
   for _, report in ipairs(reports) do
-    local regions = words.regions(report.region, report.place_zh)
-    index.regions = index.regions or regions
+    if report.region then also[report.region] = report.place_zh or "" end
+  end
+  index.period = common(reports, "period")
+  index.regions = places.draft(region or common(reports, "region"), also)
+  -- where no region is known and one record is there, nothing else can be meant
+  local alone = #reports < 2
+  for _, report in ipairs(reports) do
+    local key = report.region or ""
+    own[key] = own[key] or report.region == index.regions.code and index.regions or places.draft(report.region, also)
     for _, fact in ipairs(report.facts) do
-      local names = { fact.indicator, fact.label_zh }
+      local names = { fact.indicator or false, fact.label_zh }
       for n, name in ipairs(names) do
         if type(name) == "string" and name ~= "" then
-          local parsed = words.name(name, regions)
+          local parsed = words.name(name, own[key])
           local entry = { fact = fact, report = report, level = parsed.level, region = parsed.region, label = n == 2,
-            unit = claims.unit_class(fact.unit or "") }
+            alone = alone, unit = claims.unit_class(fact.unit or "") }
           add(index, parsed.core, entry)
           if n == 1 or not names[1] then index.entries[#index.entries + 1] = entry end
         end
       end
     end
   end
-  index.regions = index.regions or words.regions()
   return index
 end
 
@@ -159,18 +177,6 @@ local function shortened(index, name)
   return nil
 end
 
-local NATION = { ["全国"] = true, ["我国"] = true, ["国内"] = true, ["全国范围内"] = true }
-
--- A region that the claim names and the fact is not of.
-local function other_region(name, entry)
-  if not name.region or name.region == "own" then return nil end
-  if entry.region == name.region then return nil end
-  -- 全国 may begin a name (全国重点排放企业) as well as say where
-  if NATION[name.region] then return nil end
-  if entry.fact.region and entry.report.region and entry.fact.region ~= entry.report.region then return nil end
-  return name.region
-end
-
 local function judge(index, claim)
   if claim.kind == "duration" or claim.kind == "number" and claim.unit == "" and claim.name.core == "" then
     return { verdict = "unknown" }
@@ -199,28 +205,29 @@ local function judge(index, claim)
   for _, entry in ipairs(found) do
     local how = compare(claim, entry.fact)
     local period = periods_agree(claim, entry.fact)
-    local region = other_region(name, entry)
+    local place = places.compare(name.region, index.regions, entry)
     local rank = RANK[how]
     if period == "same" then rank = rank + 0.5 end
-    local apart = period == "other" or region ~= nil
+    if place == "same" then rank = rank + 0.25 end
+    local apart = period == "other" or place == "other"
     if not apart then comparable = true end
     -- what is comparable goes before what is not
     if not apart then rank = rank + 10 end
     if not best or rank > best_rank then
-      best, best_rank = { entry = entry, how = how, period = period, region = region }, rank
+      best, best_rank = { entry = entry, how = how, period = period, place = place }, rank
     end
   end
   local entry, fact = best.entry, best.entry.fact
   local result = { entry = entry, how = best.how }
   if not comparable then
-    result.verdict, result.why = "not_comparable", best.region and "region" or "period"
+    result.verdict, result.why = "not_comparable", best.place == "other" and "region" or "period"
     result.value_same = best.how == "match" or best.how == "words"
     result.unsure = not sure
     return result
   end
   -- 其中 and 、 hand a name on by guess; what follows a figure may be cut wrongly
   local guessed = not sure or claim.inherited and not (claim.part and claim.own_level)
-  result.unsure = not sure
+  result.unsure = not sure or best.place == "unsaid"
   if fact.status == "forecast" and claim.status ~= "forecast" and not claim.target then
     if best.how == "match" or best.how == "words" then
       if claim.may_be_forecast then result.verdict = "compatible"
@@ -262,13 +269,14 @@ end
 
 -- True where the record has the claim's figure under its name, whatever measure or level it gives it: a figure that the
 -- record states is not accused because the two were read a little differently.
+local NO_NAME = { core = "" }
+
 local function stated(index, claim)
-  local cores = { claim.name.core, claim.reading_name and claim.reading_name.core or "",
-    claim.after and claim.after.core or "" }
-  for i = 1, 3 do
-    for _, entry in ipairs(index.by_core[cores[i]] or {}) do
-      if entry.fact.unit == claim.unit and same_value(entry.fact.value, claim.value)
-        and same_bounds(entry.fact, claim) and entry.fact.status == claim.status then return true end
+  for _, name in ipairs { claim.name, claim.reading_name or NO_NAME, claim.after or NO_NAME } do
+    for _, entry in ipairs(index.by_core[name.core] or {}) do
+      local fact = entry.fact
+      if fact.unit == claim.unit and fact.status == claim.status and same_value(fact.value, claim.value)
+        and same_bounds(fact, claim) and places.compare(claim.name.region, index.regions, entry) ~= "other" then return true end
     end
   end
   return false

@@ -29,7 +29,7 @@ local function key_of(claim)
   if claim.kind == "rank" or claim.kind == "duration" or claim.kind == "number" or claim.kind == "points" then return nil end
   -- a comparison or a way from one value to another is not a figure's name
   if words.has_any(name.core, { "于", "到", "至", "比", "年", "从", "由", "占" }) then return nil end
-  return table.concat({ name.core, name.level or "", name.place or name.region or "", claims_of.unit_class(claim.unit),
+  return table.concat({ name.core, name.level or "", name.region or "", claims_of.unit_class(claim.unit),
     claim.measure or "",
     claim.status, claim.period, claim.direction or "", table.concat(name.head, " "), table.concat(name.tail, " ") }, "\0")
 end

@@ -1,6 +1,7 @@
 -- verdicts.lua: what is told of a claim: its grade, a sentence in English and in Chinese, and the words that would mend it.
 
 local format = require "baogao.format"
+local places = require "baogao.check.places"
 
 local M = {}
 
@@ -9,13 +10,20 @@ M.VERDICTS = { "match", "match_rounded", "compatible", "contradicts", "qualifier
   "part_over_whole", "parts_do_not_add_up", "share_over_whole", "shares_do_not_add_up", "growth_does_not_follow",
   "stated_twice", "impossible", "period_reversed" }
 
-local function bounds(figure) return format.interval(figure, function(value)
-  return (format.amount(value, figure.unit):gsub(" ", "")) end) end
+local function bounds(figure)
+  return format.interval(figure, function(value)
+    if math.abs(value) == math.huge then return format.number(value) end
+    return (format.amount(value, figure.unit):gsub(" ", ""))
+  end)
+end
 
+-- Where the record says it: its paragraph, and which record where there are several.
 local function where(entry, lang)
-  local n = entry.fact.paragraph
-  if not n then return "" end
-  return lang == "zh" and ("（第%d段）"):format(n) or (" (¶%d)"):format(n)
+  local n, zh = entry.fact.paragraph, lang == "zh"
+  local place = n and (zh and ("第%d段"):format(n) or ("¶%d"):format(n)) or ""
+  if not entry.alone then place = entry.report.name .. (zh and n and "，" or n and " " or "") .. place end
+  if place == "" then return "" end
+  return zh and "（" .. place .. "）" or " (" .. place .. ")"
 end
 
 -- The figure as the record writes it, a forecast with its word.
@@ -91,7 +99,9 @@ function TELL.not_comparable(claim, fact, entry, result)
     return grade, ("the record's %s is %s, not %s%s"):format(text, PERIOD_WORDS.en:format(fact.period), claim.period or "",
       where(entry)), ("时期不同：记录的%s属于%s，不是%s%s"):format(text, fact.period, claim.period or "", where(entry, "zh"))
   elseif result.why == "region" then
-    local place_en, place_zh = entry.report.place_en or entry.report.name, entry.report.place_zh or entry.report.name
+    local report = entry.report
+    local place_zh = report.place_zh or report.region and places.name(report.region) or report.name
+    local place_en = report.place_en or place_zh
     return grade, ("the record's %s is of %s%s"):format(text, place_en, where(entry)),
       ("地区不同：记录的%s属于%s%s"):format(text, place_zh, where(entry, "zh"))
   end

@@ -5,7 +5,7 @@
 -- counting (总数, 数量). What was taken off is kept beside it, since a level or a region does tell figures apart. Nothing is
 -- taken from the middle, so 金水区高新技术企业 never passes for 高新技术企业: an unknown word in front makes another figure.
 
-local core = require "baogao.engine"
+local places = require "baogao.check.places"
 
 local M = {}
 
@@ -47,17 +47,6 @@ local LEVELS = {
   { "国家级", "national" }, { "省级", "provincial" }, { "市级", "municipal" }, { "县级", "county" }, { "国家", "national" },
 }
 
--- Words for the report's own region by its rank; a word of another rank names another region.
-local OWN = {
-  country = { "全国", "我国", "国内", "全国范围内" },
-  province = { "全省", "我省", "省内", "全区", "我区", "全自治区" },
-  city = { "全市", "我市", "市内", "本市" },
-  municipality = { "全市", "我市", "市内", "本市" },
-  county = { "全县", "我县", "全区", "我区", "本县", "本区" },
-}
-
-local MUNICIPALITIES = { ["110000"] = true, ["120000"] = true, ["310000"] = true, ["500000"] = true }
-
 -- Short forms that every reader of such reports knows.
 local SHORT = { ["高企"] = "高新技术企业", ["孵化器"] = "孵化载体", ["博士后工作站"] = "博士后科研工作站" }
 
@@ -79,65 +68,6 @@ M.bare = bare
 
 local function starts(text, word) return word ~= "" and text:sub(1, #word) == word end
 
--- Which words are the region's own and which are another's, for a report.
----@param region? string GB/T 2260
----@param place? string "郑州"
-function M.regions(region, place)
-  local rank
-  if region then
-    if MUNICIPALITIES[region] then rank = "municipality"
-    else
-      rank = region == "100000" and "country" or region:find("0000$") and "province" or region:find("00$") and "city" or "county"
-    end
-  end
-  local own, other = {}, {}
-  for name, words in pairs(OWN) do
-    for _, word in ipairs(words) do
-      -- of a report whose region is not known every such word is its own
-      if name == rank or not rank then own[#own + 1] = word end
-    end
-  end
-  for name, words in pairs(OWN) do
-    for _, word in ipairs(words) do
-      local is_own = false
-      for _, mine in ipairs(own) do is_own = is_own or mine == word end
-      if rank and name ~= rank and not is_own then other[#other + 1] = word end
-    end
-  end
-  place = place or region and core.region_name(region)
-  if place and place ~= "" then
-    local short = place:gsub("省$", ""):gsub("市$", "")
-    for _, word in ipairs { short .. "省", short .. "市", short .. "全市", short .. "全省", short } do own[#own + 1] = word end
-  end
-  local function longest_first(a, b) return #a > #b end
-  table.sort(own, longest_first)
-  table.sort(other, longest_first)
-  return { own = own, other = other, rank = rank, code = region }
-end
-
-local PLACE_ENDS = { "自治区", "自治州", "省", "市", "县", "区" }
--- Words that end as places do and are none.
-local NO_PLACE = { "地区", "社区", "小区", "园区", "景区", "城区", "库区", "灾区", "城市", "上市", "超市", "股市", "楼市", "门市", "都市", "全市", "全省", "全区",
-  "全县", "直辖市", "省市", "开发区", "示范区", "试验区", "保护区", "自贸区" }
-
--- A place that the text begins with: 金水区, 河南省, two characters to four before its class; nil where there is none, or
--- nothing after it.
-function M.place_at(text)
-  for _, ending in ipairs(PLACE_ENDS) do
-    local at = text:find(ending, 1, true)
-    if at and at >= 7 and at <= 13 and at + #ending <= #text then
-      local place = text:sub(1, at + #ending - 1)
-      if place:find("^[\228-\233][%z\1-\255]*$") and not place:find("[%w%s%p]") and not text:find("^级", at + #ending) then
-        local bad = false
-        for _, word in ipairs(NO_PLACE) do bad = bad or place:sub(-#word) == word end
-        -- a district may be anything that ends so; provinces and cities are known
-        if not bad and core.region_code(place) then return place end
-      end
-    end
-  end
-  return nil
-end
-
 -- The text without the first of the words that it begins with, and which.
 function M.without_first(text, list)
   for _, word in ipairs(list) do
@@ -153,6 +83,8 @@ function M.without_last(text, list)
   end
   return text, nil
 end
+
+local NONE = {}
 
 local function strip_head(text, state, regions)
   local again = true
@@ -172,30 +104,19 @@ local function strip_head(text, state, regions)
       if digits then text, again = text:sub(#digits + 1), true end
     end
     if not again then
-      for _, word in ipairs(regions.own) do
-        if starts(text, word) then
-          -- where no region is known, 全市 and 全省 are still two
-          state.region, state.place = "own", regions.rank and "own" or word
-          text, again = text:sub(#word + 1), true
-          break
-        end
-      end
-    end
-    if not again then
-      for _, word in ipairs(regions.other) do
-        if starts(text, word) then
-          state.region = word
-          text, again = text:sub(#word + 1), true
+      for _, known in ipairs(regions.words[text:sub(1, 3)] or NONE) do
+        if starts(text, known.word) then
+          state.region = known.place
+          text, again = text:sub(#known.word + 1), true
           break
         end
       end
     end
     if not again and not state.region then
-      local place = M.place_at(text)
-      if place then
-        state.region = regions.code and core.region_code(place) == regions.code and "own" or place
-        state.place = state.region
-        text, again = text:sub(#place + 1), true
+      local name, code = places.at(text)
+      if name then
+        state.region = code
+        text, again = text:sub(#name + 1), true
       end
     end
     if not again and not state.level then
@@ -233,7 +154,7 @@ end
 
 ---The name in the words before a figure (or of an indicator): what identifies it, and what stood around it.
 ---@param text string
----@param regions table of M.regions
+---@param regions table of places.draft
 ---@return { core: string, level?: string, region?: string, head: string[], tail: string[] }
 function M.name(text, regions)
   local state = { head = {}, tail = {} }

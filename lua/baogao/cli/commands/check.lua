@@ -11,7 +11,7 @@ local FORMATS = { "text", "json", "ndjson", "sarif" }
 
 local M = { name = "check", summary = "Check a draft against the record and against itself", usage = "FILE...", min = 1,
   max = math.huge, options = {
-    { "--report", "NAME", "the record: a bundled report or a file (again for another)", many = true },
+    { "--report", "NAME", "the record: a bundled report, a saved frame, or a file of text (again for another)", many = true },
     { "--format", "FORMAT", "how to write", values = FORMATS, default = "text" },
     { "--syntax", "SYNTAX", "what the draft is written in (by its name if left out)", values = masks.FORMATS },
     { "--year", "YEAR", "the year that 今年 and 9月 are of" },

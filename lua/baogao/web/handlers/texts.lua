@@ -8,6 +8,7 @@ local arguments = require "baogao.web.arguments"
 local baogao = require "baogao"
 local check = require "baogao.check"
 local json = require "baogao.web.json"
+local lists = require "baogao.web.lists"
 local problem = require "baogao.web.problem"
 local region_code = require("baogao.engine").region_code
 local utf8_text = require "baogao.utf8_text"
@@ -75,24 +76,27 @@ function M.scan(ctx)
 end
 
 local FACT = {}
-for i, name in ipairs(require("baogao.engine").terms().fact_fields) do FACT[i] = name end
+for i, name in ipairs(lists.fact_fields) do FACT[i] = name end
 for _, name in ipairs { "text", "first", "last" } do FACT[#FACT + 1] = name end
 
-local ABOUT = { "name", "title_zh", "title_en", "region", "period", "count" }
+-- A region of a request: a code or a name.
+local function check_region(region)
+  if region and not region:find("^%d%d%d%d%d%d$") and not region_code(region) then
+    problem.throw("bad_parameter", ("region: '%s' is no code of GB/T 2260 and no province or prefecture"):format(
+      arguments.shown(region)), { parameter = "region" })
+  end
+end
 
 function M.read(ctx)
   local text, values = text_of(ctx), ctx.values
   local tick = clock_of(ctx)
-  if values.region and not values.region:find("^%d%d%d%d%d%d$") and not region_code(values.region) then
-    problem.throw("bad_parameter", ("region: '%s' is no code of GB/T 2260 and no province or prefecture"):format(
-      arguments.shown(values.region)), { parameter = "region" })
-  end
+  check_region(values.region)
   local report = baogao.read(text, { year = values.year, region = values.region })
   tick()
   local facts = report.facts
   tick()
   local about, rows, plain = {}, {}, {}
-  for _, name in ipairs(ABOUT) do about[name] = report[name] end
+  for _, name in ipairs(lists.about) do about[name] = report[name] end
   for i = 1, math.min(#facts, values.limit) do
     if ctx.format == "csv" then plain[i] = facts[i] end
     rows[i] = json.raw(json.encode(facts[i]))
@@ -127,6 +131,7 @@ local FINDING = { "line", "column", "first", "last", "text", "verdict", "grade",
 
 function M.check(ctx)
   local text, values, served = text_of(ctx), ctx.values, ctx.report
+  check_region(values.region)
   local tick = clock_of(ctx)
   local batches = batches_of(text)
   local session = check.session(table.concat(batches[1], "\n"), served.report, { format = values.syntax, year = values.year,
