@@ -75,7 +75,7 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
   g->fresh = f->text[BG_TEXT_LABEL_ZH] >= pool; /* the pool had no such text */
   f->text[BG_TEXT_LABEL_EN] = intern(g, english, strlen(english));
   f->text[BG_TEXT_WRITTEN] = intern(g, g->r.text + q->first, (size_t)(q->last - q->first));
-  f->text[BG_TEXT_UNIT] = intern(g, q->unit_text, q->unit_length);
+  f->text[BG_TEXT_UNIT] = intern(g, bg_quantity_unit(q).at, q->unit_length);
   f->text[BG_TEXT_PERIOD] = !d->undated && (g->r.now > 0 || g->carried) ? intern_period(g, d->period) : 0;
   f->text[BG_TEXT_REGION] = g->region;
   f->text[BG_TEXT_SECTION] = g->section;
