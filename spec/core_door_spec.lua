@@ -116,7 +116,8 @@ describe("the engine's door", function()
 
   it("reads standard input with a limit of time", function()
     local function told(before, script, after)
-      local _, output = shell.run(before .. " " .. shell.lua .. " -e " .. shell.quote("local read = require('baogao.core').stdin_read "
+      local _,
+        output = shell.run(before .. " " .. shell.lua .. " -e " .. shell.quote("local read = require('baogao.core').stdin_read "
         .. script) .. " " .. (after or ""), { errors = false })
       return output
     end
