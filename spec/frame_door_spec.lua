@@ -203,7 +203,7 @@ local CALLS = {
   { function() return summarise({ name = "x", fn = "quantile", expr = field "n" }) end, "quantile" },
   { function() return summarise({ name = "x", fn = "quantile", expr = field "n", q = 1.5 }) end, "quantile" },
   { function() return summarise({ name = "x", fn = "quantile", expr = field "n", q = -1 }) end, "quantile" },
-  { function() return summarise({ name = "x", fn = "lower_sum", expr = field "s" }) end, "lower_sum" },
+  { function() return summarise({ name = "x", fn = "lower_sum", expr = field "s" }) end, "sum takes numbers, got string" },
   { function() return core.frame_summarise(f, nil, {}, names(1025), 1) end, "columns in a summary" },
   -- joins
   { function() return core.frame_join(f, f, "inner", {}, "_r", 1) end, "join: on which columns?" },
