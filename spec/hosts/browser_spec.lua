@@ -20,7 +20,7 @@ local why = missing()
 local modules
 if not why then
   modules = shell.folder()
-  local code, output = shell.run(("cd %s && npm install --no-audit --no-fund --no-save --ignore-scripts %s"):format(modules,
+  local code, output = shell.run(("cd %s && npm install --fetch-retries=1 --no-audit --no-fund --no-save --ignore-scripts %s"):format(modules,
     PACKAGES), { seconds = 240 })
   if code ~= 0 then
     why = "npm could not fetch its packages: " .. output:sub(1, 300)

@@ -76,7 +76,7 @@ describe("the language server and VS Code's client", function()
   if npm then
     setup(function()
       folder = shell.folder()
-      local code = shell.run(("cd %s && npm install --silent --no-audit --no-fund vscode-languageserver-protocol@3.17.5 "
+      local code = shell.run(("cd %s && npm install --fetch-retries=1 --silent --no-audit --no-fund vscode-languageserver-protocol@3.17.5 "
         .. "vscode-jsonrpc@8.2.0"):format(folder), { seconds = 120 })
       if code ~= 0 then return end
       shell.write(folder .. "/draft.md", draft())

@@ -66,7 +66,8 @@ http {
 %s
   }
 }
-]]):format(M.load_lines(), workers or 1, table.concat(temp, "\n"), here, here, OTHER_LUA and OTHER_LUA .. "/?.lua;" or "", here, abi or "5.1", http, port, server))
+]]):format(M.load_lines(), workers or 1, table.concat(temp, "\n"), here, here,
+      OTHER_LUA and OTHER_LUA .. "/?.lua;" or "", here, abi or "5.1", http, port, server))
     local code, output = shell.run(("%s -p %s/ -c conf/nginx.conf"):format(M.BINARY, folder))
     if code == 0 then
       local pid = (shell.read(folder .. "/logs/nginx.pid") or ""):match("%d+")
