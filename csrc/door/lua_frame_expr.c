@@ -187,13 +187,6 @@ static int among (lua_State *L, bg_program *p, int i, int depth) {
   return node;
 }
 
-static int relation_of (const char *op) {
-  static const char names[][3] = { "<", "<=", ">", ">=", "=", "!=" };
-  for (int r = 0; r < 6; r++)
-    if (strcmp(op, names[r]) == 0) return r;
-  return -1;
-}
-
 /* certainly or possibly of a condition: down to its comparisons, `not` turning
 ** the one into the other */
 static int bounds (lua_State *L, bg_program *p, int i, bool certainly, int depth) {
@@ -204,7 +197,7 @@ static int bounds (lua_State *L, bg_program *p, int i, bool certainly, int depth
   if (lua_type(L, i) != LUA_TTABLE) luaL_error(L, "certainly and possibly take a comparison");
   lua_getfield(L, i, "op");
   op = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
-  relation = relation_of(op);
+  relation = bg_relation_of(op);
   if (relation >= 0) {
     compared(L, p, i, 1, 2, depth, &a, &b);
     if (p->nodes[a].kind == BG_KIND_NUMBER && p->nodes[b].kind == BG_KIND_NUMBER)
@@ -242,7 +235,7 @@ static int compile (lua_State *L, bg_program *p, int i, int depth) {
   lua_getfield(L, i, "op"); /* stays while `op` is used */
   if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "an expression has an op");
   op = lua_tostring(L, -1);
-  relation = relation_of(op);
+  relation = bg_relation_of(op);
   if (strcmp(op, "field") == 0) {
     lua_getfield(L, i, "name");
     if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "a field has a name");

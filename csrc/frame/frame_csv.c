@@ -118,8 +118,8 @@ static bool is_boolean (bg_text text, double *value) {
 enum { CAN_INTEGER = 1, CAN_NUMBER = 2, CAN_BOOLEAN = 4, CAN_DATE = 8, SOME = 16 };
 
 static unsigned what_can (bg_text text) {
-  double value;
-  bool whole;
+  double value = 0;
+  bool whole = false;
   size_t sign = text.length > 1 && text.at[0] == '-' ? 1 : 0;
   char c = text.length == 0 ? '\0' : text.at[sign];
   if (c >= '0' && c <= '9') {
@@ -149,7 +149,7 @@ static bg_status add_column (reader *r, bg_text name) {
 
 /* Names from the first record, or c1, c2 … for as many fields as it has. */
 static bg_status read_names (reader *r) {
-  field f;
+  field f = { { NULL, 0 }, false, false };
   const char *begin = r->t.at;
   size_t lines = r->lines;
   do {
@@ -185,14 +185,13 @@ static bg_status add_field (reader *r, bg_text_column *c, const field *f) {
   }
   if (fits) return bg_builder_number(&c->builder, value == 0 ? 0 : value); /* no -0 */
   return bg_text_refuse(&r->t, "column '%.*s' holds %s, not '%.*s'", BG_SHOWN(c->name->size, c->name->data),
-                        bg_type_name(c->builder.type),
-                BG_SHOWN(f->text.length, f->text.at));
+                        bg_type_name(c->builder.type), BG_SHOWN(f->text.length, f->text.at));
 }
 
 /* All records: looked at for types, or (`read`) into the builders. */
 static bg_status walk (reader *r, bool read) {
   while (r->t.at < r->t.end) {
-    field f;
+    field f = { { NULL, 0 }, false, false };
     size_t i = 0;
     r->t.line = r->lines + 1;
     if (r->t.count > 1 && skip_line(r)) continue;

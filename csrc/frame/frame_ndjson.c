@@ -224,7 +224,7 @@ static bg_status read_object (reader *r) {
   if (!take(r, '{')) return bg_text_refuse(&r->t, "an object expected");
   if (!take(r, '}')) {
     do {
-      bg_text name;
+      bg_text name = { NULL, 0 };
       size_t at = 0;
       if (!take(r, '"')) return bg_text_refuse(&r->t, "a name in quotes expected");
       status = read_string(r, 0, &name);

@@ -218,7 +218,7 @@ static bg_status candidates (bg_program *p, bg_machine *m, const bg_sort_key *ke
         else kept += keys[i] <= most;
       }
       n = kept;
-      next = n * 2 > limit * 2 + BG_BATCH * 4 ? n * 2 : limit * 2 + BG_BATCH * 4;
+      next = n * 2 > limit * 2 + (size_t)BG_BATCH * 4 ? n * 2 : limit * 2 + (size_t)BG_BATCH * 4;
       if (only && most > 0) most--; /* a later row with the same key is no better */
     }
   }

@@ -105,7 +105,9 @@ local function run(self)
 end
 
 local function refuse_groups(self, verb)
-  if self.groups then verbs.fail("after group_by, first summarise or count (%s would mix the groups)", verb) end
+  if self.groups and not self.groups_used then
+    verbs.fail("after group_by, first summarise or count (%s would mix the groups)", verb)
+  end
 end
 
 local function define(name, work)
@@ -288,13 +290,23 @@ define("sql", function(self, dialect, options)
   return require("baogao.query.sql").write(self, dialect, options)
 end)
 
+-- Columns of a page of the plan.
+local PAGE = 80
+
 local function heading(source)
-  local list = {}
+  local lines, line = {}, ("%-13s%s:"):format("from", source.table or "frame")
   for i = 1, #source.columns.list do
     local c = source.columns.list[i]
-    list[i] = text.name(c.name) .. " " .. c.type .. (c.bounded and " with bounds" or "")
+    local shown = text.name(c.name) .. " " .. c.type .. (c.bounded and " with bounds" or "")
+      .. (i < #source.columns.list and "," or "")
+    if #line + #shown >= PAGE then
+      lines[#lines + 1] = line
+      line = (" "):rep(12)
+    end
+    line = line .. " " .. shown
   end
-  return ("%-13s%s"):format("from", (source.table or "frame") .. ": " .. table.concat(list, ", "))
+  lines[#lines + 1] = line
+  return table.concat(lines, "\n")
 end
 
 --- The plan as text, one line a step.
