@@ -43,4 +43,12 @@ describe("what fuzzing found stays mended:", function()
     assert.are.equal(2, #rows)
     assert.are.equal(5, rows[2].most)
   end)
+
+  it("a text may end right behind a number: the reader looked for 的 and 、 past its end", function()
+    for _, text in ipairs { "企业5万元", "投资5万元的", "投资5万元的增", "资金3亿元、5万元", "资金3亿元、5万元、", "项目5米1", "5岁1", "\198\2095万元" } do
+      for cut = 1, #text do
+        for _, fact in ipairs(baogao.read(text:sub(1, cut), { year = 2024 }).facts) do assert.is_true(fact.last <= cut, text) end
+      end
+    end
+  end)
 end)

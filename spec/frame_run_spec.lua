@@ -173,12 +173,16 @@ describe("a verb", function()
       agg("s", "sum", "value"), agg("m", "lower_mean", "value"), agg("least", "lower_min", "value"),
       agg("most", "upper_max", "value") } } }
     assert.same({ { l = 9, u = math.huge, s = 14, m = 3, least = 1, most = math.huge } }, rows_of(f, plan))
+    -- figures that are exact have an exact sum, decimals too
     local rows = {}
     for i = 1, 1000 do rows[i] = { value = 0.1, lower = 0.1, upper = 0.1 } end
     local r = rows_of(frame(rows), plan)[1]
+    assert.same({ 100, 100, 100, 0.1 }, { r.l, r.u, r.s, r.m })
     -- a thousand times the double 0.1, which is a little above 1/10: 100.00000000000000555…
-    assert.is_true(r.l <= 100.00000000000001 and r.u >= 100.00000000000000 and r.l <= r.u and r.u - r.l < 1e-12)
-    assert.is_true(r.u > 100)
+    for i = 1, 1000 do rows[i] = { value = 0.2, lower = 0.1, upper = 0.1 + 0.2 } end
+    r = rows_of(frame(rows), plan)[1]
+    assert.is_true(r.l <= 100.00000000000001 and r.l >= 100 and r.u > 300 and r.u < 300.0000000000002)
+    assert.is_true(r.l <= 1000 * 0.1 and r.m <= 0.1)
   end)
 
   it("sums decimals as decimals", function()

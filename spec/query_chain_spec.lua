@@ -298,17 +298,22 @@ describe("sql", function()
     local text, parameters, columns = q:sql("sqlite")
     assert.equal([[
 WITH bg_t1 AS (
-  SELECT `category`, SUM(`value`) AS `total`, MIN(`baogao_row`) AS `bg_1`
+  SELECT `category`, SUM(`value`) AS `total`, SUM(CASE WHEN `value` IS NOT NULL THEN `lower` END) AS `lower`, ]]
+.. [[SUM(CASE WHEN `value` IS NOT NULL THEN `upper` END) AS `upper`, ]]
+.. [[MAX(CASE WHEN `value` IS NOT NULL THEN `lower_open` END) AS `lower_open`, ]]
+.. [[MAX(CASE WHEN `value` IS NOT NULL THEN `upper_open` END) AS `upper_open`, MIN(`baogao_row`) AS `bg_1`
   FROM `facts`
   WHERE ((`level` = ?1) AND (`value` > ?2))
   GROUP BY `category`
 )
-SELECT `category`, `total`
+SELECT `category`, `total`, `lower`, `upper`, `lower_open`, `upper_open`
 FROM bg_t1
 ORDER BY `total` DESC NULLS LAST, `bg_1`
 LIMIT ?3 OFFSET ?4]], text)
     assert.same({ "it's", 800, 3, 0 }, parameters)
-    assert.same({ { name = "category", type = "string" }, { name = "total", type = "number" } }, columns)
+    assert.same({ { name = "category", type = "string" }, { name = "total", type = "number" },
+      { name = "lower", type = "number" }, { name = "upper", type = "number" }, { name = "lower_open", type = "boolean" },
+      { name = "upper_open", type = "boolean" } }, columns)
   end)
 
   it("binds in PostgreSQL", function()

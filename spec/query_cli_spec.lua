@@ -142,7 +142,7 @@ describe("a query on the report", function()
       { function() q:count("level"):totals("level") end,
         "totals: the facts' id is gone: totals come before select and summarise" },
       { function() require("baogao.query").from(require("baogao.frame").new { { id = "x" } }):totals("level") end,
-        "totals: only a query on a report knows which of its figures may be added: use summarise" },
+        "totals: a frame's totals are of a column 'value', and there is none" },
     } do
       local ok, message = pcall(case[1])
       assert.is_false(ok)

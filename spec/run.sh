@@ -101,6 +101,8 @@ if wanted sanitizers; then
   before="env LD_PRELOAD=$(gcc -print-file-name=libasan.so):$(gcc -print-file-name=libubsan.so) ASAN_OPTIONS=detect_leaks=0"
   specs lua5.4 build/sanitized/5.4 $SPECS
   before=
+  heading "the fuzzers' inputs, each once, under the same sanitizers"
+  check "every input of spec/fuzz/corpus" sh spec/fuzz/replay.sh build/replay "-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all"
 fi
 
 if wanted valgrind; then
@@ -112,18 +114,15 @@ if wanted valgrind; then
   before=
 fi
 
-# Each n-th allocation failed, over all that oom.lua does; n = 1 with BAOGAO_OOM_STEP=1
+# Each place that allocates fails, by each way that leads to it, over all that oom.lua does; every allocation in `make proof`
 out_of_memory () {
-  version=$1
   mkdir -p build/proof
-  ${CC:-cc} -std=c99 -g -O1 -fsanitize=address,undefined -DBAOGAO_VERSION="\"$(sed -n 's/^return "\(.*\)"/\1/p' \
-    lua/baogao/version.lua)\"" -DBG_DOOR_RESIZE=oom_resize -I/usr/include/lua"$version" -Icsrc spec/proof/oom.c \
-    csrc/*/*.c -o build/proof/oom-"$version" -llua"$version" -lm -lpthread || return 1
-  LUA_PATH="lua/?.lua;lua/?/init.lua;;" timeout 3000 build/proof/oom-"$version" spec/proof/oom.lua "${BAOGAO_OOM_STEP:-397}"
+  CC=${CC:-cc} sh spec/proof/oom.sh "$1" build/proof/oom-"$1" "-g -O1 -fsanitize=address,undefined" || return 1
+  ASAN_OPTIONS=detect_leaks=0 LUA_CPATH=';;' LUA_PATH="lua/?.lua;lua/?/init.lua;;" timeout 3000 build/proof/oom-"$1" spec/proof/oom.lua paths
 }
 
 if wanted memory; then
-  heading "out of memory at each allocation"
+  heading "out of memory at each place that allocates"
   for version in 5.4 5.1; do check "Lua $version: no crash, no leak, usable afterwards" out_of_memory $version; done
 fi
 

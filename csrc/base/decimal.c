@@ -3,19 +3,6 @@
 */
 #include "decimal.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
-/* The powers of ten that a double holds exactly. */
-#define EXACT_POWERS 22
-static const double power_of_ten[EXACT_POWERS + 1] = {
-  1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-  1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22
-};
-
-/* Whole numbers up to 2^53 have a double each. */
-#define EXACT_WHOLE 9007199254740992.0
-
 void bg_decimal_push (bg_decimal *a, unsigned digit) {
   if (!a->cut && a->mantissa <= (BG_DECIMAL_MAX - digit) / 10)
     a->mantissa = a->mantissa * 10 + digit;
@@ -88,27 +75,4 @@ int bg_decimal_compare (bg_decimal a, bg_decimal b) {
     return (a.mantissa != 0) - (b.mantissa != 0);
   align(&a, &b);
   return (a.mantissa > b.mantissa) - (a.mantissa < b.mantissa);
-}
-
-double bg_decimal_double (bg_decimal a, bool *exact) {
-  double value;
-  if (a.mantissa == 0) {
-    *exact = !a.cut;
-    return 0;
-  }
-  if (a.mantissa <= (UINT64_C(1) << 53) && a.exponent >= -EXACT_POWERS &&
-      a.exponent <= EXACT_POWERS) {
-    /* both sides are exact, so the one operation rounds correctly */
-    value = a.exponent < 0 ? (double)a.mantissa / power_of_ten[-a.exponent]
-                           : (double)a.mantissa * power_of_ten[a.exponent];
-  }
-  else {
-    /* "123e4" has no decimal point, so no locale changes what strtod reads */
-    char buffer[40];
-    sprintf(buffer, "%llue%d", (unsigned long long)a.mantissa, a.exponent);
-    value = strtod(buffer, NULL);
-  }
-  *exact = !a.cut && value <= EXACT_WHOLE &&
-           !(value == EXACT_WHOLE && a.exponent == 0 && a.mantissa != (UINT64_C(1) << 53));
-  return value;
 }

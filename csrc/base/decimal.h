@@ -4,6 +4,10 @@
 ** 1.4万 is 14 * 10^3 and never 1.4 * 10000: no digit is lost on the way from
 ** the text to the one rounding that makes a double of it. Nineteen digits fit;
 ** what is beyond is cut off and the number says so.
+**
+** The rounding to a double is the engine's own (decimal_double.c): to the
+** nearest, ties to even, for every mantissa and exponent, whatever locale and
+** C library the host has.
 */
 #ifndef BAOGAO_DECIMAL_H
 #define BAOGAO_DECIMAL_H
@@ -18,6 +22,10 @@ typedef struct bg_decimal {
 
 /* A mantissa of up to nineteen digits fits into 64 bits. */
 #define BG_DECIMAL_MAX UINT64_C(9999999999999999999)
+
+/* A text of more characters is no number that anyone wrote. It bounds what the
+** exact conversion must hold: some 1350 bits. */
+#define BG_DECIMAL_TEXT_MAX 400
 
 static inline bg_decimal bg_decimal_of (uint64_t mantissa, int exponent) {
   bg_decimal a;
@@ -44,9 +52,16 @@ bg_decimal bg_decimal_trim (bg_decimal a);
 /* -1, 0 or 1. */
 int bg_decimal_compare (bg_decimal a, bg_decimal b);
 
-/* The nearest double; *exact is false where a whole number has no double of
-** its own, or digits were cut. */
+/* The nearest double; infinity where none is near. *exact is false where a
+** whole number has no double of its own, or digits were cut. */
 double bg_decimal_double (bg_decimal a, bool *exact);
+
+/* A number as machines write it, and nothing beside it: digits, a minus sign
+** before them, a point among them, an exponent after them. Gives the double
+** nearest to what is written, of any number of digits; *whole says that neither
+** point nor exponent was there. False for any other text, for one longer than
+** BG_DECIMAL_TEXT_MAX, and for a number beyond the largest double. */
+bool bg_decimal_read (bg_text text, double *value, bool *whole);
 
 BG_END
 

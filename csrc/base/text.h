@@ -84,6 +84,21 @@ static inline bool bg_ends (const unsigned char *text, size_t begin, size_t at,
 #define BG_ENDS(text, begin, at, literal) \
   bg_ends(text, begin, at, literal, sizeof(literal) - 1)
 
+/* Whether the text holds the word (of a byte at least). Its last byte is looked
+** for: what Chinese characters begin with says little, what they end with more. */
+static inline bool bg_holds (const char *text, size_t length, const char *word, size_t n) {
+  size_t at = n - 1;
+  if (length < n) return false;
+  while (at < length) {
+    const char *p = (const char *)memchr(text + at, (unsigned char)word[n - 1], length - at);
+    if (p == NULL) return false;
+    at = (size_t)(p - text);
+    if (memcmp(text + at + 1 - n, word, n) == 0) return true;
+    at++;
+  }
+  return false;
+}
+
 static inline bool bg_is_han (uint32_t c) {
   return (c - 0x4E00u < 0x5200u) || (c - 0x3400u < 0x19C0u) || c == 0x3007;
 }

@@ -21,6 +21,7 @@ bg_program *bg_door_program (lua_State *L, const bg_frame *f) {
   bg_alloc alloc = bg_door_frame_alloc(L);
   bg_program *p = (bg_program *)bg_newuserdata(L, sizeof *p);
   bg_program_start(p, &alloc, f);
+  p->wide = bg_door_wide(L, f);
   bg_settype(L, PROGRAM_TYPE);
   return p;
 }

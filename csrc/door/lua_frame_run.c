@@ -156,60 +156,65 @@ static int core_frame_distinct (lua_State *L) {
   return 1;
 }
 
-/* A name of the query language to a function of the engine, and to the field
-** of the bounds that it reads (0 value, 1 lower, 2 upper). */
-static const struct { char name[16]; bg_fn fn; int part; } fns[] = {
-  { "sum", BG_FN_SUM, 0 }, { "mean", BG_FN_MEAN, 0 }, { "count", BG_FN_COUNT, 0 },
-  { "min", BG_FN_MIN, 0 }, { "max", BG_FN_MAX, 0 }, { "first", BG_FN_FIRST, 0 }, { "last", BG_FN_LAST, 0 },
-  { "median", BG_FN_QUANTILE, 0 }, { "quantile", BG_FN_QUANTILE, 0 }, { "count_distinct", BG_FN_COUNT_DISTINCT, 0 },
-  { "lower_sum", BG_FN_LOWER_SUM, 1 }, { "upper_sum", BG_FN_UPPER_SUM, 2 },
-  { "lower_mean", BG_FN_LOWER_MEAN, 1 }, { "upper_mean", BG_FN_UPPER_MEAN, 2 },
-  { "lower_min", BG_FN_MIN, 1 }, { "upper_min", BG_FN_MIN, 2 },
-  { "lower_max", BG_FN_MAX, 1 }, { "upper_max", BG_FN_MAX, 2 }
+/* A name of the query language to a function of the engine; `bounded`: of
+** figures with bounds it has bounds. */
+static const struct { char name[16]; bg_fn fn; bool bounded; } fns[] = {
+  { "sum", BG_FN_SUM, true }, { "mean", BG_FN_MEAN, true }, { "count", BG_FN_COUNT, false },
+  { "min", BG_FN_MIN, true }, { "max", BG_FN_MAX, true }, { "first", BG_FN_FIRST, true }, { "last", BG_FN_LAST, true },
+  { "median", BG_FN_QUANTILE, true }, { "quantile", BG_FN_QUANTILE, true },
+  { "count_distinct", BG_FN_COUNT_DISTINCT, false }
+};
+
+/* "lower_open_sum" is that part of the bounds of "sum"; the longer ones first. */
+static const struct { char prefix[12]; bg_part part; } parts[] = {
+  { "lower_open_", BG_PART_LOWER_OPEN }, { "upper_open_", BG_PART_UPPER_OPEN },
+  { "lower_", BG_PART_LOWER }, { "upper_", BG_PART_UPPER }
 };
 
 static void aggregate_at (lua_State *L, bg_program *p, int i, bg_aggregate *a) {
-  const char *fn;
+  const char *fn, *plain;
   lua_getfield(L, i, "name"); /* the name stays alive in the table */
   if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "a column has a name");
   a->name = bg_door_text(L, -1);
   lua_getfield(L, i, "fn");
-  fn = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+  plain = fn = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+  a->part = BG_PART_VALUE;
+  for (size_t k = 0; k < sizeof parts / sizeof parts[0] && a->part == BG_PART_VALUE; k++) {
+    size_t length = strlen(parts[k].prefix);
+    if (strncmp(fn, parts[k].prefix, length) != 0) continue;
+    a->part = parts[k].part;
+    plain = fn + length;
+  }
   a->node = -1;
   a->quantile = 0.5;
   lua_getfield(L, i, "expr");
   for (size_t k = 0; k < sizeof fns / sizeof fns[0]; k++) {
-    if (strcmp(fns[k].name, fn) != 0) continue;
+    if (strcmp(fns[k].name, plain) != 0 || (a->part != BG_PART_VALUE && !fns[k].bounded)) continue;
     a->fn = fns[k].fn;
     if (lua_isnil(L, -1)) {
       if (a->fn != BG_FN_COUNT) luaL_error(L, "%s of what? an expr is missing", fn);
     }
-    else {
-      a->node = bg_door_compile(L, p, -1);
-      if (fns[k].part != 0 && p->nodes[a->node].op == BG_OP_NUMBER_FIELD && p->nodes[a->node].column->bounded) {
-        static const char *const parts[] = { "", "lower", "upper" };
-        bg_text part;
-        bg_status status;
-        part.at = parts[fns[k].part];
-        part.length = 5;
-        status = bg_expr_field(p, part, &a->node);
-        if (status != BG_OK) bg_door_refuse(L, status, &p->fault, fn);
-      }
-    }
-    if (strcmp(fn, "quantile") == 0) {
+    else a->node = bg_door_compile(L, p, -1);
+    if (strcmp(plain, "quantile") == 0) {
       lua_getfield(L, i, "q");
       a->quantile = (double)lua_tonumber(L, -1);
       if (lua_type(L, -1) != LUA_TNUMBER || !(a->quantile >= 0 && a->quantile <= 1))
         luaL_error(L, "quantile takes a q from 0 to 1");
       lua_pop(L, 1);
     }
-    lua_pop(L, 3);
+    lua_getfield(L, i, "bounded");
+    if (lua_toboolean(L, -1) && fns[k].bounded && a->part == BG_PART_VALUE && a->node >= 0) {
+      const bg_node *n = &p->nodes[a->node];
+      if (n->op == BG_OP_NUMBER_FIELD && n->column->bounded) a->part = BG_PART_BOUNDED;
+    }
+    lua_pop(L, 4);
     return;
   }
   luaL_error(L, "no function '%s' to summarise with", fn);
 }
 
-/* frame_summarise(frame, condition | nil, names, {{name, fn, expr, q} …}, threads) -> frame */
+/* frame_summarise(frame, condition | nil, names, {{name, fn, expr, q, bounded} …}, threads) -> frame
+** bounded: the result keeps the bounds of the figures it is made of. */
 static int core_frame_summarise (lua_State *L) {
   const bg_frame *f = bg_door_frame(L, 1);
   int threads = threads_at(L, 5), filter = -1;

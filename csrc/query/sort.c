@@ -142,12 +142,12 @@ static void batch_bits (const bg_node *node, const bg_vector *v, const uint32_t 
 ** less one, since those are no double's bits and no rank. */
 
 #define ANY(name, type) \
-  BG_CLONES static int name (const type *v, type limit, bool above, size_t n) { \
+  BG_LOOP(int, name, (const type *v, type limit, bool above, size_t n), { \
     int any = 0; \
     if (above) for (size_t i = 0; i < n; i++) any |= v[i] >= limit; \
     else for (size_t i = 0; i < n; i++) any |= v[i] <= limit; \
     return any; \
-  }
+  })
 
 ANY(any_i8, int8_t)
 ANY(any_i16, int16_t)
@@ -156,16 +156,16 @@ ANY(any_f64, double)
 
 /* False where no row of a batch of a plain field can be among the first: none
 ** is as far out as `limit`. */
-static bool may_hold (const bg_node *node, double limit, bool above, size_t row, size_t n) {
+static bool may_hold (const bg_node *node, double limit, bool above, size_t row, size_t n, bool wide) {
   const bg_column *c = node->column;
   const void *at = c->values->data + (c->offset + row) * bg_store_size(c->store);
   double stored = limit * bg_power_of_ten(c->places);
   int32_t whole = (int32_t)(stored < 0 ? stored - 0.5 : stored + 0.5);
   switch (c->store) {
-    case BG_I8: return any_i8((const int8_t *)at, (int8_t)whole, above, n) != 0;
-    case BG_I16: return any_i16((const int16_t *)at, (int16_t)whole, above, n) != 0;
-    case BG_I32: return any_i32((const int32_t *)at, whole, above, n) != 0;
-    default: return any_f64((const double *)at, limit, above, n) != 0;
+    case BG_I8: return BG_PICK(wide, any_i8)((const int8_t *)at, (int8_t)whole, above, n) != 0;
+    case BG_I16: return BG_PICK(wide, any_i16)((const int16_t *)at, (int16_t)whole, above, n) != 0;
+    case BG_I32: return BG_PICK(wide, any_i32)((const int32_t *)at, whole, above, n) != 0;
+    default: return BG_PICK(wide, any_f64)((const double *)at, limit, above, n) != 0;
   }
 }
 
@@ -185,7 +185,7 @@ static bg_status candidates (bg_program *p, bg_machine *m, const bg_sort_key *ke
   for (size_t row = 0; row < total && status == BG_OK; row += BG_BATCH) {
     size_t count = total - row < BG_BATCH ? total - row : BG_BATCH;
     if (field && known
-        && !may_hold(node, bg_order_value(key->descending ? ~(most + 1) : most), key->descending, row, count)) continue;
+        && !may_hold(node, bg_order_value(key->descending ? ~(most + 1) : most), key->descending, row, count, p->wide)) continue;
     bg_machine_run(m, row, count);
     batch_bits(node, &m->vectors[key->node], ranks, key->descending, count, bits);
     status = bg_grow(&p->alloc, (void **)&keys, &key_room, n + count, sizeof *keys);

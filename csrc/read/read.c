@@ -10,6 +10,14 @@
 /* Members of a list that are looked through for the noun that they all modify. */
 #define LIST_REACH 8
 
+#define BG_FACTS_NONE ((size_t)-1)
+
+/* Bytes before words of time in which a quote that they stand in opens. */
+#define QUOTE_REACH 48
+
+/* Bytes of a sentence in which words of time say when all of it was. */
+#define OPENING 12
+
 /* The longest run that is given with all that tears it apart. */
 #define VERBATIM_MAX 600
 
@@ -41,7 +49,7 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
   size_t last = bg_layout_original(&g->r.layout, (size_t)q->last - 1);
   char normal[BG_INDICATOR_MAX + 64], id[48];
   const char *english;
-  size_t n;
+  size_t n, pool = g->r.out->pool_size;
   f->value = q->value;
   f->bounds.lower = q->lower;
   f->bounds.upper = q->upper;
@@ -59,10 +67,15 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
   if (p->joint > 0 && (size_t)q->first < p->joint && (size_t)q->last > p->joint) f->paragraph[1] = p->line[1];
   f->text[BG_TEXT_INDICATOR] = intern(g, g->name, g->name_length);
   n = bg_normal_name(g->name, g->name_length, normal, &english);
+  if (g->member > 0 && BG_STARTS(U(normal), 0, n, "城乡")) { /* as written, both are 城乡; their normal form tells them apart */
+    memcpy(normal, g->member == 1 ? "城镇" : "农村", sizeof "城镇" - 1);
+    n = bg_normal_name(normal, n, normal, &english);
+  }
   f->text[BG_TEXT_LABEL_ZH] = intern(g, normal, n);
+  g->fresh = f->text[BG_TEXT_LABEL_ZH] >= pool; /* the pool had no such text */
   f->text[BG_TEXT_LABEL_EN] = intern(g, english, strlen(english));
   f->text[BG_TEXT_WRITTEN] = intern(g, g->r.text + q->first, (size_t)(q->last - q->first));
-  f->text[BG_TEXT_UNIT] = intern(g, q->unit_text, q->unit_length);
+  f->text[BG_TEXT_UNIT] = intern(g, bg_quantity_unit(q).at, q->unit_length);
   f->text[BG_TEXT_PERIOD] = !d->undated && (g->r.now > 0 || g->carried) ? intern_period(g, d->period) : 0;
   f->text[BG_TEXT_REGION] = g->region;
   f->text[BG_TEXT_SECTION] = g->section;
@@ -73,28 +86,100 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
 
 /* 总规模10亿元、首期3亿元的基金: 的 follows the number, or its list. */
 static bool before_of (const bg_reading *g, size_t index, size_t last) {
-  const char *text = g->r.text;
+  const unsigned char *text = U(g->r.text);
+  size_t length = g->r.layout.length;
   for (size_t end = index + LIST_REACH; index < last && index < end; index++) {
     size_t at = (size_t)g->r.quantities[index].last;
-    if (memcmp(text + at, "的", 3) == 0) return memcmp(text + at + 3, "增长", 6) != 0;
-    if (memcmp(text + at, "、", 3) != 0) return false;
+    if (BG_STARTS(text, at, length, "的")) return !BG_STARTS(text, at + 3, length, "增长");
+    if (!BG_STARTS(text, at, length, "、")) return false;
     if (index + 1 < last) {
       size_t p, next = (size_t)g->r.quantities[index + 1].first;
-      for (p = at + 3; p + 3 <= next; p++)
-        if (memcmp(text + p, "，", 3) == 0 || memcmp(text + p, "。", 3) == 0 || memcmp(text + p, "、", 3) == 0 || text[p] == ',') return false;
+      for (p = at + 3; p < next; p++)
+        if (BG_STARTS(text, p, next, "，") || BG_STARTS(text, p, next, "。") || BG_STARTS(text, p, next, "、") || text[p] == ',') return false;
     }
   }
   return false;
 }
 
+/* 其中，甲5亿元；乙3亿元: a sentence of parts of what the sentence before told. */
+static bool opens_parts (const bg_reading *g, bg_range sentence) {
+  const unsigned char *text = U(g->r.text);
+  size_t at = sentence.first, end = sentence.last;
+  return BG_STARTS(text, at, end, "其中，") || BG_STARTS(text, at, end, "其中,") || BG_STARTS(text, at, end, "其中：");
+}
+
+/* Words of time in a clause without a number: what follows may be of that time, or
+** at least is no plan where the time is past. */
+static void take_time (bg_reading *g, size_t begin, const bg_time_words *t, size_t end, bool holds) {
+  const unsigned char *text = U(g->r.text);
+  size_t p = t->first, start;
+  /* a name in quotes is no time; 创10年来新高 is of no ten years */
+  while (p > begin && t->first - p < QUOTE_REACH) {
+    uint32_t c = bg_char_before(text, begin, p, &start);
+    if (c == L'”') break;
+    if (c == L'“') return;
+    p = start;
+  }
+  if (t->span && t->first > begin + OPENING && !BG_ENDS(text, begin, t->first, "，")) holds = false;
+  if (holds && !bg_time_is_base(&g->r, begin, t, end)) {
+    g->carried = true;
+    g->carry = t->period;
+  }
+  if (bg_word_before(g->r.words, g->r.text, begin, t->first, BG_W(THAN)) == NULL) {
+    g->hinted = true;
+    g->hint = t->period;
+  }
+}
+
+/* 新增, 新获批, 净增: does a verb of the clause add to what was there? */
+static bool adds (const bg_reading *g, bg_range clause) {
+  const char *text = g->r.text;
+  for (size_t p = clause.first, l; p < clause.last; p += l) {
+    const bg_read_word *w = bg_word_at(g->r.words, text, p, clause.last, ~(uint64_t)0);
+    bg_char_at(U(text), p, clause.last, &l);
+    if (w == NULL) continue;
+    l = w->length;
+    if ((w->classes & BG_W(FLOW)) && w->length >= 6 && (BG_STARTS(U(w->text), 0, w->length, "新") || BG_STARTS(U(w->text), 0, w->length, "净增"))) return true;
+  }
+  return bg_has(text + clause.first, clause.last - clause.first, "新增");
+}
+
+/* Parts told before, with this one, are no more than their whole. */
+static bool fits (const bg_reading *g, int32_t whole, const bg_fact *part, size_t row) {
+  const bg_fact *facts = g->r.out->facts;
+  double sum = part->bounds.lower;
+  for (size_t i = (size_t)whole + 1; i < row; i++) if (facts[i].part_of == whole) sum += facts[i].bounds.lower;
+  return !(sum > facts[whole].bounds.upper * 1.001);
+}
+
+/* 甲5亿元、乙3亿元，分别增长2%和4%: the rows that a list without names of its own
+** speaks of, as many as its members; false where they cannot be told. */
+static bool told_before (const bg_reading *g, size_t count, size_t *rows) {
+  const bg_report_builder *b = g->r.out;
+  size_t n = count, last = BG_FACTS_NONE;
+  for (size_t i = b->fact_count; i-- > 0 && n > 0 && g->notes[i].sentence == g->sentence; ) {
+    const bg_fact *f = &b->facts[i];
+    if (f->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE || f->code[BG_CODE_MEASURE] == BG_MEASURE_RANK || g->notes[i].attribute || g->notes[i].duration) continue;
+    if (last != BG_FACTS_NONE && b->facts[last].text[BG_TEXT_INDICATOR] == f->text[BG_TEXT_INDICATOR]) continue;
+    rows[--n] = last = i;
+  }
+  return n == 0;
+}
+
 static void read_quantities (bg_reading *g, bg_range sentence, size_t first, size_t last, const bg_paragraph *paragraph, bool plan) {
   const char *text = g->r.text;
   bg_range parts[8], object = { 0, 0 };
-  size_t listed_count = 0, listed_at = 0;
+  size_t listed_count = 0, listed_at = 0, told[LIST_REACH], told_count = 0, told_at = 0;
+  int member = 0;
   g->last = BG_NO_ROW;
-  g->whole = BG_NO_ROW;
   g->last_end = g->noun_end = sentence.first;
-  g->cumulative = g->goal = g->forecast = g->part = false;
+  g->cumulative = g->goal = g->forecast = false;
+  if (!BG_ENDS(U(text), 0, sentence.first, "；")) g->part = g->opened = false;
+  if (opens_parts(g, sentence)) {
+    g->whole = BG_NO_ROW;
+    g->part = g->opened = true;
+  }
+  else if (!g->opened) g->part = false;
   if (first < last && bg_has(text + sentence.first, (size_t)g->r.quantities[first].first - sentence.first, "预计")) g->forecast = true;
   for (size_t i = first; i < last && g->status == BG_OK; i++) {
     const bg_quantity *q = &g->r.quantities[i];
@@ -107,17 +192,17 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     int32_t same;
     size_t row, from = g->noun_end;
     /* an attribute belongs to the next number's name: 亿元以上项目100个 */
-    if (i > first && g->note_count > 0 && g->notes[g->note_count - 1].attribute && !follows && g->last != BG_NO_ROW &&
-        memcmp(text + g->last_end, "、", 3) != 0) from = (size_t)g->r.quantities[i - 1].first;
+    if (i > first && g->note_count > 0 && g->notes[g->note_count - 1].attribute && !g->notes[g->note_count - 1].duration && !follows && g->last != BG_NO_ROW &&
+        !BG_STARTS(U(text), g->last_end, g->r.layout.length, "、")) from = (size_t)g->r.quantities[i - 1].first;
     bg_clause_read(&g->r, sentence, from, i, g->year, &c);
     if (from < g->last_end) c.verb |= g->notes[g->note_count - 1].verb;
     if (i > first) { /* words of time in clauses without a number */
       size_t s, l;
-      for (s = g->last_end; s < c.clause.first; s += l) {
+      for (s = bg_next_time(g->r.words, text, g->last_end, c.clause.first); s < c.clause.first; s = bg_next_time(g->r.words, text, s + l, c.clause.first)) {
         bg_time_words t;
         bg_char_at(U(text), s, c.clause.first, &l);
         if (bg_time_words_at(text, s, c.clause.first, g->r.now, g->year, &t)) {
-          if (bg_word_before(g->r.words, text, g->last_end, s, BG_W(THAN)) == NULL) { g->carried = true; g->carry = t.period; }
+          take_time(g, g->last_end, &t, sentence.last, true);
           l = t.last - s;
         }
       }
@@ -132,6 +217,17 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
       c.right = next.right;
       c.verb |= next.verb;
     }
+    if (q->kind == BG_COUNT && i + 1 < last && c.right.last == c.right.first && c.left.last == c.left.first &&
+        bg_is_list(text, (size_t)q->last, (size_t)g->r.quantities[i + 1].first) && q->unit_length > 0 &&
+        bg_is_unit_of(&g->r.quantities[i + 1], q)) { /* 出台 43条、16条 举措 */
+      bg_clause next;
+      bg_clause_read(&g->r, sentence, (size_t)q->last, i + 1, g->year, &next);
+      c.right = next.right;
+      c.verb |= next.verb & ~(BG_W(UP) | BG_W(DOWN));
+    }
+    if ((q->kind == BG_NUMBER || q->kind == BG_MONEY) && isinf(q->upper) && i + 1 < last && c.right.first == (size_t)q->last && c.right.last > c.right.first &&
+        c.left.last == c.left.first && g->r.quantities[i + 1].kind == BG_COUNT &&
+        (BG_STARTS(U(text), c.right.last, sentence.last, "达") || BG_STARTS(U(text), c.right.last, sentence.last, "有"))) c.attribute = true; /* 百亿以上 产业 达到 8个 */
     if (q->kind == BG_COUNT && i + 1 < last && c.right.last > c.right.first && c.right.last == (size_t)g->r.quantities[i + 1].first) {
       size_t p = c.right.first, l; /* 175家企业发行债券1193只 */
       for (; p < c.right.last; p += l) {
@@ -145,7 +241,8 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     if (q->kind == BG_MONEY && c.left.last > c.left.first && before_of(g, i, last)) c.attribute = true;
     if (bg_is_unit(q, "岁") && c.right.last > c.right.first) c.attribute = true;
     if (bg_is_size_unit(q) && c.right.last > c.right.first && !c.of && !(c.seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN)))) c.attribute = true;
-    if (bg_is_unit(q, "岁")) c.attribute = true;
+    if (bg_is_unit(q, "岁") && !(c.seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO)))) c.attribute = true;
+    if (q->kind == BG_MONEY && i > first && g->r.quantities[i - 1].last == q->first && c.right.last > c.right.first) c.attribute = true; /* 50项 亿元以上 项目 */
     if (c.seen & (BG_W(CUM)) || c.verb & BG_W(CUM)) g->cumulative = true;
     if (bg_has(text + c.clause.first, c.clause.last - c.clause.first, "新增") && !(c.seen & BG_W(CUM))) g->cumulative = false;
     if ((c.seen | c.verb) & BG_W(GOAL)) g->goal = true;
@@ -153,17 +250,47 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     if (c.seen & BG_W(LIST) || bg_has(text + c.clause.first, c.clause.last - c.clause.first, "分别")) {
       listed_count = bg_share_list(g, sentence, i, last, &c, parts, &object);
       listed_at = i;
+      if (listed_count == 0 && inherited && told_count == 0) {
+        size_t count = 1;
+        while (count < LIST_REACH && i + count < last &&
+               bg_is_list(text, (size_t)g->r.quantities[i + count - 1].last, (size_t)g->r.quantities[i + count].first)) count++;
+        if (count > 1 && told_before(g, count, told)) {
+          told_count = count;
+          told_at = i;
+        }
+      }
+    }
+    if (told_count > 0 && i >= told_at + told_count) told_count = 0;
+    if (told_count > 0) {
+      const char *name = g->r.out->pool + g->r.out->facts[told[i - told_at]].text[BG_TEXT_INDICATOR];
+      char held[sizeof g->name];
+      size_t n_held = strlen(name);
+      if (n_held > sizeof held) n_held = sizeof held;
+      memcpy(held, name, n_held);
+      bg_name_clear(g);
+      bg_name_add(g, held, n_held);
+      right = false;
+      if (i > told_at) { c.seen |= g->notes[g->note_count - 1].seen; c.verb |= g->notes[g->note_count - 1].verb; }
     }
     if (listed_count > 0 && i < listed_at + listed_count) {
       if (i > listed_at) { c.seen |= g->notes[g->note_count - 1].seen; c.verb |= g->notes[g->note_count - 1].verb; }
       bg_name_part(g, parts, listed_count, i - listed_at, object);
       right = false;
     }
+    g->member = 0;
+    if (BG_STARTS(U(g->name), 0, g->name_length, "城乡")) {
+      if (follows && member == 1) g->member = 2;
+      else if (i + 1 < last && bg_has(text + c.clause.first, c.clause.last - c.clause.first, "分别") &&
+               bg_is_list(text, (size_t)q->last, (size_t)g->r.quantities[i + 1].first)) g->member = 1;
+    }
+    member = g->member;
     d = bg_decide(g, q, &c, g->name, g->name_length, plan, follows, right);
     if (d.status == BG_STATUS_FORECAST) g->forecast = true;
-    if (c.timed && !(c.seen & BG_W(FROM))) { /* 由去年的… is no time of what follows */
+    /* 由去年的… is no time of what follows, nor what stands in brackets */
+    if (c.timed && !(c.seen & BG_W(FROM)) && !(c.clause.first > 0 && (BG_ENDS(U(text), 0, c.clause.first, "（") || text[c.clause.first - 1] == '('))) {
       g->carried = true;
-      g->carry = c.time;
+      g->carry = g->hint = c.time;
+      g->hinted = true;
     }
     f = bg_report_builder_fact(g->r.out);
     if (f == NULL || !bg_make_room(g->r.layout.alloc, (void **)&g->notes, &g->note_room, g->note_count, sizeof *g->notes)) {
@@ -181,12 +308,13 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     n->inherited = inherited;
     n->right = right;
     n->attribute = c.attribute;
-    n->adds = bg_has(text + c.clause.first, c.clause.last - c.clause.first, "新增") || bg_has(g->name, g->name_length, "入库") ||
-              bg_has(text + c.clause.first, c.clause.last - c.clause.first, "净增");
+    n->duration = q->kind == BG_DURATION && !bg_is_unit(q, "岁");
+    n->adds = adds(g, c.clause) || bg_has(g->name, g->name_length, "入库");
     {
       char base[BG_INDICATOR_MAX + 64];
-      size_t length = bg_without_level(g->name, bg_without_steps(g, g->name, g->name_length), base);
-      n->base = intern(g, base, length);
+      size_t steps = bg_without_steps(g, g->name, g->name_length);
+      n->base = f->text[BG_TEXT_LABEL_ZH];
+      if (steps < g->name_length || bg_has_level(g->name, g->name_length)) n->base = intern(g, base, bg_without_level(g->name, steps, base));
     }
     if (g->status != BG_OK) return;
     f = &g->r.out->facts[row];
@@ -221,6 +349,11 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
       if (part) {
         g->whole = bg_find_whole(g, f, row);
         g->part = true;
+        g->opened = false;
+      }
+      else if (g->part && g->opened) { /* each part of a list that 其中， opened stands alone */
+        if (g->whole == BG_NO_ROW && bg_is_amount(f)) g->whole = bg_find_whole(g, f, row);
+        part = g->whole != BG_NO_ROW && fits(g, g->whole, f, row);
       }
       else if (g->part && !follows && ((c.verb & (BG_W(FLOW) | BG_W(STOCK))) || (c.seen & (BG_W(TOTAL) | BG_W(CUM))))) g->part = false;
       if (g->part && g->whole != BG_NO_ROW && bg_is_amount(f) && f->code[BG_CODE_DIRECTION] == BG_DIRECTION_NONE && !inherited
@@ -254,21 +387,29 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
 
 static size_t sentence_end (const char *text, size_t at, size_t end) {
   size_t l;
-  int depth = 0;
   while (at < end) {
-    unsigned char a = (unsigned char)text[at];
+    unsigned char a;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    while (end - at >= 8) { /* two characters of three bytes that begin with neither E3 nor EF: most of Chinese */
+      uint64_t w;
+      memcpy(&w, text + at, 8);
+      if ((w & UINT64_C(0xC0C0F0C0C0F0)) != UINT64_C(0x8080E08080E0)) break;
+      if ((w & 0xFF) - 0xE4 > 0xEE - 0xE4 || (w >> 24 & 0xFF) - 0xE4 > 0xEE - 0xE4) break;
+      at += 6;
+    }
+    if (at >= end) break;
+#endif
+    a = (unsigned char)text[at];
     if (a < 0x80) {
       if (a == ';' || a == '!' || a == '?' || a == '\n') return at + 1;
       at++;
-      continue;
     }
-    if (a == 0xE3 || a == 0xEF) {
+    else if (a == 0xE3 || a == 0xEF) {
       uint32_t c = bg_char_at(U(text), at, end, &l);
-      if (c == L'。' || c == L'！' || c == L'？' || (c == L'；' && depth == 0)) return at + l;
+      if (c == L'。' || c == L'！' || c == L'？' || c == L'；') return at + l;
       at += l;
-      continue;
     }
-    at++;
+    else at++;
   }
   return end;
 }
@@ -289,7 +430,7 @@ static void read_paragraph (bg_reading *g, const bg_paragraph *p, size_t *next) 
   if (first == last) return;
   if (!bg_context_mood(&g->r, p->first, p->last, &g->cues, &mood)) { g->status = BG_NO_MEMORY; return; }
   bg_context_paragraph(&g->context, &g->r, p);
-  g->carried = false;
+  g->carried = g->hinted = false;
   while (first < last && g->status == BG_OK) {
     bg_range sentence;
     size_t end, q = first;
@@ -300,12 +441,11 @@ static void read_paragraph (bg_reading *g, const bg_paragraph *p, size_t *next) 
       end = sentence_end(text, at, p->last);
       if (end > (size_t)g->r.quantities[first].first) break;
       g->sentence++;
-      /* words of time in a sentence without a number hold on */
-      for (s = at; s < end; s += l) {
+      /* words of time that open a sentence without a number hold on */
+      for (s = bg_next_time(g->r.words, text, at, end); s < end; s = bg_next_time(g->r.words, text, s + l, end)) {
         bg_char_at(U(text), s, end, &l);
         if (bg_time_words_at(text, s, end, g->r.now, g->context.part == BG_PART_PLAN ? g->r.now : g->context.year, &t)) {
-          g->carried = true;
-          g->carry = t.period;
+          take_time(g, at, &t, end, s < at + OPENING);
           l = t.last - s;
         }
       }
@@ -317,7 +457,7 @@ static void read_paragraph (bg_reading *g, const bg_paragraph *p, size_t *next) 
     while (q < last && (size_t)g->r.quantities[q].first < end) q++;
     g->sentence++;
     plan = bg_context_plan(&g->context, &g->r, mood, &g->cues, sentence);
-    for (s = at; s < end && !plan && g->r.now > 0; s += l) { /* 到2030年: what is still to come is a plan */
+    for (s = plan || g->r.now == 0 ? end : bg_next_time(g->r.words, text, at, end); s < end && !plan; s = bg_next_time(g->r.words, text, s + l, end)) { /* 到2030年: what is still to come is a plan */
       bg_char_at(U(text), s, end, &l);
       if (bg_time_words_at(text, s, end, g->r.now, 0, &t)) {
         plan = t.whole && t.period.first > bg_year_period(g->r.now).last;
@@ -325,16 +465,13 @@ static void read_paragraph (bg_reading *g, const bg_paragraph *p, size_t *next) 
       }
     }
     g->year = plan ? g->r.now : g->context.year;
-    if (bg_has(text + at, end - at, "目前")) g->carried = false;
+    if (bg_has(text + at, end - at, "目前")) g->carried = g->hinted = false;
     else { /* words of time before the first number's clause */
-      for (s = at; s < (size_t)g->r.quantities[first].first; s += l) {
-        size_t before = (size_t)g->r.quantities[first].first;
+      size_t before = (size_t)g->r.quantities[first].first;
+      for (s = bg_next_time(g->r.words, text, at, before); s < before; s = bg_next_time(g->r.words, text, s + l, before)) {
         bg_char_at(U(text), s, before, &l);
         if (bg_time_words_at(text, s, before, g->r.now, g->year, &t)) {
-          if (bg_word_before(g->r.words, text, at, s, BG_W(THAN)) == NULL) {
-            g->carried = true;
-            g->carry = t.period;
-          }
+          take_time(g, at, &t, end, true);
           l = t.last - s;
         }
       }

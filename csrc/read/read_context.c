@@ -27,15 +27,7 @@
 #define JOINED_CUE 35
 
 static bool has (const char *s, size_t a, size_t b, const char *what) {
-  size_t m = strlen(what);
-  while (a + m <= b) {
-    const char *p = memchr(s + a, (unsigned char)what[0], b - a);
-    if (p == NULL) return false;
-    a = (size_t)(p - s);
-    if (a + m <= b && memcmp(p, what, m) == 0) return true;
-    a++;
-  }
-  return false;
+  return bg_holds(s + a, b - a, what, strlen(what));
 }
 
 static bool starts (const char *s, size_t n, size_t at, const char *what) {
@@ -257,19 +249,21 @@ bool bg_context_plan (bg_context *context, const bg_reader *reader, int mood, bg
 /* {====================================================== tiers */
 
 /* Words of tier in front of a name; the longer first. */
-static const struct tier { char word[24]; unsigned char level; bool kept; } tiers[] = {
-  { "省部级以上", BG_LEVEL_PROVINCIAL_UP, false }, { "省部级及以上", BG_LEVEL_PROVINCIAL_UP, false },
-  { "省级及以上", BG_LEVEL_PROVINCIAL_UP, false }, { "市级及以上", BG_LEVEL_MUNICIPAL_UP, false }, { "县级及以上", BG_LEVEL_COUNTY_UP, false },
-  { "省级以上", BG_LEVEL_PROVINCIAL_UP, false }, { "市级以上", BG_LEVEL_MUNICIPAL_UP, false }, { "县级以上", BG_LEVEL_COUNTY_UP, false },
-  { "自治区级", BG_LEVEL_PROVINCIAL, false }, { "国家级", BG_LEVEL_NATIONAL, false }, { "省级", BG_LEVEL_PROVINCIAL, false },
-  { "市级", BG_LEVEL_MUNICIPAL, false }, { "县级", BG_LEVEL_COUNTY, false }, { "全国重点", BG_LEVEL_NATIONAL, true },
-  { "国家", BG_LEVEL_NATIONAL, true }, { "省", BG_LEVEL_PROVINCIAL, true },
+static const struct tier { char word[24]; unsigned char length, level; bool kept; } tiers[] = {
+#define T(word, level, kept) { word, sizeof(word) - 1, BG_LEVEL_##level, kept },
+  T("省部级以上", PROVINCIAL_UP, false) T("省部级及以上", PROVINCIAL_UP, false)
+  T("省级及以上", PROVINCIAL_UP, false) T("市级及以上", MUNICIPAL_UP, false) T("县级及以上", COUNTY_UP, false)
+  T("省级以上", PROVINCIAL_UP, false) T("市级以上", MUNICIPAL_UP, false) T("县级以上", COUNTY_UP, false)
+  T("自治区级", PROVINCIAL, false) T("国家级", NATIONAL, false) T("省级", PROVINCIAL, false)
+  T("市级", MUNICIPAL, false) T("县级", COUNTY, false) T("全国重点", NATIONAL, true)
+  T("国家", NATIONAL, true) T("省", PROVINCIAL, true)
+#undef T
 };
 
 static const struct tier *tier_at (const char *name, size_t length) {
   for (size_t i = 0; i < sizeof tiers / sizeof tiers[0]; i++) {
-    size_t n = strlen(tiers[i].word);
-    if (length > n && memcmp(name, tiers[i].word, n) == 0) return &tiers[i];
+    size_t n = tiers[i].length;
+    if (length > n && name[2] == tiers[i].word[2] && memcmp(name, tiers[i].word, n) == 0) return &tiers[i];
   }
   return NULL;
 }
@@ -279,7 +273,9 @@ bg_level bg_level_of (const bg_words *words, const char *name, size_t length) {
   size_t n;
   uint32_t code;
   if (t != NULL) {
-    if (starts(name, length, 0, "省会") || starts(name, length, 0, "国家财政") || starts(name, length, 0, "省属")) return BG_LEVEL_NONE;
+    static const char *const others[] = { "国家和", "国家与", "国家及", "国家、", "国家的", "国家对", "国家进", "国家出", "国家缔", NULL };
+    for (int i = 0; others[i] != NULL; i++) if (starts(name, length, 0, others[i])) return BG_LEVEL_NONE;
+    if (starts(name, length, 0, "省份") || starts(name, length, 0, "省内") || starts(name, length, 0, "省外") || starts(name, length, 0, "省际") || starts(name, length, 0, "省会") || starts(name, length, 0, "国家财政") || starts(name, length, 0, "省属")) return BG_LEVEL_NONE;
     return (bg_level)t->level;
   }
   code = length >= 3 ? bg_region_at(words, name, 0, length, &n) : 0;
@@ -292,10 +288,12 @@ bg_level bg_level_of (const bg_words *words, const char *name, size_t length) {
   return BG_LEVEL_NONE;
 }
 
+bool bg_has_level (const char *name, size_t length) { return tier_at(name, length) != NULL; }
+
 size_t bg_without_level (const char *name, size_t length, char *out) {
   const struct tier *t = tier_at(name, length);
   const char *english;
-  size_t n = t == NULL || t->kept ? 0 : strlen(t->word);
+  size_t n = t == NULL || t->kept ? 0 : t->length;
   return bg_normal_name(name + n, length - n, out, &english);
 }
 

@@ -56,6 +56,9 @@ bool bg_context_plan (bg_context *context, const bg_reader *reader, int mood, bg
 /* The tier that a name says: 省级以上创新平台. */
 bg_level bg_level_of (const bg_words *words, const char *name, size_t length);
 
+/* Does a word of tier stand in front of the name? */
+bool bg_has_level (const char *name, size_t length);
+
 /* The name without its tier, into `out`; answers its length. */
 size_t bg_without_level (const char *name, size_t length, char *out);
 

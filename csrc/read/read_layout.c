@@ -86,21 +86,16 @@ size_t bg_marker_at (const char *text, size_t at, size_t end) {
   return 0;
 }
 
-static bool has (const unsigned char *s, size_t a, size_t b, const char *what, size_t length) {
-  while (a + length <= b) {
-    const unsigned char *p = memchr(s + a, (unsigned char)what[0], b - a);
-    if (p == NULL) return false;
-    a = (size_t)(p - s);
-    if (a + length <= b && memcmp(p, what, length) == 0) return true;
-    a++;
-  }
-  return false;
-}
-#define HAS(s, a, b, literal) has(s, a, b, literal, sizeof(literal) - 1)
+#define HAS(s, a, b, literal) bg_holds((const char *)(s) + (a), (b) - (a), literal, sizeof(literal) - 1)
 
-static size_t count_of (const unsigned char *s, size_t a, size_t b, const char *what, size_t length) {
+/* How many of this quotation mark: they differ in their last byte. */
+static size_t count_of (const unsigned char *s, size_t a, size_t b, const char *what) {
   size_t n = 0;
-  for (; a + length <= b; a++) if (memcmp(s + a, what, length) == 0) n++;
+  const unsigned char *p = s + a;
+  while ((p = memchr(p, (unsigned char)what[2], (size_t)(s + b - p))) != NULL) {
+    if ((size_t)(p - s) >= a + 2 && memcmp(p - 2, what, 2) == 0) n++;
+    p++;
+  }
   return n;
 }
 
@@ -124,7 +119,7 @@ static void look_at_end (const mending *m, bg_line *line) {
   line->of = c == L'的';
   line->comma = c == L'，' || c == L'、' || c == ',';
   line->marker = bg_marker_at((const char *)s, line->first, line->last) != 0;
-  line->quote = count_of(s, line->first, line->last, "“", 3) > count_of(s, line->first, line->last, "”", 3);
+  line->quote = count_of(s, line->first, line->last, "“") > count_of(s, line->first, line->last, "”");
   if (line->comma || line->of || line->quote) line->open = true;
   else if (line->marker && line->last - line->first < HEADING_MAX) line->open = false;
   else
@@ -404,6 +399,14 @@ bg_status bg_layout_make (bg_layout *layout, const bg_lexicon *lexicon, const bg
     layout->room = text.length + m.count + 1; /* each line but the last had its end already */
     layout->text = layout->alloc.resize(layout->alloc.ud, NULL, 0, layout->room);
     status = layout->text == NULL ? BG_NO_MEMORY : emit(&m, layout);
+  }
+  if (status == BG_OK && layout->length > 0 && layout->length < layout->room) { /* no byte past the end, so that sanitizers see a look there */
+    char *fit = layout->alloc.resize(layout->alloc.ud, layout->text, layout->room, layout->length);
+    if (fit == NULL) status = BG_NO_MEMORY;
+    else {
+      layout->text = fit;
+      layout->room = layout->length;
+    }
   }
   if (m.lines != NULL) m.alloc.resize(m.alloc.ud, m.lines, m.room * sizeof *m.lines, 0);
   return status;

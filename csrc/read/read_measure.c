@@ -4,16 +4,28 @@
 */
 #include "read_state.h"
 
-static bool any_end (const char *s, size_t n, const char (*list)[16], size_t count) {
-  for (size_t i = 0; i < count; i++) if (bg_ends_in(s, n, list[i])) return true;
+/* How a name may end. */
+typedef struct ending {
+  char text[15];
+  unsigned char length;
+} ending;
+#define E(text) { text, sizeof(text) - 1 }
+
+static bool any_end (const char *s, size_t n, const ending *list, size_t count) {
+  if (n == 0) return false;
+  for (size_t i = 0; i < count; i++) {
+    size_t m = list[i].length;
+    /* the last byte tells most of them apart */
+    if (n >= m && list[i].text[m - 1] == s[n - 1] && memcmp(s + n - m, list[i].text, m) == 0) return true;
+  }
   return false;
 }
 
 /* What a name alone says of an amount. */
 static int measure_of_name (const char *s, size_t n) {
-  static const char stocks[][16] = { "余额", "里程", "装机", "装机容量", "规模", "存款", "资产总额", "人口", "户数", "保有量", "拥有量", "库存" };
-  static const char levels[][16] = { "人均", "价格", "浓度", "指数", "能力", "强度", "均价", "单产", "寿命", "标准" };
-  static const char flows[][16] = { "额", "收入", "支出", "产值", "增加值", "总值", "投资", "产量", "利润", "税收", "吞吐量", "成交量", "发电量", "用电量", "总产", "经费", "资金", "赤字", "进出口", "出口", "进口", "销量", "投入", "客流量", "GDP", "培训", "招生", "就业", "经济总量", "客运量", "货运量", "周转量" };
+  static const ending stocks[] = { E("余额"), E("里程"), E("装机"), E("装机容量"), E("规模"), E("存款"), E("资产总额"), E("人口"), E("户数"), E("保有量"), E("拥有量"), E("库存"), E("在校生"), E("在园幼儿"), E("用户"), E("外汇储备"), E("参保人数") };
+  static const ending levels[] = { E("人均"), E("价格"), E("浓度"), E("指数"), E("能力"), E("强度"), E("均价"), E("单产"), E("寿命"), E("标准"), E("能耗"), E("生产率"), E("单价"), E("收入比") };
+  static const ending flows[] = { E("额"), E("收入"), E("支出"), E("产值"), E("增加值"), E("总值"), E("投资"), E("产量"), E("利润"), E("税收"), E("吞吐量"), E("成交量"), E("发电量"), E("用电量"), E("总产"), E("经费"), E("资金"), E("赤字"), E("进出口"), E("出口"), E("进口"), E("销量"), E("投入"), E("客流量"), E("GDP"), E("培训"), E("招生"), E("就业"), E("经济总量"), E("客运量"), E("货运量"), E("周转量"), E("外资"), E("销售面积"), E("成交面积"), E("架次"), E("营收"), E("交易量"), E("销售"), E("毕业生"), E("出栏"), E("出栏量"), E("消费量"), E("能源消费") };
   if (any_end(s, n, stocks, sizeof stocks / sizeof stocks[0])) return BG_MEASURE_STOCK;
   if (bg_has(s, n, "人均") || any_end(s, n, levels, sizeof levels / sizeof levels[0])) return BG_MEASURE_LEVEL;
   if (any_end(s, n, flows, sizeof flows / sizeof flows[0])) return BG_MEASURE_FLOW;
@@ -31,6 +43,17 @@ static bool names_action (const bg_reader *r, const char *name, size_t length) {
   return w != NULL && (w->classes & BG_W(STRIPV)) && (w->classes & BG_W(FLOW));
 }
 
+/* 元/人, 微克/立方米: so much of one in each of another; 分: a score. */
+static bool is_per (const bg_quantity *q) {
+  return memchr(q->unit_text, '/', q->unit_length) != NULL || bg_is_unit(q, "分");
+}
+
+/* 达到, 发展到 before the number: where things stand, whatever verb went before. */
+static bool reaches (const bg_reading *g, const bg_clause *c) {
+  size_t n = c->clause.last - c->clause.first, tail = n < 9 ? n : 9;
+  return (c->seen & BG_W(TO)) != 0 || bg_has(g->r.text + c->clause.last - tail, tail, "达");
+}
+
 bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, const char *name, size_t length, bool plan,
                         bool follows, bool right) {
   bg_decision d;
@@ -41,7 +64,9 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
   const bg_note *noted = g->last == BG_NO_ROW ? NULL : &g->notes[g->last];
   bg_period now = bg_year_period(g->r.now > 0 ? g->r.now : 9998), when = c->timed ? c->time : g->carry;
   bool timed = c->timed || g->carried;
-  bool forward = timed && when.first >= now.first && when.last > now.last, past = timed && g->r.now > 0 && when.last < now.first;
+  bool forward = timed && when.first >= now.first && when.last > now.last, past;
+  if (!timed && g->hinted) when = g->hint;
+  past = (timed || g->hinted) && g->r.now > 0 && when.last < now.first;
   memset(&d, 0, sizeof d);
   if (seen & BG_W(DOWN)) up = false;
   if (c->grows) up = true;
@@ -70,7 +95,7 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
         up = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
         down = !up;
       }
-      if ((up || down) && !(c->of && percent && !c->grows)) d.measure = BG_MEASURE_GROWTH;
+      if ((up || down) && !(c->of && percent && !c->grows && !c->paced)) d.measure = BG_MEASURE_GROWTH;
       else {
         up = down = false;
         d.measure = percent && !bg_ends_in(name, length, "失业率") ? BG_MEASURE_SHARE : BG_MEASURE_LEVEL;
@@ -86,16 +111,19 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
       else {
         int by_name = measure_of_name(name, length);
         up = down = false;
-        if (g->cumulative && !(verb & BG_W(FLOW) && bg_has(name, length, "新增")) && !(c->seen & BG_W(PART))) d.measure = BG_MEASURE_STOCK;
-        else if ((seen & (BG_W(TOTAL) | BG_W(STOCK))) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
+        if (is_per(q) || (by_name == BG_MEASURE_LEVEL && bg_has(name, length, "人均"))) d.measure = BG_MEASURE_LEVEL;
+        else if (g->cumulative && !(verb & BG_W(FLOW) && bg_has(name, length, "新增")) && !(c->seen & BG_W(PART))) d.measure = BG_MEASURE_STOCK;
+        else if ((seen & (BG_W(TOTAL) | BG_W(STOCK) | BG_W(HEADED))) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
         else if ((verb & BG_W(DONE)) && right) d.measure = BG_MEASURE_FLOW;
         else if ((verb & BG_W(STOCK)) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
+        else if ((seen & BG_W(TO)) && by_name != BG_MEASURE_FLOW && q->kind == BG_COUNT && !bg_is_unit(q, "人次")) d.measure = by_name >= 0 ? by_name : BG_MEASURE_STOCK;
         else if (verb & BG_W(FLOW)) d.measure = BG_MEASURE_FLOW;
         else if (names_action(&g->r, name, length)) d.measure = BG_MEASURE_FLOW;
         else if (bg_has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年度")) d.measure = BG_MEASURE_FLOW;
         else if (by_name >= 0) d.measure = by_name;
         else if (bg_word_before(g->r.words, name, 0, length, BG_W(PROC)) != NULL) d.measure = BG_MEASURE_FLOW;
         else if (bg_is_unit(q, "人次") || bg_is_unit(q, "场次") || bg_is_unit(q, "批次") || bg_is_unit(q, "场")) d.measure = BG_MEASURE_FLOW;
+        else if (reaches(g, c) && (c->left.last > c->left.first || (noted != NULL && noted->adds))) d.measure = BG_MEASURE_STOCK;
         else if (before != NULL && noted != NULL && bg_is_amount(before) && before->code[BG_CODE_DIRECTION] == BG_DIRECTION_NONE
                  && !(before->code[BG_CODE_MEASURE] == BG_MEASURE_TARGET) && before->code[BG_CODE_MEASURE] != BG_MEASURE_LEVEL)
           d.measure = before->code[BG_CODE_MEASURE];
@@ -120,7 +148,7 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
     bool target = plan || goal;
     if (d.status == BG_STATUS_FORECAST && !g->context.expected) target = false;
     if (seen & BG_W(FROM)) target = false;
-    if (c->attribute || q->kind == BG_DURATION || bg_is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
+    if (c->attribute || (q->kind == BG_DURATION && !(goal && !bg_is_unit(q, "年") && !bg_is_unit(q, "周年") && c->left.last > c->left.first)) || bg_is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
     if (past && !goal) target = false;
     if (q->first >= 3 && memcmp(g->r.text + q->first - 3, "有", 3) == 0 && !((seen | verb) & BG_W(GOAL))) target = false;
     if (d.measure == BG_MEASURE_RANK && !((seen | verb) & BG_W(GOAL))) target = false;

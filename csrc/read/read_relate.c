@@ -15,7 +15,9 @@ static bool same_bounds (const bg_interval *a, const bg_interval *b) {
 int32_t bg_find_same (const bg_reading *g, const bg_fact *f, size_t row, bool again) {
   const bg_report_builder *b = g->r.out;
   size_t from = row > SAME_REACH ? row - SAME_REACH : 0;
-  size_t characters = strlen(b->pool + f->text[BG_TEXT_INDICATOR]) / 3;
+  size_t characters;
+  if (g->fresh) return BG_NO_ROW;
+  characters = strlen(b->pool + f->text[BG_TEXT_INDICATOR]) / 3;
   if (characters < 3) return BG_NO_ROW;
   for (size_t i = row; i-- > from; ) {
     const bg_fact *o = &b->facts[i];
@@ -40,7 +42,8 @@ int32_t bg_find_whole (const bg_reading *g, const bg_fact *f, size_t row) {
   size_t from = row > RELATION_REACH ? row - RELATION_REACH : 0;
   if (g->last != BG_NO_ROW) { /* the one just told may stand far above, and be told again here */
     const bg_fact *o = &b->facts[g->last];
-    if (o->text[BG_TEXT_UNIT] == f->text[BG_TEXT_UNIT] && bg_is_amount(o) && o->value >= f->value && o->part_of == BG_NO_ROW) return g->last;
+    if (o->text[BG_TEXT_UNIT] == f->text[BG_TEXT_UNIT] && bg_is_amount(o) && o->value >= f->value &&
+        (o->part_of == BG_NO_ROW || BG_STARTS((const unsigned char *)g->r.text, g->last_end, g->r.layout.length, "（其中"))) return g->last;
   }
   for (size_t i = row; i-- > from; ) {
     const bg_fact *o = &b->facts[i];

@@ -20,6 +20,7 @@ typedef struct bg_time_words {
   bg_period period;
   bool since;   /* a base to compare with, as in 比2020年 */
   bool whole;   /* names a year or more itself */
+  bool span;    /* so many years up to now: 五年来 */
 } bg_time_words;
 
 /* An indicator longer than this (bytes) is cut down to its end. */
@@ -35,6 +36,7 @@ typedef struct bg_clause {
   bool attribute;         /* the number is an attribute of a noun: 750千伏输变电工程 */
   bool of;                /* 的 follows the number */
   bool grows;             /* 的增长 follows the number */
+  bool paced;             /* a rise or fall before it, 的速度 behind */
   bool timed;             /* words of time stand in the clause, */
   bg_period time;         /* the nearest of which say this */
   bool than;              /* 比 or 较 with a time other than the year before */
@@ -61,6 +63,10 @@ bool bg_time_words_at (const char *text, size_t at, size_t end, int now, int yea
 /* The words of time that end at `at`. */
 bool bg_time_words_before (const char *text, size_t begin, size_t at, int now, int year, bg_time_words *result);
 
+/* 比2015年, 由2015年的, 是2015年的2倍: do the words of time say what another figure is
+** compared with, and nothing of what follows? */
+bool bg_time_is_base (const bg_reader *reader, size_t begin, const bg_time_words *t, size_t end);
+
 /* Reads the clause of quantity `index`, whose sentence is `sentence` and whose
 ** predecessor in it ends at `from`. */
 void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, size_t index, int year,
@@ -72,6 +78,38 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range range, uint64_t *verb
 
 /* The code of the region whose full name begins at `at`, or 0; its length. */
 uint32_t bg_region_at (const bg_words *words, const char *text, size_t at, size_t end, size_t *length);
+
+/* The next place from `at` on where words of time may begin, or `end`. A text is
+** walked through for them, and nearly all of it is passed over here. */
+static inline size_t bg_next_time (const bg_words *words, const char *text, size_t at, size_t end) {
+  while (at < end) {
+    unsigned char a;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    while (end - at >= 4) {
+      uint32_t w;
+      memcpy(&w, text + at, 4);
+      if ((w & 0xC0C0F0u) != 0x8080E0u) break;
+      if (bg_word_bit(words->times, bg_word_one_slot(w & 0xFFFFFFu))) return at;
+      at += 3;
+    }
+    if (at >= end) break;
+#endif
+    a = (unsigned char)text[at];
+    if (a < 0x80) {
+      if ((unsigned)a - '0' < 10u) return at;
+      at++;
+    }
+    else if ((a & 0xF0) == 0xE0 && end - at >= 3 && (text[at + 1] & 0xC0) == 0x80 && (text[at + 2] & 0xC0) == 0x80) {
+      if (bg_word_bit(words->times, bg_word_one_slot(bg_word_one(text + at)))) return at;
+      at += 3;
+    }
+    else {
+      if (a == 0xCE) return at; /* a Greek letter stands for zero in old texts */
+      at++;
+    }
+  }
+  return end;
+}
 
 static inline bool bg_text_is (const char *text, bg_range r, const char *what, size_t length) {
   return r.last - r.first == length && memcmp(text + r.first, what, length) == 0;

@@ -15,7 +15,7 @@ typedef struct bg_note {
   uint32_t sentence;
   uint32_t base;      /* the normal form without its level: 省级创新平台 -> 创新平台 */
   uint64_t verb, seen;
-  bool part, cumulative, inherited, right, attribute, adds;
+  bool part, cumulative, inherited, right, attribute, adds, duration;
 } bg_note;
 
 typedef struct bg_reading {
@@ -31,6 +31,7 @@ typedef struct bg_reading {
   bg_status status;
   /* within a sentence */
   bool cumulative, goal, forecast, part;
+  bool opened;           /* by 其中， at the head of a sentence, so that what follows ； goes on */
   int32_t whole;
   int32_t last;          /* the row before in this sentence, or BG_NO_ROW */
   size_t last_end;       /* where the number before ends, */
@@ -38,7 +39,11 @@ typedef struct bg_reading {
   int year;              /* of words of time without one: 全年, 9月 */
   bool carried;          /* a period is carried from words before, */
   bg_period carry;       /* this one */
+  bool hinted;           /* words of time stand before, that may say no more than past or to come: */
+  bg_period hint;
   bg_range subject;      /* the indicator before in this sentence */
+  int member;            /* of 城乡 居民收入分别: 1 is 城镇, 2 is 农村; 0 of no such list */
+  bool fresh;            /* no fact before has the normal form of this name */
   char name[BG_INDICATOR_MAX + 64];
   size_t name_length;
 } bg_reading;
@@ -53,17 +58,19 @@ typedef struct bg_decision {
 
 static inline bool bg_ends_in (const char *s, size_t n, const char *what) {
   size_t m = strlen(what);
-  return n >= m && memcmp(s + n - m, what, m) == 0;
+  return n >= m && s[n - 1] == what[m - 1] && memcmp(s + n - m, what, m) == 0; /* no call for most */
 }
 
 static inline bool bg_has (const char *s, size_t n, const char *what) {
-  size_t m = strlen(what);
-  for (size_t i = 0; i + m <= n; i++) if (memcmp(s + i, what, m) == 0) return true;
-  return false;
+  return bg_holds(s, n, what, strlen(what));
 }
 
 static inline bool bg_is_unit (const bg_quantity *q, const char *unit) {
-  return q->unit_length == strlen(unit) && memcmp(q->unit_text, unit, q->unit_length) == 0;
+  return q->unit_length == strlen(unit) && memcmp(bg_quantity_unit(q).at, unit, q->unit_length) == 0;
+}
+
+static inline bool bg_is_unit_of (const bg_quantity *q, const bg_quantity *other) {
+  return q->unit_length == other->unit_length && memcmp(q->unit_text, other->unit_text, q->unit_length) == 0;
 }
 
 static inline bool bg_is_amount_unit (const bg_quantity *q) {

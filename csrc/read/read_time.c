@@ -218,6 +218,7 @@ static bool span_of_years (const char *text, size_t at, size_t end, int now, bg_
   bool led = false;
   if (STARTS(p, "过去的")) { p += 9; led = true; }
   else if (STARTS(p, "过去")) { p += 6; led = true; }
+  else if (STARTS(p, "前") && at >= 3 && starts(text, at - 3, end, "学", 3)) return false; /* 学前三年 */
   else if (STARTS(p, "这") || STARTS(p, "近") || STARTS(p, "前")) { p += 3; led = true; }
   n = number_at(text, p, end, &years, &digits);
   if (n == 0 || years < 1 || years > 60 || !STARTS(p + n, "年")) return false;
@@ -226,6 +227,7 @@ static bool span_of_years (const char *text, size_t at, size_t end, int now, bg_
   else if (STARTS(p, "以来")) p += 6;
   else if (!led) return false;
   r->last = p;
+  r->span = true;
   return now != 0 && set_years(r, now - years, now - 1);
 }
 
@@ -273,10 +275,26 @@ static bool named (const char *text, size_t at, size_t end, int now, int year, b
   return false;
 }
 
+/* Does what follows the Arabic digits at `at` make no time of them? 12.5, 12% */
+static bool plain_digits (const char *text, size_t at, size_t end) {
+  size_t l;
+  uint32_t c;
+  while (at < end && (unsigned)U(text)[at] - '0' < 10u) at++;
+  if (at >= end) return true;
+  c = (unsigned char)text[at];
+  if (c < 0x80) return c != ' ' && c != '-' && c != '~';
+  c = bg_char_at(U(text), at, end, &l);
+  switch (c) {
+    case L'年': case L'月': case L'比': case L'和': case L'、': case L'季': case L'十': case 0x2014: return false;
+    default: return range_mark(text, at, end) == 0 && digit_of(c) < 0;
+  }
+}
+
 bool bg_time_words_at (const char *text, size_t at, size_t end, int now, int year, bg_time_words *r) {
   size_t l;
   uint32_t c;
   if (at >= end) return false;
+  if ((unsigned)U(text)[at] - '0' < 10u && plain_digits(text, at, end)) return false;
   c = bg_char_at(U(text), at, end, &l);
   memset(r, 0, sizeof *r);
   r->first = at;

@@ -11,6 +11,8 @@
 
 #include "base/common.h"
 
+#include <string.h>
+
 /* What a word does where it stands. */
 #define BG_WORD_CLASSES(X) \
   X(LINK)    /* between indicator and number; says nothing */ \
@@ -48,6 +50,7 @@
   X(PROC)    /* a step that leads to a stock, no part of the stock's name */ \
   X(PART)    /* 其中 */ \
   X(SCOPE)   /* among whom a rank holds */ \
+  X(NEXT)    /* begins another indicator, where it stands behind a noun that was counted */ \
   X(SIZE)    /* after a number: the number is no count of this noun */
 
 #define X(code) BG_W_##code##_BIT,
@@ -74,8 +77,9 @@ typedef struct bg_read_word {
 
 typedef struct bg_words {
   uint16_t slot[BG_WORDS_SLOTS]; /* index + 1, or 0 */
-  uint8_t head[8192], tail[8192]; /* bits by character */
-  uint8_t lengths[65536]; /* by two characters: bit n is set where a word of n + 1 begins so */
+  uint8_t head[8192], tail[8192]; /* bits by a character's hash */
+  uint8_t times[8192]; /* the same, of what words of time may begin with */
+  uint8_t lengths[65536]; /* by the hash of two characters: bit n is set where a word of n + 1 begins so */
   uint16_t region_first[BG_REGION_BUCKETS], region_next[BG_REGIONS_MAX];
   unsigned char region_length[BG_REGIONS_MAX];
 } bg_words;
@@ -88,13 +92,57 @@ bg_status bg_words_build (bg_words *words);
 /* regions.c: called by bg_words_build. */
 bg_status bg_regions_build (bg_words *words);
 
+/* bg_word_at, of a place that the tables of bits let pass. */
+const bg_read_word *bg_word_read (const bg_words *words, const char *text, size_t at, size_t end,
+                                  uint64_t classes, bool one, unsigned lengths);
+
 /* The longest word that begins at `at`, or that ends there, of a class in
 ** `classes` (any where it is ~0); NULL where there is none. */
-const bg_read_word *bg_word_at (const bg_words *words, const char *text, size_t at, size_t end,
-                                uint64_t classes);
+static inline const bg_read_word *bg_word_at (const bg_words *words, const char *text, size_t at, size_t end,
+                                              uint64_t classes);
 const bg_read_word *bg_word_before (const bg_words *words, const char *text, size_t begin,
                                     size_t at, uint64_t classes);
 
 BG_END
+
+/* All words are Chinese, three bytes a character. */
+#define BG_WORD_CHARACTER 3u
+
+/* The bytes of a character and of two as one number, whatever their order is on this machine. */
+static inline uint32_t bg_word_one (const char *s) {
+  uint16_t a;
+  memcpy(&a, s, sizeof a);
+  return a | (uint32_t)(unsigned char)s[2] << 16;
+}
+
+static inline uint64_t bg_word_two (const char *s) {
+  uint32_t a;
+  uint16_t b;
+  memcpy(&a, s, sizeof a);
+  memcpy(&b, s + sizeof a, sizeof b);
+  return a | (uint64_t)b << 32;
+}
+
+static inline unsigned bg_word_one_slot (uint32_t one) { return (one * 0x9E3779B1u) >> 16; }
+
+static inline unsigned bg_word_two_slot (uint64_t two) {
+  return (unsigned)((two * UINT64_C(0x9E3779B97F4A7C15)) >> 48);
+}
+
+static inline bool bg_word_bit (const uint8_t *bits, unsigned i) { return (bits[i >> 3] >> (i & 7u) & 1u) != 0; }
+
+/* Here, for it is asked at every character of a text, and nearly always says no. */
+static inline const bg_read_word *bg_word_at (const bg_words *words, const char *text, size_t at, size_t end,
+                                              uint64_t classes) {
+  const char *s = text + at;
+  size_t room = end - at;
+  unsigned lengths = 0;
+  bool one;
+  if (at >= end || room < BG_WORD_CHARACTER || ((unsigned char)*s & 0xF0) != 0xE0) return NULL;
+  one = bg_word_bit(words->head, bg_word_one_slot(bg_word_one(s)));
+  if (room >= 2 * BG_WORD_CHARACTER) lengths = words->lengths[bg_word_two_slot(bg_word_two(s))];
+  if (!one && lengths == 0) return NULL;
+  return bg_word_read(words, text, at, end, classes, one, lengths);
+}
 
 #endif

@@ -73,7 +73,7 @@ bg_status bg_regions_build (bg_words *words) {
 }
 
 uint32_t bg_region_at (const bg_words *words, const char *text, size_t at, size_t end, size_t *length) {
-  if (end - at < 6) return 0;
+  if (at > end || end - at < 6) return 0;
   for (unsigned i = words->region_first[bucket_of(text + at)]; i != 0; i = words->region_next[i - 1]) {
     size_t n = words->region_length[i - 1];
     if (n <= end - at && memcmp(regions[i - 1].name, text + at, n) == 0) {

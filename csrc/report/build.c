@@ -37,33 +37,36 @@ void bg_report_builder_free (bg_report_builder *b) {
   bg_report_builder_start(b, alloc);
 }
 
-static uint32_t hash_of (bg_text text) {
-  uint32_t h = 2166136261u;
-  for (size_t i = 0; i < text.length; i++)
-    if (text.at[i] != '\0') h = (h ^ (unsigned char)text.at[i]) * 16777619u;
-  return h ^ h >> 15;
-}
-
-static bool same (const char *held, bg_text text) {
-  for (size_t i = 0; i < text.length; i++)
-    if (text.at[i] != '\0' && *held++ != text.at[i]) return false;
-  return *held == '\0';
+/* Eight bytes at a time; the last eight overlap those before. */
+static uint32_t hash_of (const char *at, size_t length) {
+  uint64_t h = length * UINT64_C(0x9E3779B97F4A7C15), w = 0;
+  if (length < sizeof w) {
+    for (size_t i = 0; i < length; i++) w = w << 8 | (unsigned char)at[i];
+    h = (h ^ w) * UINT64_C(0xBF58476D1CE4E5B9);
+  }
+  else {
+    for (size_t i = 0; i + sizeof w < length; i += sizeof w) {
+      memcpy(&w, at + i, sizeof w);
+      h = (h ^ w) * UINT64_C(0xBF58476D1CE4E5B9);
+      h ^= h >> 32;
+    }
+    memcpy(&w, at + length - sizeof w, sizeof w);
+    h = (h ^ w) * UINT64_C(0xBF58476D1CE4E5B9);
+  }
+  return (uint32_t)(h >> 32);
 }
 
 static bool grow_slots (bg_report_builder *b) {
   size_t room = b->slot_room == 0 ? 256 : b->slot_room * 2, bytes;
-  uint32_t *slots;
+  bg_pool_slot *slots;
   if (!bg_multiply(room, sizeof *slots, &bytes)) return false;
   slots = b->alloc.resize(b->alloc.ud, NULL, 0, bytes);
   if (slots == NULL) return false;
   memset(slots, 0, bytes);
   for (size_t i = 0; i < b->slot_room; i++) {
-    bg_text held;
     size_t at;
-    if (b->slots[i] == 0) continue;
-    held.at = b->pool + b->slots[i];
-    held.length = strlen(held.at);
-    for (at = hash_of(held) & (room - 1); slots[at] != 0; at = (at + 1) & (room - 1)) ;
+    if (b->slots[i].offset == 0) continue;
+    for (at = b->slots[i].hash & (room - 1); slots[at].offset != 0; at = (at + 1) & (room - 1)) ;
     slots[at] = b->slots[i];
   }
   release(b, b->slots, b->slot_room * sizeof *b->slots);
@@ -87,7 +90,9 @@ static bool grow_pool (bg_report_builder *b, size_t more) {
 }
 
 bg_status bg_report_builder_text (bg_report_builder *b, bg_text text, uint32_t *offset) {
-  size_t at;
+  size_t at, length = 0;
+  uint32_t hash;
+  char *held;
   if (b->pool_size == 0) { /* offset 0 is the empty text */
     if (!grow_pool(b, 1)) return BG_NO_MEMORY;
     b->pool[b->pool_size++] = '\0';
@@ -96,17 +101,29 @@ bg_status bg_report_builder_text (bg_report_builder *b, bg_text text, uint32_t *
   if (text.length == 0) return BG_OK;
   if (text.length > BG_POOL_MAX - b->pool_size) return BG_TOO_LARGE;
   if (b->slot_used * 2 >= b->slot_room && !grow_slots(b)) return BG_NO_MEMORY;
-  for (at = hash_of(text) & (b->slot_room - 1); b->slots[at] != 0; at = (at + 1) & (b->slot_room - 1))
-    if (same(b->pool + b->slots[at], text)) {
-      *offset = b->slots[at];
+  /* written behind the pool, and kept there where no text in it is the same */
+  if (!grow_pool(b, text.length + 1)) return BG_NO_MEMORY;
+  held = b->pool + b->pool_size;
+  if (memchr(text.at, '\0', text.length) == NULL) {
+    memcpy(held, text.at, text.length);
+    length = text.length;
+  }
+  else {
+    for (size_t i = 0; i < text.length; i++)
+      if (text.at[i] != '\0') held[length++] = text.at[i];
+    if (length == 0) return BG_OK;
+  }
+  held[length] = '\0';
+  hash = hash_of(held, length);
+  for (at = hash & (b->slot_room - 1); b->slots[at].offset != 0; at = (at + 1) & (b->slot_room - 1))
+    if (b->slots[at].hash == hash && memcmp(b->pool + b->slots[at].offset, held, length + 1) == 0) {
+      *offset = b->slots[at].offset;
       return BG_OK;
     }
-  if (!grow_pool(b, text.length + 1)) return BG_NO_MEMORY;
   *offset = (uint32_t)b->pool_size;
-  for (size_t i = 0; i < text.length; i++)
-    if (text.at[i] != '\0') b->pool[b->pool_size++] = text.at[i];
-  b->pool[b->pool_size++] = '\0';
-  b->slots[at] = *offset;
+  b->pool_size += length + 1;
+  b->slots[at].offset = *offset;
+  b->slots[at].hash = hash;
   b->slot_used++;
   return BG_OK;
 }
@@ -148,5 +165,6 @@ bg_report bg_report_builder_report (const bg_report_builder *b) {
   report.fact_count = b->fact_count;
   report.mention_count = b->mention_count;
   memcpy(report.text, b->text, sizeof report.text);
+  report.pooled = true;
   return report;
 }

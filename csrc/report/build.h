@@ -31,10 +31,15 @@ typedef struct bg_mend {
   uint8_t kind;
 } bg_mend;
 
+/* A text of the pool by its hash; offset 0 is a free slot. */
+typedef struct bg_pool_slot {
+  uint32_t offset, hash;
+} bg_pool_slot;
+
 typedef struct bg_report_builder {
   bg_alloc alloc;
   char *pool;
-  uint32_t *slots; /* offsets into the pool by hash; 0 is free */
+  bg_pool_slot *slots;
   bg_fact *facts;
   bg_mention *mentions;
   bg_mend *mends;

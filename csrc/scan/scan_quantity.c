@@ -3,11 +3,6 @@
 */
 #include "scan_parts.h"
 
-/* The capitals of Chinese accounts; as plain characters most are words. */
-static bool is_capital (uint32_t c) {
-  return bg_listed(c, L"壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟");
-}
-
 /* A number that no unit follows: whether it counts something all the same. */
 static bool bare_counts (const bg_view *view, const bg_numeral *n, const bg_tail *tail, size_t first,
                          unsigned senses) {
@@ -183,80 +178,13 @@ static void share_power (const bg_numeral *second, bg_decimal *low, const bg_num
     *low = bg_shifted(first->low, second->low.exponent);
 }
 
-/* 分别超过8万元、4.5万元: a bounding verb goes on to govern the list after it. */
-static void govern (bg_scan_state *state, const bg_quantity *q, unsigned senses) {
+void bg_govern (bg_scan_state *state, const bg_quantity *q, unsigned senses) {
   state->governed_end = 0;
   if (senses & (1u << BG_OVER | 1u << BG_AT_LEAST | 1u << BG_UNDER | 1u << BG_AT_MOST)) {
     state->governed_end = q->last;
     state->governed_unit = q->unit;
     state->governed_sense = (unsigned char)bg_leading_sense(senses, BG_EXACT);
   }
-}
-
-/* The farthest that a member of a list may stand behind the verb's own. */
-#define GOVERNED_GAP 6
-
-/* A number of Arabic digits with its unit, and nothing about them but the words
-** that bound it: most quantities of today's reports. Answers its end, or 0 for
-** all that wants a closer look, which then comes to the same. */
-static size_t plain_at (const bg_view *view, size_t at, bg_scan_state *state, const bg_numeral *n, uint32_t before,
-                        bg_quantity *q) {
-  const bg_lexicon *lexicon = view->lexicon;
-  const bg_unit *unit;
-  uint16_t index;
-  size_t length, last, first = at, l;
-  uint64_t whole = view->offset + at;
-  uint32_t next;
-  unsigned own = 0, senses = 0;
-  bool exact = true;
-  int words;
-  if ((n->marks & ~(unsigned)(BG_N_ARABIC | BG_N_POINT | BG_N_POWER)) != 0 || n->last >= view->end) return 0;
-  if (before == BG_NO_CHAR || before < 0x80 || bg_bit(lexicon->alters_next, before) || bg_is_letter(before))
-    return 0;
-  next = bg_char_at(view->text, n->last, view->end, &l);
-  if (bg_bit(lexicon->joins, next)) return 0;
-  index = bg_lexicon_unit(lexicon, view->text, n->last, view->end, false, &length);
-  if (index == BG_NO_UNIT) return 0;
-  unit = &bg_units[index];
-  last = n->last + length;
-  if (unit->flags != 0 && !(unit->flags == BG_UNIT_CHECK && unit->kind == BG_MONEY)) return 0; /* 元 is one after Arabic digits */
-  if (unit->kind == BG_MULTIPLE || unit->kind == BG_DURATION || last >= view->end) return 0;
-  next = bg_char_at(view->text, last, view->end, &l);
-  if (bg_bit(lexicon->alters_unit, next) ||
-      (unit->kind == BG_MONEY ? bg_is_han_numeral(next) || bg_arabic_digit(next) >= 0 : next == L'多' || next == L'余'))
-    return 0;
-  if (state->ratio_end == whole || state->carried_end == whole || state->ordinal_end + 3 == whole ||
-      (state->governed_end != 0 && whole <= state->governed_end + GOVERNED_GAP))
-    return 0;
-  for (words = 0; words < 2 && bg_bit(lexicon->begins_word, next); words++) {
-    bg_sense sense;
-    length = bg_lexicon_after(lexicon, view->text, last, view->end, true, &sense);
-    if (length == 0 || (sense == BG_ABOUT && length < 6)) break;
-    if (sense == BG_MORE) return 0;
-    senses |= 1u << sense;
-    last += length;
-    next = bg_view_char(view, last, &l);
-    if (bg_bit(lexicon->alters_unit, next)) return 0;
-  }
-  if (bg_bit(lexicon->ends_word, before))
-    first = bg_before_read(view, at, state->run_end > view->offset ? (size_t)(state->run_end - view->offset) : 0, n, &own);
-  q->kind = unit->kind;
-  q->unit = index;
-  q->unit_length = lexicon->base_length[index];
-  memcpy(q->unit_text, bg_unit_base(index), BG_WORD_MAX);
-  q->first = view->offset + first;
-  q->number_first = whole;
-  q->number_last = view->offset + n->last;
-  q->last = view->offset + last;
-  if ((own | senses) != 0) bg_settle(q, n->low, n->high, n->under, false, false, own | senses);
-  else {
-    q->value = q->lower = q->upper = bg_decimal_double(n->low, &exact);
-    q->lower_open = q->upper_open = false;
-    q->sense = BG_EXACT;
-    q->exact = exact;
-  }
-  govern(state, q, own);
-  return last;
 }
 
 size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_quantity *q, bool *found) {
@@ -272,49 +200,13 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   *found = false;
   if (k == BG_FAN) return bg_doubling_at(view, at, state, q, found);
   if (k == BG_BEI) return bg_redoubling_at(view, at, q, found);
-  if (k == (BG_DIGIT | 1)) { /* 一 in 一些, 统一, 进一步: most of all numerals */
-    uint32_t next = bg_view_char(view, at + l, &p);
-    if (!bg_is_han_numeral(next)) {
-      switch (next) {
-        case L'半': case L'倍': case L'成': case L'个': case L'百': case L'年': case L'点': case L'、': case L'至':
-        case L'到': case L'－': case L'—': case '-': case L'·': case L'分': case L'小': case L'月':
-          break;
-        default:
-          if (!BG_ENDS(text, view->begin, at, "第")) return at + l;
-      }
-    }
-  }
-  if (k == BG_SOME_NUMBER) {
-    uint32_t next = bg_view_char(view, at + l, &p);
-    if (BG_CLASS(bg_class_of(next)) != BG_POWER) return at + l;
-    pc = bg_char_before(text, view->begin, at, &start);
-    if (bg_listed(pc, L"总人户个件指次家天多少倍位基系参分岁半度函常整款台股例篇商字额单代点算口")) return at + l;
-    if (bg_view_char(view, at + l, &p) == L'以') return at + l;
-  }
-  /* a lone digit of a word (三农, 五台山), with nothing about it to look at */
-  if (BG_CLASS(k) == BG_DIGIT && view->end - at > 5 && text[at + 3] >= 0xE3) {
-    uint32_t next = bg_char_at(text, at + 3, view->end, &p);
-    if (p == 3 && bg_class_of(next) == 0 && !bg_bit(view->lexicon->follows, next)) {
-      pc = bg_char_before(text, view->begin, at, &start);
-      if (pc != L'第' && pc != L'前' && pc != L'每' && state->ordinal_end != view->offset + start && next != L'。' &&
-          next != L'，' && next != L'半' && next != L'分')
-        return at + 3;
-    }
-  }
   if (!bg_numeral_read(text, at, view->end, &n)) return at + l;
   if ((n.marks & BG_N_CODE) && n.last - at >= BG_NUMERAL_MAX - 4) {
     state->skipping = 1;
     return n.last;
   }
-  if (k == 0) {
-    if (n.last < view->end && bg_char_at(text, n.last, view->end, &l) == BG_NO_CHAR) return n.last; /* noise */
-    p = plain_at(view, at, state, &n, bg_char_before(text, view->begin, at, &start), q);
-    if (p != 0) {
-      *found = true;
-      return p;
-    }
-  }
-  if (is_capital(c) && !(n.last > at + l && is_capital(bg_char_at(text, at + l, view->end, &p)))) {
+  if (k == 0 && n.last < view->end && bg_char_at(text, n.last, view->end, &l) == BG_NO_CHAR) return n.last; /* noise */
+  if (bg_is_capital(c) && !(n.last > at + l && bg_is_capital(bg_char_at(text, at + l, view->end, &p)))) {
     /* 陆 of 大陆架, 伍 of 队伍: a capital alone is a word, but before money */
     bg_tail_read(view, &n, &tail);
     if (tail.kind != BG_MONEY) return at + l;
@@ -345,7 +237,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     return tail.last > n.last ? tail.last : n.last;
   }
   if ((n.marks & BG_N_BARE) && (bg_arabic_digit(pc) >= 0 || bg_is_letter(pc))) return n.last; /* H000亿 */
-  joined = n.last < view->end && (bg_bit(view->lexicon->joins, bg_char_at(text, n.last, view->end, &l)) ||
+  joined = n.last < view->end && (bg_mark(view->lexicon, bg_char_at(text, n.last, view->end, &l), BG_MARK_JOINS) ||
                                   (n.marks & BG_N_HAN));
   if (joined) {
     p = bg_time_at(view, &n);
@@ -522,7 +414,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     senses |= 1u << state->carried_sense;
   /* 分别超过8万元、4.5万元: a bounding verb governs the list */
   if (senses == 0 && state->governed_end != 0 && q->first > state->governed_end && state->governed_unit == q->unit &&
-      q->unit != BG_NO_UNIT && q->first - state->governed_end <= GOVERNED_GAP) {
+      q->unit != BG_NO_UNIT && q->first - state->governed_end <= BG_GOVERNED_GAP) {
     size_t from = (size_t)(state->governed_end - view->offset);
     if (state->governed_end >= view->offset && from >= view->begin &&
         (first - from == 3 ? BG_STARTS(text, from, first, "、") || BG_STARTS(text, from, first, "和") ||
@@ -532,7 +424,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       own = senses;
     }
   }
-  govern(state, q, own);
+  bg_govern(state, q, own);
   bg_settle(q, low, high, n.under, (n.marks & BG_N_SEVERAL) != 0, negative, senses);
   *found = true;
   return last;

@@ -22,7 +22,7 @@ static void unit_take (const bg_view *view, bg_tail *tail, uint16_t unit, size_t
   tail->kind = bg_units[unit].kind;
   tail->flags = bg_units[unit].flags;
   tail->has_unit = true;
-  tail->unit_length = view->lexicon->base_length[unit];
+  tail->unit_length = view->lexicon->unit[unit].base_length;
   memcpy(tail->unit_text, bg_unit_base(unit), BG_WORD_MAX); /* all of its room: no length to loop over */
   tail->unit_last = tail->last = last;
 }

@@ -3,12 +3,10 @@
 */
 #include "fuzz.h"
 
+#include "base/decimal.h"
 #include "scan/numeral.h"
 #include "scan/scan.h"
 #include "scan/written.h"
-
-/* of frame_text.h, whose names of types are also names of kinds in scan.h */
-bool bg_decimal_read (bg_text text, double *value, bool *whole);
 
 static bg_lexicon lexicon;
 

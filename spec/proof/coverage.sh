@@ -17,15 +17,13 @@ run () { # LUA BUILD
 run lua5.4 5.4
 run lua5.1 5.1
 # memory that fails reaches what no spec can: the drivers, built with the same flags, beside the modules' own objects
-version=$(sed -n 's/^return "\(.*\)"/\1/p' lua/baogao/version.lua)
 for lua in 5.4 5.1; do
-  mkdir -p $out/oom-$lua
-  for source in spec/proof/oom.c csrc/*/*.c; do echo "$source $out/oom-$lua/$(basename "$source" .c).o"; done |
-    xargs -P 2 -L 1 sh -c "cc -std=c99 $flags -DBAOGAO_VERSION='\"$version\"' -DBG_DOOR_RESIZE=oom_resize -I/usr/include/lua$lua -Icsrc -c \$0 -o \$1" || exit 2
-  cc --coverage -o $out/oom-$lua/oom $out/oom-$lua/*.o -llua$lua -lm -lpthread || exit 2
-  LUA_CPATH=';;' LUA_PATH='lua/?.lua;lua/?/init.lua;;' timeout 1800 $out/oom-$lua/oom spec/proof/oom.lua "${BAOGAO_OOM_STEP:-97}" >$out/log 2>&1 ||
-    echo "note: the out-of-memory driver for Lua $lua does not pass"
+  sh spec/proof/oom.sh $lua $out/oom-$lua "$flags" >$out/log 2>&1 || { cat $out/log; exit 2; }
+  LUA_CPATH=';;' LUA_PATH='lua/?.lua;lua/?/init.lua;;' timeout 1800 $out/oom-$lua spec/proof/oom.lua paths >$out/log 2>&1 ||
+    { echo "note: the out-of-memory driver for Lua $lua does not pass"; grep oom: $out/log; }
 done
+# what the fuzzers found their way with
+sh spec/fuzz/replay.sh $out/replay "$flags" >$out/log 2>&1 || { echo "note: an input of spec/fuzz/corpus does not hold"; cat $out/log; }
 gcovr -r . --filter 'csrc/' --exclude-unreachable-branches --exclude-throw-branches --branches -s $out >$out/branches 2>&1
 gcovr -r . --filter 'csrc/' --exclude-unreachable-branches -s $out >$out/lines 2>&1
 echo "lines not reached:"

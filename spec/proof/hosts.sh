@@ -25,7 +25,10 @@ if command -v nginx >/dev/null && command -v curl >/dev/null && [ -f $modules/ng
   chmod 755 "$dir" "$dir/ng"
   port=$((20000 + $$ % 20000))
   while grep -qi "$(printf ':%04X ' $port)" /proc/net/tcp; do port=$((port + 1)); done
+  # a worker that has given up root's rights could not read a tree under /root
+  user=; [ "$(id -u)" != 0 ] || user="user root;"
   cat >"$dir/ng/nginx.conf" <<EOF
+$user
 load_module $modules/ndk_http_module.so;
 load_module $modules/ngx_http_lua_module.so;
 pid logs/nginx.pid; error_log logs/error.log warn; events { worker_connections 64; }

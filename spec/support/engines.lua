@@ -5,6 +5,8 @@
 -- An engine has :run(text) for a statement and :rows(text, columns) for a
 -- query's rows, whose values come back in Lua's types.
 
+local processes = require "support.shell"
+
 local engines = {}
 
 local function shell(command)
@@ -15,27 +17,9 @@ local function shell(command)
   return body, tonumber(code)
 end
 
-local function quoted(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
+local quoted, file, slurp = processes.quote, processes.write, processes.read
 
-local function file(path, text)
-  local handle = assert(io.open(path, "wb"))
-  handle:write(text)
-  handle:close()
-end
-
-local function slurp(path)
-  local handle = io.open(path, "rb")
-  if not handle then return nil end
-  local text = handle:read("*a")
-  handle:close()
-  return text
-end
-
---- True where a program can be found.
-function engines.has(program)
-  local _, code = shell("command -v " .. quoted(program) .. " >/dev/null 2>&1")
-  return code == 0
-end
+engines.has = processes.has
 
 -- Ports that nothing listens on now.
 local taken = {}

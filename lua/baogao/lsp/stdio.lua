@@ -10,14 +10,6 @@ local server = require "baogao.lsp.server"
 
 local M = {}
 
--- The value with nil in the place of JSON's null.
-local function without_null(value, null)
-  if value == null then return nil end
-  if type(value) ~= "table" then return value end
-  for key, inner in pairs(value) do value[key] = without_null(inner, null) end
-  return value
-end
-
 ---Runs until `exit` or the end of the input.
 ---@param options { report?: string|string[], lang?: string, debounce?: number, err: file*, out: file* }
 ---@return integer exit_code
@@ -47,12 +39,12 @@ function M.run(options)
     local bodies, broken = feed(bytes)
     if not bodies then return nil, broken end
     for _, body in ipairs(bodies) do
-      local ok, value, _, fault = pcall(library.decode, body)
+      local ok, value, fault = pcall(library.decode, body)
       if not ok or value == nil then
         self.send { jsonrpc = "2.0", id = encode.null, error = { code = -32700,
           message = "no JSON: " .. tostring(ok and fault or value) } }
       else
-        self:receive(without_null(value, library.null))
+        self:receive(value)
       end
       if self.exit_code then return true end
     end

@@ -260,25 +260,16 @@ define("schema", function(self)
   return list
 end)
 
--- The ids of the facts that a query on a report leaves.
-local function fact_ids(self)
-  refuse_open_groups(self)
-  if not self.source.report then
-    verbs.fail("only a query on a report knows which of its figures may be added: use summarise")
-  end
-  if not self.columns.by_name.id then verbs.fail("the facts' id is gone: totals come before select and summarise") end
-  local ids = {}
-  for _, row in run(append(self, verbs.step("select", self.columns, "id"))):each() do ids[row.id] = true end
-  return ids
-end
-
 for _, what in ipairs { "totals", "left_out" } do
   --- Totals of the facts that are left, by a field or several, as report:totals
   --- makes them: nothing is counted twice. left_out tells what stands outside.
   define(what, function(self, field)
-    local rows, message = require("baogao.query.facts").totals(self.source.report, fact_ids(self), field, what)
-    if not rows then verbs.fail("%s", message) end
-    return rows
+    refuse_open_groups(self)
+    local function left(narrow)
+      if not narrow then return run(self) end
+      return run(append(self, verbs.step("select", self.columns, narrow)))
+    end
+    return require("baogao.query.totals").make(self.source, plan_of(self), self.columns, left, field, what, verbs.fail)
   end)
 end
 

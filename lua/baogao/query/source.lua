@@ -47,6 +47,7 @@ function source.of(given, options)
       columns = schema.new(given:schema()),
       run = function(plan) return engine.run(given, with_frames(plan)) end,
       table = options.table,
+      frame = given, -- what totals are made of
     }
   end
   if type(given) ~= "table" or given.columns == nil then

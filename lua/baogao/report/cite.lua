@@ -4,7 +4,7 @@ local check_args = require "baogao.check_args"
 
 local M = {}
 
-local STYLES = { "text", "markdown", "bibtex", "gbt7714" }
+M.STYLES = { "text", "markdown", "bibtex", "gbt7714" }
 local LANGUAGES = { "zh", "en" }
 
 -- Every paragraph that says the fact, each once, ascending.
@@ -110,7 +110,7 @@ end
 ---@return string? citation
 ---@return string? message where the report has no such fact
 function M:cite(id, style, lang)
-  style = check_args.one_of(style == nil and "text" or style, STYLES, "style")
+  style = check_args.one_of(style == nil and "text" or style, M.STYLES, "style")
   lang = check_args.one_of(lang == nil and "zh" or lang, LANGUAGES, "lang")
   local row, fact = self:_row(id)
   if not row then return nil, fact end

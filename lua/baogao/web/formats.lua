@@ -76,7 +76,19 @@ end
 function writers.csv(answer)
   local columns = {}
   for i, name in ipairs(answer.columns) do columns[i] = { key = name } end
-  return output.csv(answer.plain or answer.rows, columns)
+  local rows = {}
+  for i, row in ipairs(answer.plain or answer.rows) do
+    rows[i] = {}
+    for _, name in ipairs(answer.columns) do
+      local value = row[name]
+      -- what is more than a list of words or numbers is written as JSON
+      if type(value) == "table" and (type(value[1]) == "table" or (next(value) ~= nil and value[1] == nil)) then
+        value = json.encode(value)
+      end
+      rows[i][name] = value
+    end
+  end
+  return output.csv(rows, columns)
 end
 
 ---The body and its media type.

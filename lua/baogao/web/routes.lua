@@ -6,39 +6,37 @@
 -- the language that the client prefers, lenient = true where parameters that are not known are passed over, problems =
 -- codes it may end with }.
 
-local terms = require("baogao.engine").terms()
+local lists = require "baogao.web.lists"
 
 local M = {}
 
-local function names_of(list)
-  local names = {}
-  for _, term in ipairs(list) do
-    if term[1] ~= "" then names[#names + 1] = term[1] end
-  end
-  return names
-end
-
-local LISTS = { "json", "ndjson", "csv" }
+local LISTS = lists.list_formats
 
 local REPORT = { name = "report", "name of the report; the first one served if left out", example = "zhengzhou-2024" }
 local VERSION = { name = "v", "version of the file", longest = 64 }
-local LANG = { name = "lang", "language of words", values = { "zh", "en" } }
+local LANG = { name = "lang", "language of words", values = lists.languages }
 
 local function format_of(formats)
   return { name = "format", "format of the answer, whatever Accept says", values = formats }
 end
 
 -- Equal to one of the values; the same that report:totals takes as options.
-local EQUALS = {
-  { name = "category", "facts of this category alone", many = 16, example = "platforms" },
-  { name = "level", "facts of this administrative level alone", values = names_of(terms.level), many = 16 },
-  { name = "measure", "facts of this measure alone", values = names_of(terms.measure), many = 16 },
-  { name = "status", "actual figures or forecasts alone", values = names_of(terms.status), many = 2 },
-  { name = "unit", "facts in this unit alone", many = 16, example = "家" },
-  { name = "section", "facts of this section alone", many = 16 },
-  { name = "region", "facts of this region alone (GB/T 2260)", many = 16, example = "410100" },
-  { name = "period", "facts of this period alone (ISO 8601)", many = 16, example = "2024" },
+local PICKED = {
+  category = { "facts of this category alone", example = "platforms" },
+  level = { "facts of this administrative level alone", values = lists.levels },
+  measure = { "facts of this measure alone", values = lists.measures },
+  status = { "actual figures or forecasts alone", values = lists.statuses, many = #lists.statuses },
+  unit = { "facts in this unit alone", example = "家" },
+  section = { "facts of this section alone" },
+  region = { "facts of this region alone (GB/T 2260)", example = "410100" },
+  period = { "facts of this period alone (ISO 8601)", example = "2024" },
 }
+local EQUALS = {}
+for i, name in ipairs(lists.picked_by) do
+  local parameter = PICKED[name]
+  parameter.name, parameter.many = name, parameter.many or 16
+  EQUALS[i] = parameter
+end
 
 local function with(...)
   local list = {}
@@ -51,7 +49,7 @@ local function with(...)
   return list
 end
 
-local STYLE = { name = "style", "style of the citation", values = { "text", "markdown", "bibtex", "gbt7714" }, default = "text" }
+local STYLE = { name = "style", "style of the citation", values = lists.cite_styles, default = "text" }
 
 local page, facts = "baogao.web.page", "baogao.web.handlers.facts"
 local reports, derived = "baogao.web.handlers.reports", "baogao.web.handlers.derived"
@@ -84,7 +82,7 @@ local ROUTES = {
     formats = { "json" }, answer = "Fact", problems = { "no_such_fact" } },
   { "GET", "totals", id = "getTotals", summary = "Facts added up by a field, nothing counted twice",
     handler = { derived, "totals" }, of_report = true, formats = LISTS, answer = "Totals", row = "Total",
-    parameters = with({ name = "by", "field to add by; several are combined", values = terms.key_fields, many = 4,
+    parameters = with({ name = "by", "field to add by; several are combined", values = lists.key_fields, many = 4,
       default = { "category" } }, EQUALS) },
   { "GET", "growth", id = "listGrowth", summary = "Every growth that the report allows", handler = { derived, "growths" },
     of_report = true, formats = LISTS, answer = "Growths", row = "Growth" },
@@ -100,11 +98,11 @@ local ROUTES = {
   { "GET", "citations/{id}", id = "getCitation", summary = "A citation of one figure", handler = { reports, "citation" },
     of_report = true, formats = { "json" }, answer = "Citation", problems = { "no_such_fact" }, parameters = { STYLE, LANG } },
   { "GET", "charts/{chart}", id = "getChart", summary = "A chart, as SVG or Vega-Lite",
-    handler = { "baogao.web.handlers.charts", "one" }, names = { "totals", "growth", "parts", "periods" }, of_report = true,
+    handler = { "baogao.web.handlers.charts", "one" }, names = lists.charts, of_report = true,
     language = true, formats = { "svg", "vega" }, problems = { "no_such_address", "no_answer" }, parameters = { LANG } },
   { "POST", "scan", id = "scanText", summary = "The quantities and periods of a text", handler = { texts, "scan" },
     formats = LISTS, answer = "Scan", row = "Quantity", problems = { "out_of_time" }, parameters = {
-      { name = "position", "what first and last count", values = { "byte", "character", "utf16" }, default = "byte" },
+      { name = "position", "what first and last count", values = lists.positions, default = "byte" },
       YEAR,
       { name = "limit", "quantities at most", type = "integer", min = 1, max = 100000, default = 10000 },
     } },
@@ -117,7 +115,7 @@ local ROUTES = {
   { "POST", "check", id = "checkText", summary = "A draft held against a report, and against itself",
     handler = { texts, "check" }, of_report = true, formats = LISTS, answer = "Check", row = "Finding",
     problems = { "out_of_time" }, parameters = {
-      { name = "syntax", "what is no prose is left alone", values = { "text", "markdown", "latex", "typst" }, default = "text" },
+      { name = "syntax", "what is no prose is left alone", values = lists.syntaxes, default = "text" },
       YEAR,
       { name = "region", "the draft's region: GB/T 2260 code, or name of a province or prefecture", longest = 60 },
       { name = "all", "also what is right", type = "boolean", default = false },
@@ -141,15 +139,18 @@ end
 ---The routes of an application: all in order, by fixed path, by folder.
 function M.of()
   local routes = { all = {}, fixed = {}, named = {}, addresses = {} }
+  local function place_of(path)
+    local folder = path:match("^(%w+)/{%w+}$")
+    return folder and routes.named or routes.fixed, folder or path
+  end
   for i, described in ipairs(ROUTES) do
     local route = complete(described)
     routes.all[i] = route
-    local folder = route.path:match("^(%w+)/{%w+}$")
-    local place, key = folder and routes.named or routes.fixed, folder or route.path
+    local place, key = place_of(route.path)
     place[key] = place[key] or { allow = "OPTIONS" }
     place[key][route.method] = route
     place[key].allow = (route.method == "GET" and "GET, HEAD, " or route.method .. ", ") .. place[key].allow
-    if not folder then routes.addresses[#routes.addresses + 1] = key end
+    if place == routes.fixed then routes.addresses[#routes.addresses + 1] = key end
   end
   return routes
 end

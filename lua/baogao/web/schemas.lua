@@ -2,18 +2,10 @@
 -- against these.
 
 local json = require "baogao.web.json"
+local lists = require "baogao.web.lists"
 local problem = require "baogao.web.problem"
-local terms = require("baogao.engine").terms()
 
 local M = {}
-
-local function names_of(list)
-  local names = {}
-  for _, term in ipairs(list) do
-    if term[1] ~= "" then names[#names + 1] = term[1] end
-  end
-  return names
-end
 
 local function ref(name) return { ["$ref"] = "#/components/schemas/" .. name } end
 local function text(description) return { type = "string", description = description } end
@@ -43,19 +35,17 @@ local function figure(description, members)
   return object(description, all)
 end
 
-local qualifiers, measures = names_of(terms.qualifier), names_of(terms.measure)
-local statuses, levels = names_of(terms.status), names_of(terms.level)
-
-local VERDICTS = { "match", "match_rounded", "compatible", "contradicts", "qualifier_lost", "not_comparable", "unknown",
-  "part_over_whole", "parts_do_not_add_up", "share_over_whole", "shares_do_not_add_up", "share_does_not_follow",
-  "growth_does_not_follow",
-  "stated_twice", "impossible", "period_reversed" }
-
-M.Report = object("A report and what it tells of itself", {
-  name = text "what `report` takes", ["title_zh?"] = text(), ["title_en?"] = text(), ["author?"] = text(),
-  ["place_zh?"] = text(), ["place_en?"] = text(), ["region?"] = text "GB/T 2260", ["period?"] = text "ISO 8601",
-  count = whole "number of facts", milestones = whole "number of milestones",
-})
+do
+  local words = { name = text "what `report` takes", region = text "GB/T 2260", period = text "ISO 8601",
+    count = whole "number of facts" }
+  local members = { milestones = whole "number of milestones" }
+  for _, name in ipairs(lists.about) do
+    members[(name == "name" or name == "count") and name or name .. "?"] = words[name] or text()
+  end
+  M.Report = object("A report and what it tells of itself", members)
+  members.milestones, members.name = nil, text()
+  M.ReadReport = object("What a text tells of itself", members)
+end
 
 M.Mention = object("A place that says a fact", {
   written = text(), ["section?"] = text(), ["paragraph?"] = whole(), ["paragraphs?"] = list { type = "integer" },
@@ -64,12 +54,14 @@ M.Mention = object("A place that says a fact", {
 
 -- With `fields` only those asked for are there: so nothing is required but by Fact itself.
 local FACT = {
-  id = text "stable: platforms.provincial", ["category?"] = text(), indicator = text "what is measured, as the report has it",
-  ["label_zh?"] = text(), ["label_en?"] = text(), written = text "the figure as it stands",
-  qualifier = one_of(qualifiers), unit = text "without the multiplier: 家, 元", measure = one_of(measures),
-  status = one_of(statuses), ["period?"] = text "ISO 8601", ["region?"] = text "GB/T 2260", ["level?"] = one_of(levels),
-  ["direction?"] = one_of { "up", "down" }, ["comparison?"] = one_of(names_of(terms.comparison)),
-  ["part_of?"] = text "id of the whole", ["adds_to?"] = text "ids of the stock that a flow is an increment of, joined by +",
+  id = text "stable: platforms.provincial", ["category?"] = text(),
+  ["indicator?"] = text "what is measured, as the report has it", ["label_zh?"] = text(), ["label_en?"] = text(),
+  written = text "the figure as it stands", qualifier = one_of(lists.qualifiers),
+  ["unit?"] = text "without the multiplier: 家, 元; left out where none is said", measure = one_of(lists.measures),
+  status = one_of(lists.statuses), ["period?"] = text "ISO 8601", ["region?"] = text "GB/T 2260",
+  ["level?"] = one_of(lists.levels), ["direction?"] = one_of(lists.directions),
+  ["comparison?"] = one_of(lists.comparisons), ["part_of?"] = text "id of the whole",
+  ["adds_to?"] = text "ids of the stock that a flow is an increment of, joined by +",
   ["complete?"] = flag, ["section?"] = text(), ["paragraph?"] = whole(), ["paragraphs?"] = list { type = "integer" },
   ["mentions?"] = list(ref "Mention"), ["note?"] = text(),
   ["text?"] = text "of a report that was read: the run as it stands", ["first?"] = whole "its first byte, from 1",
@@ -95,17 +87,17 @@ M.Remainder = figure("What a whole leaves after its stated parts", { of = text "
 
 do
   local members = { key = text "value of the field; empty where facts have none; of several fields joined by ' / '",
-    unit = text(), measure = one_of(measures), status = one_of(statuses), count = whole "number of addends",
+    unit = text(), measure = one_of(lists.measures), status = one_of(lists.statuses), count = whole "number of addends",
     facts = list(text(), "ids of the stated addends"), ["remainder?"] = ref "Remainder",
     ["unbounded?"] = list(text(), "ids of the addends that leave a bound open") }
-  for _, name in ipairs(terms.key_fields) do
+  for _, name in ipairs(lists.key_fields) do
     if not members[name] then members[name .. "?"] = text() end
   end
   M.Total = figure("A total: facts of one unit, measure and status", members)
 end
 
-M.LeftOut = object("A fact that stands outside of the totals", { id = text(), key = text(), unit = text(),
-  reason = one_of(names_of(terms.reason)), ["because?"] = text "id of the fact that it may not be added to",
+M.LeftOut = object("A fact that stands outside of the totals", { id = text(), key = text(), ["unit?"] = text(),
+  reason = one_of(lists.reasons), ["because?"] = text "id of the fact that it may not be added to",
   ["category?"] = text(), ["indicator?"] = text(), ["label_zh?"] = text(), ["label_en?"] = text(), ["written?"] = text(),
   ["period?"] = text(), ["region?"] = text(), ["section?"] = text(), ["note?"] = text(), ["qualifier?"] = text(),
   ["measure?"] = text(), ["status?"] = text(), ["level?"] = text(), ["direction?"] = text(), ["comparison?"] = text() })
@@ -127,32 +119,30 @@ M.Milestone = object("A first, an opening or a plan", { kind = text(), name_zh =
   date = text "ISO 8601", paragraph = whole() })
 M.Milestones = object("What happened", { report = text(), milestones = list(ref "Milestone") })
 
-M.Citation = object("A citation of one figure", { id = text(), style = one_of { "text", "markdown", "bibtex", "gbt7714" },
-  lang = one_of { "zh", "en" }, citation = text() })
+M.Citation = object("A citation of one figure", { id = text(), style = one_of(lists.cite_styles),
+  lang = one_of(lists.languages), citation = text() })
 M.Citations = object("Citations", { report = text(), citations = list(ref "Citation") })
 
 M.Quantity = figure("A quantity of a text", {
   text = text "the run as it stands", first = whole "its first byte, character or code unit, from 1", last = whole "its last",
-  number = text "the numeral alone", unit = text(), qualifier = one_of(qualifiers), ["rounded?"] = flag,
-  kind = one_of { "count", "money", "measure", "percent", "points", "multiple", "fraction", "rank", "duration", "number" },
+  number = text "the numeral alone", unit = text(), qualifier = one_of(lists.qualifiers), ["rounded?"] = flag,
+  kind = one_of(lists.quantity_kinds),
 })
 M.Span = object("A date or period of a text", {
   text = text(), first = whole(), last = whole(), ["period?"] = text "ISO 8601", ["start?"] = text(), ["stop?"] = text(),
-  kind = one_of { "year", "half", "quarter", "month", "day", "range", "plan", "decade", "century", "since", "until" },
+  kind = one_of(lists.period_kinds),
 })
 M.Scan = object("What a text holds", { total = whole "quantities in the text", count = whole "quantities given here",
   quantities = list(ref "Quantity"), periods = list(ref "Span") })
 
-M.Mend = object("What was joined or passed over", { kind = one_of { "joined", "repeated", "furniture" }, first = whole(),
+M.Mend = object("What was joined or passed over", { kind = one_of(lists.mend_kinds), first = whole(),
   last = whole(), paragraph = whole(), ["other?"] = whole() })
-M.ReadReport = object("What a text tells of itself", { name = text(), ["title_zh?"] = text(), ["title_en?"] = text(),
-  ["region?"] = text(), ["period?"] = text(), count = whole "facts in the text" })
 M.Read = object("A text, read", { report = ref "ReadReport", count = whole "facts given here", facts = list(ref "Fact"),
   mended = list(ref "Mend") })
 
 M.Finding = object("A figure of a draft, and what the record says", {
   line = whole(), column = whole "byte of the line, from 1", first = whole "byte of the text, from 1", last = whole(),
-  text = text "the draft's words", verdict = one_of(VERDICTS), ["grade?"] = one_of { "error", "warning" }, message = text(),
+  text = text "the draft's words", verdict = one_of(lists.verdicts), ["grade?"] = one_of(lists.grades), message = text(),
   message_zh = text(), ["fact?"] = text "id of the fact", ["expected?"] = text "the figure as the record writes it",
   ["mend?"] = text "what to write in its place", ["citation?"] = text(),
 })

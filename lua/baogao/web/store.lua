@@ -3,14 +3,12 @@
 local baogao = require "baogao"
 local columns = require "baogao.web.columns"
 local json = require "baogao.web.json"
+local lists = require "baogao.web.lists"
 local problem = require "baogao.web.problem"
 local suggest = require "baogao.suggest"
 
 local M = {}
 M.__index = M
-
--- what every report tells of itself
-local ABOUT = { "name", "title_zh", "title_en", "author", "place_zh", "place_en", "region", "period", "count" }
 
 -- A report as it is served: the report, its facts in order and by id, their JSON.
 local Served = {}
@@ -65,7 +63,7 @@ end
 ---What the report tells of itself.
 function Served:about()
   local about = {}
-  for _, name in ipairs(ABOUT) do about[name] = self.report[name] end
+  for _, name in ipairs(lists.about) do about[name] = self.report[name] end
   about.milestones = #self.report.milestones
   return about
 end

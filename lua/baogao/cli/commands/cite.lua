@@ -2,7 +2,7 @@
 
 local output = require "baogao.cli.output"
 
-local STYLES = { "text", "markdown", "bibtex", "gbt7714" }
+local STYLES = require("baogao.report.cite").STYLES
 
 local M = { name = "cite", summary = "Cite a figure, down to the paragraph", usage = "ID...", min = 1, max = math.huge,
   options = { { "--style", "STYLE", "how to cite", values = STYLES, default = "text" } } }

@@ -2,6 +2,7 @@
 
 local format = require "baogao.format"
 local output = require "baogao.cli.output"
+local tables = require "baogao.cli.tables"
 
 -- Options that name one aggregate: --sum value.
 local AGGREGATES = { "sum", "mean", "min", "max", "median", "first", "last", "count_distinct" }
@@ -77,15 +78,6 @@ local function parameters_of(list)
     parameters[name] = quoted or number or value
   end
   return parameters
-end
-
-local function frame_of(path)
-  local frame = require "baogao.frame"
-  local low = path:lower()
-  if low:find("%.csv$") then return frame.csv(path) end
-  if low:find("%.tsv$") then return frame.csv(path, { separator = "\t" }) end
-  if low:find("%.ndjson$") or low:find("%.jsonl$") then return frame.ndjson(path) end
-  return frame.open(path)
 end
 
 -- The chain that the options ask for; throws what the chain raises.
@@ -181,7 +173,7 @@ function M.run(ctx)
   local q
   if ctx.args.from then
     local frame
-    frame, message = frame_of(ctx.args.from)
+    frame, message = tables.open(ctx.args.from)
     if not frame then return ctx.fail(message) end
     q = query.from(frame, { table = "facts" })
   else

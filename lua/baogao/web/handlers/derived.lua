@@ -1,8 +1,8 @@
 -- Derived figures: totals and growth.
 
 local json = require "baogao.web.json"
+local lists = require "baogao.web.lists"
 local problem = require "baogao.web.problem"
-local EQUALS = { "category", "level", "measure", "status", "unit", "section", "region", "period" }
 
 local M = {}
 
@@ -11,7 +11,7 @@ local TOTAL = { "key", "value", "lower", "upper", "lower_open", "upper_open", "u
 function M.totals(ctx)
   local report, values = ctx.report.report, ctx.values
   local picked = {}
-  for _, name in ipairs(EQUALS) do picked[name] = values[name] end
+  for _, name in ipairs(lists.picked_by) do picked[name] = values[name] end
   local rows, left_out = report:totals(values.by, picked), report:left_out(values.by, picked)
   return {
     value = { report = ctx.report.name, by = values.by, totals = json.array(rows), left_out = json.array(left_out) },

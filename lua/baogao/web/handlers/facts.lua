@@ -9,7 +9,7 @@ local suggest = require "baogao.suggest"
 local M = {}
 
 -- every field of a fact, in the order of the columns
-local FIELDS = require("baogao.engine").terms().fact_fields
+local FIELDS = require("baogao.web.lists").fact_fields
 M.FIELDS = FIELDS
 local IS_FIELD = {}
 for _, name in ipairs(FIELDS) do IS_FIELD[name] = true end

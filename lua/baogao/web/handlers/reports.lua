@@ -4,7 +4,8 @@ local json = require "baogao.web.json"
 
 local M = {}
 
-local ABOUT = { "name", "title_zh", "title_en", "author", "place_zh", "place_en", "region", "period", "count", "milestones" }
+local ABOUT = { "milestones" }
+for i, name in ipairs(require("baogao.web.lists").about) do table.insert(ABOUT, i, name) end
 
 function M.list(ctx)
   local rows = {}

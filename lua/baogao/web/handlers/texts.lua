@@ -8,6 +8,7 @@ local arguments = require "baogao.web.arguments"
 local baogao = require "baogao"
 local check = require "baogao.check"
 local json = require "baogao.web.json"
+local lists = require "baogao.web.lists"
 local problem = require "baogao.web.problem"
 local region_code = require("baogao.engine").region_code
 local utf8_text = require "baogao.utf8_text"
@@ -75,10 +76,8 @@ function M.scan(ctx)
 end
 
 local FACT = {}
-for i, name in ipairs(require("baogao.engine").terms().fact_fields) do FACT[i] = name end
+for i, name in ipairs(lists.fact_fields) do FACT[i] = name end
 for _, name in ipairs { "text", "first", "last" } do FACT[#FACT + 1] = name end
-
-local ABOUT = { "name", "title_zh", "title_en", "region", "period", "count" }
 
 -- A region of a request: a code or a name.
 local function check_region(region)
@@ -97,7 +96,7 @@ function M.read(ctx)
   local facts = report.facts
   tick()
   local about, rows, plain = {}, {}, {}
-  for _, name in ipairs(ABOUT) do about[name] = report[name] end
+  for _, name in ipairs(lists.about) do about[name] = report[name] end
   for i = 1, math.min(#facts, values.limit) do
     if ctx.format == "csv" then plain[i] = facts[i] end
     rows[i] = json.raw(json.encode(facts[i]))

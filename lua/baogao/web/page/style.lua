@@ -55,14 +55,17 @@ summary{cursor:pointer;color:var(--bg-soft)}
 details ul{margin:.5rem 0 0;padding:0;list-style:none;columns:2;column-gap:2.5rem}
 details li{break-inside:avoid;padding:.15rem 0;border-bottom:1px solid var(--bg-rule)}
 .assume{font-size:.8125rem;color:var(--bg-soft);margin:.1rem 0 0;padding-left:0;list-style:none}
+.two>.say{align-self:start}
 .say{border-left:3px solid var(--bg-whisker);padding:.1rem 0 .1rem .8rem;margin:.8rem 0 0}
-.time{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:0 2.25rem}
-.time li{padding:.75rem 0 .9rem;border-top:1px solid var(--bg-rule)}
-.time .when{display:flex;gap:.7rem;align-items:center;font-size:.8125rem;color:var(--bg-soft);margin:0 0 .15rem}
-.time .when svg{flex:none}
-.time .what{margin:0;line-height:1.4}
-.time .tagged{font-size:.8125rem;color:var(--bg-whisker);margin:0}
-.m-off{fill:var(--bg-rule)}.m-on{fill:var(--bg-whisker)}.m-year{fill:var(--bg-soft);opacity:.55}
+.time{list-style:none;margin:0;padding:0}
+.time li,.time-axis{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,7fr);gap:0 2rem}
+.time li{border-top:1px solid var(--bg-rule)}
+.time li>div:first-child{padding:.45rem 0 .55rem}
+.at{position:relative;min-height:1.2rem}
+.at svg{position:absolute;inset:0}
+.time-axis .at{grid-column:2}
+.time p{margin:0;line-height:1.4}
+.time .tagged{font-size:.8125rem;color:var(--bg-soft)}
 .tools{display:flex;flex-wrap:wrap;gap:.7rem 1.1rem;align-items:end;margin:0 0 .8rem}
 .tools label{display:block;font-size:.8125rem;color:var(--bg-soft)}
 .tools .grow{flex:1 1 13rem}
@@ -128,7 +131,6 @@ footer a{margin-right:.8em;white-space:nowrap}
 .keys{grid-template-columns:repeat(2,1fr)}
 .keys li:nth-child(odd){border-left:0;padding-left:0}
 .keys li:nth-child(n+3){border-top:1px solid var(--bg-rule)}
-.time{grid-template-columns:repeat(2,minmax(0,1fr))}
 }
 @media(max-width:40rem){
 .wrap{padding:0 1rem}
@@ -138,7 +140,9 @@ h1{margin-top:1.6rem}
 .deck{font-size:1.0625rem}
 .keys li{padding:.7rem .6rem .5rem .8rem}
 .k-num{font-size:1.65rem}
-.time,details ul{grid-template-columns:minmax(0,1fr);columns:1}
+details ul{columns:1}
+.time li,.time-axis{display:block}
+.time li>.at{height:1.7rem}
 .w{display:none}
 td i{display:block}
 td:last-child,th:last-child{padding-right:0}

@@ -1,0 +1,15 @@
+-- The engine's own rounding of decimals to doubles, held against the C library's by a program in C.
+
+local shell = require "support.shell"
+
+describe("decimals", function()
+  it("are rounded to the doubles that strtod gives, a million of them", function()
+    if shell.run "command -v cc" ~= 0 then return pending "no C compiler (cc)" end
+    local folder = shell.folder()
+    local code, output = shell.run(("cc -std=c99 -O2 -Icsrc -o %s/held spec/support/decimal_test.c csrc/base/decimal.c "
+      .. "csrc/base/decimal_double.c -lm && %s/held 150000"):format(folder, folder), { seconds = 120 })
+    shell.remove(folder)
+    assert.are.equal(0, code, output)
+    assert.is_true(tonumber(output:match "(%d+) held") > 1e6, output)
+  end)
+end)
