@@ -142,8 +142,8 @@ static bool is_date (bg_text text, double *day) {
 enum { CAN_INTEGER = 1, CAN_NUMBER = 2, CAN_BOOLEAN = 4, CAN_DATE = 8, SOME = 16 };
 
 static unsigned what_can (bg_text text) {
-  double value;
-  bool whole;
+  double value = 0;
+  bool whole = false;
   size_t sign = text.length > 1 && text.at[0] == '-' ? 1 : 0;
   char c = text.length == 0 ? '\0' : text.at[sign];
   if (c >= '0' && c <= '9') {
@@ -213,7 +213,7 @@ static void table_drop (reader *r, table *t) {
 
 /* Names from the first record, or c1, c2 … for as many fields as it has. */
 static bg_status read_names (reader *r, table *t) {
-  field f;
+  field f = { { NULL, 0 }, false, false };
   const char *begin = r->at;
   size_t lines = r->lines;
   do {
@@ -256,7 +256,7 @@ static bg_status add_field (reader *r, column *c, const field *f) {
 /* All records: looked at for types, or (`read`) into the builders. */
 static bg_status walk (reader *r, table *t, bool read) {
   while (r->at < r->end) {
-    field f;
+    field f = { { NULL, 0 }, false, false };
     size_t i = 0;
     r->line = r->lines + 1;
     if (t->count > 1 && skip_line(r)) continue;

@@ -270,7 +270,7 @@ static bg_status read_object (reader *r) {
   if (!take(r, '{')) return refuse(r, "an object expected");
   if (!take(r, '}')) {
     do {
-      bg_text name;
+      bg_text name = { NULL, 0 };
       size_t at = 0;
       if (!take(r, '"')) return refuse(r, "a name in quotes expected");
       status = read_string(r, 0, &name);
@@ -321,7 +321,7 @@ bg_status bg_ndjson_read (const bg_alloc *alloc, bg_text text, const bg_text_opt
   if (status == BG_OK) status = bg_frame_new(alloc, r.count, &f);
   for (size_t i = 0; i < r.count && status == BG_OK; i++) {
     column *c = &r.columns[i];
-    bg_text name;
+    bg_text name = { NULL, 0 };
     name.at = (const char *)c->name->data;
     name.length = c->name->size;
     if (c->builder.type == BG_NUMBER && !c->fixed && c->whole) c->builder.type = BG_INTEGER;

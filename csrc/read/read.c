@@ -10,7 +10,16 @@
 /* Members of a list that are looked through for the noun that they all modify. */
 #define LIST_REACH 8
 
+/* The longest word for a tier, 自治区级 and the like, in bytes. */
+#define TIER_MAX 15
+
 #define BG_FACTS_NONE ((size_t)-1)
+
+/* Bytes behind a plan's name that tell that it ends or begins. */
+#define PLAN_REACH 30
+
+/* Bytes before words of time in which a quote that they stand in opens. */
+#define QUOTE_REACH 48
 
 /* Bytes of a sentence in which words of time say when all of it was. */
 #define OPENING 12
@@ -41,6 +50,12 @@ static uint32_t intern_period (bg_reading *g, bg_period period) {
   return intern(g, buffer, bg_period_write(period, buffer));
 }
 
+static uint32_t intern_region (bg_reading *g, uint32_t code) {
+  char text[6];
+  for (int i = 5; i >= 0; i--, code /= 10) text[i] = (char)('0' + code % 10);
+  return intern(g, text, sizeof text);
+}
+
 static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_decision *d, const bg_paragraph *p) {
   size_t first = bg_layout_original(&g->r.layout, (size_t)q->first);
   size_t last = bg_layout_original(&g->r.layout, (size_t)q->last - 1);
@@ -64,26 +79,34 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
   if (p->joint > 0 && (size_t)q->first < p->joint && (size_t)q->last > p->joint) f->paragraph[1] = p->line[1];
   f->text[BG_TEXT_INDICATOR] = intern(g, g->name, g->name_length);
   n = bg_normal_name(g->name, g->name_length, normal, &english);
+  if (g->member > 0 && BG_STARTS(U(normal), 0, n, "城乡")) { /* as written, both are 城乡; their normal form tells them apart */
+    memcpy(normal, g->member == 1 ? "城镇" : "农村", sizeof "城镇" - 1);
+    n = bg_normal_name(normal, n, normal, &english);
+  }
   f->text[BG_TEXT_LABEL_ZH] = intern(g, normal, n);
   g->fresh = f->text[BG_TEXT_LABEL_ZH] >= pool; /* the pool had no such text */
   f->text[BG_TEXT_LABEL_EN] = intern(g, english, strlen(english));
   f->text[BG_TEXT_WRITTEN] = intern(g, g->r.text + q->first, (size_t)(q->last - q->first));
-  f->text[BG_TEXT_UNIT] = intern(g, q->unit_text, q->unit_length);
+  f->text[BG_TEXT_UNIT] = intern(g, bg_quantity_unit(q).at, q->unit_length);
   f->text[BG_TEXT_PERIOD] = !d->undated && (g->r.now > 0 || g->carried) ? intern_period(g, d->period) : 0;
-  f->text[BG_TEXT_REGION] = g->region;
+  f->text[BG_TEXT_REGION] = d->region;
   f->text[BG_TEXT_SECTION] = g->section;
   f->text[BG_TEXT_CATEGORY] = g->section;
   n = bg_write_id(id, f->paragraph[0], (unsigned)(f->first));
   f->text[BG_TEXT_ID] = intern(g, id, n);
 }
 
-/* 总规模10亿元、首期3亿元的基金: 的 follows the number, or its list. */
-static bool before_of (const bg_reading *g, size_t index, size_t last) {
+/* 总规模10亿元、首期3亿元的基金: 的 follows the number, or its list; `head` is where
+** what they are of begins. */
+static bool before_of (const bg_reading *g, size_t index, size_t last, size_t *head) {
   const unsigned char *text = U(g->r.text);
   size_t length = g->r.layout.length;
   for (size_t end = index + LIST_REACH; index < last && index < end; index++) {
     size_t at = (size_t)g->r.quantities[index].last;
-    if (BG_STARTS(text, at, length, "的")) return !BG_STARTS(text, at + 3, length, "增长");
+    if (BG_STARTS(text, at, length, "的")) {
+      *head = at + 3;
+      return !BG_STARTS(text, at + 3, length, "增长");
+    }
     if (!BG_STARTS(text, at, length, "、")) return false;
     if (index + 1 < last) {
       size_t p, next = (size_t)g->r.quantities[index + 1].first;
@@ -104,6 +127,23 @@ static bool opens_parts (const bg_reading *g, bg_range sentence) {
 /* Words of time in a clause without a number: what follows may be of that time, or
 ** at least is no plan where the time is past. */
 static void take_time (bg_reading *g, size_t begin, const bg_time_words *t, size_t end, bool holds) {
+  const unsigned char *text = U(g->r.text);
+  size_t p = t->first, start;
+  /* a name in quotes is no time; 创10年来新高 is of no ten years */
+  while (p > begin && t->first - p < QUOTE_REACH) {
+    uint32_t c = bg_char_before(text, begin, p, &start);
+    if (c == L'”') break;
+    if (c == L'“') return;
+    p = start;
+  }
+  /* a plan that ends or begins is no time of what follows: “十四五”规划收官 */
+  if (BG_STARTS(text, t->first, t->last, "“")) {
+    static const char events[][10] = { "收官", "收尾", "开局", "开好局", "圆满", "谋划", "编制", "胜利" };
+    size_t reach = t->last + PLAN_REACH < end ? t->last + PLAN_REACH : end;
+    for (size_t i = 0; i < sizeof events / sizeof events[0] && holds; i++)
+      holds = !bg_has(g->r.text + t->last, reach - t->last, events[i]);
+  }
+  if (t->span && t->first > begin + OPENING && !BG_ENDS(text, begin, t->first, "，")) holds = false;
   if (holds && !bg_time_is_base(&g->r, begin, t, end)) {
     g->carried = true;
     g->carry = t->period;
@@ -112,6 +152,19 @@ static void take_time (bg_reading *g, size_t begin, const bg_time_words *t, size
     g->hinted = true;
     g->hint = t->period;
   }
+}
+
+/* 新增, 新获批, 净增: does a verb of the clause add to what was there? */
+static bool adds (const bg_reading *g, bg_range clause) {
+  const char *text = g->r.text;
+  for (size_t p = clause.first, l; p < clause.last; p += l) {
+    const bg_read_word *w = bg_word_at(g->r.words, text, p, clause.last, ~(uint64_t)0);
+    bg_char_at(U(text), p, clause.last, &l);
+    if (w == NULL) continue;
+    l = w->length;
+    if ((w->classes & BG_W(FLOW)) && w->length >= 6 && (BG_STARTS(U(w->text), 0, w->length, "新") || BG_STARTS(U(w->text), 0, w->length, "净增"))) return true;
+  }
+  return bg_has(text + clause.first, clause.last - clause.first, "新增");
 }
 
 /* Parts told before, with this one, are no more than their whole. */
@@ -129,7 +182,7 @@ static bool told_before (const bg_reading *g, size_t count, size_t *rows) {
   size_t n = count, last = BG_FACTS_NONE;
   for (size_t i = b->fact_count; i-- > 0 && n > 0 && g->notes[i].sentence == g->sentence; ) {
     const bg_fact *f = &b->facts[i];
-    if (f->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE || f->code[BG_CODE_MEASURE] == BG_MEASURE_RANK || g->notes[i].attribute) continue;
+    if (f->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE || f->code[BG_CODE_MEASURE] == BG_MEASURE_RANK || g->notes[i].attribute || g->notes[i].duration) continue;
     if (last != BG_FACTS_NONE && b->facts[last].text[BG_TEXT_INDICATOR] == f->text[BG_TEXT_INDICATOR]) continue;
     rows[--n] = last = i;
   }
@@ -140,6 +193,7 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
   const char *text = g->r.text;
   bg_range parts[8], object = { 0, 0 };
   size_t listed_count = 0, listed_at = 0, told[LIST_REACH], told_count = 0, told_at = 0;
+  int member = 0;
   g->last = BG_NO_ROW;
   g->last_end = g->noun_end = sentence.first;
   g->cumulative = g->goal = g->forecast = false;
@@ -159,9 +213,10 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     bg_fact *f;
     bg_note *n;
     int32_t same;
-    size_t row, from = g->noun_end;
+    size_t row, from = g->noun_end, head = 0;
+    bg_level tier = BG_LEVEL_NONE;
     /* an attribute belongs to the next number's name: 亿元以上项目100个 */
-    if (i > first && g->note_count > 0 && g->notes[g->note_count - 1].attribute && !follows && g->last != BG_NO_ROW &&
+    if (i > first && g->note_count > 0 && g->notes[g->note_count - 1].attribute && !g->notes[g->note_count - 1].duration && !follows && g->last != BG_NO_ROW &&
         !BG_STARTS(U(text), g->last_end, g->r.layout.length, "、")) from = (size_t)g->r.quantities[i - 1].first;
     bg_clause_read(&g->r, sentence, from, i, g->year, &c);
     if (from < g->last_end) c.verb |= g->notes[g->note_count - 1].verb;
@@ -186,6 +241,17 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
       c.right = next.right;
       c.verb |= next.verb;
     }
+    if (q->kind == BG_COUNT && i + 1 < last && c.right.last == c.right.first && c.left.last == c.left.first &&
+        bg_is_list(text, (size_t)q->last, (size_t)g->r.quantities[i + 1].first) && q->unit_length > 0 &&
+        bg_is_unit_of(&g->r.quantities[i + 1], q)) { /* 出台 43条、16条 举措 */
+      bg_clause next;
+      bg_clause_read(&g->r, sentence, (size_t)q->last, i + 1, g->year, &next);
+      c.right = next.right;
+      c.verb |= next.verb & ~(BG_W(UP) | BG_W(DOWN));
+    }
+    if ((q->kind == BG_NUMBER || q->kind == BG_MONEY) && isinf(q->upper) && i + 1 < last && c.right.first == (size_t)q->last && c.right.last > c.right.first &&
+        c.left.last == c.left.first && g->r.quantities[i + 1].kind == BG_COUNT &&
+        (BG_STARTS(U(text), c.right.last, sentence.last, "达") || BG_STARTS(U(text), c.right.last, sentence.last, "有"))) c.attribute = true; /* 百亿以上 产业 达到 8个 */
     if (q->kind == BG_COUNT && i + 1 < last && c.right.last > c.right.first && c.right.last == (size_t)g->r.quantities[i + 1].first) {
       size_t p = c.right.first, l; /* 175家企业发行债券1193只 */
       for (; p < c.right.last; p += l) {
@@ -196,14 +262,30 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
         if ((w->classes & BG_W(FLOW)) && p >= c.right.first + 6 && p + l + 6 <= c.right.last) { c.right.last = p; break; }
       }
     }
-    if (q->kind == BG_MONEY && c.left.last > c.left.first && before_of(g, i, last)) c.attribute = true;
+    if (q->kind == BG_MONEY && c.left.last > c.left.first && before_of(g, i, last, &head)) {
+      c.attribute = true;
+      tier = bg_level_of(g->r.words, text + head, sentence.last - head); /* 的市级基金: the tier of its size too */
+    }
     if (bg_is_unit(q, "岁") && c.right.last > c.right.first) c.attribute = true;
     if (bg_is_size_unit(q) && c.right.last > c.right.first && !c.of && !(c.seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN)))) c.attribute = true;
-    if (bg_is_unit(q, "岁")) c.attribute = true;
+    if (bg_is_unit(q, "岁") && !(c.seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO)))) c.attribute = true;
+    if (q->kind == BG_MONEY && i > first && g->r.quantities[i - 1].last == q->first && c.right.last > c.right.first) c.attribute = true; /* 50项 亿元以上 项目 */
     if (c.seen & (BG_W(CUM)) || c.verb & BG_W(CUM)) g->cumulative = true;
     if (bg_has(text + c.clause.first, c.clause.last - c.clause.first, "新增") && !(c.seen & BG_W(CUM))) g->cumulative = false;
     if ((c.seen | c.verb) & BG_W(GOAL)) g->goal = true;
     bg_choose_name(g, sentence, i, &c, follows, &right, &inherited);
+    if (right && i + 1 < last && g->name_length <= TIER_MAX && BG_ENDS(U(g->name), 0, g->name_length, "级") &&
+        bg_is_list(text, c.right.last, (size_t)g->r.quantities[i + 1].first) && bg_is_unit_of(&g->r.quantities[i + 1], q)) {
+      bg_clause next; /* 2个国家级、3个省级 医学中心 */
+      size_t p;
+      bg_clause_read(&g->r, sentence, (size_t)q->last, i + 1, g->year, &next);
+      for (p = next.right.first; p < next.right.last && p - next.right.first <= TIER_MAX; p++)
+        if (BG_ENDS(U(text), next.right.first, p, "级")) {
+          next.right.first = p;
+          bg_name_range(g, next.right);
+          break;
+        }
+    }
     if (c.seen & BG_W(LIST) || bg_has(text + c.clause.first, c.clause.last - c.clause.first, "分别")) {
       listed_count = bg_share_list(g, sentence, i, last, &c, parts, &object);
       listed_at = i;
@@ -234,9 +316,20 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
       bg_name_part(g, parts, listed_count, i - listed_at, object);
       right = false;
     }
+    g->member = 0;
+    if (BG_STARTS(U(g->name), 0, g->name_length, "城乡")) {
+      if (follows && member == 1) g->member = 2;
+      else if (i + 1 < last && bg_has(text + c.clause.first, c.clause.last - c.clause.first, "分别") &&
+               bg_is_list(text, (size_t)q->last, (size_t)g->r.quantities[i + 1].first)) g->member = 1;
+    }
+    member = g->member;
     d = bg_decide(g, q, &c, g->name, g->name_length, plan, follows, right);
+    if (c.region != 0) d.region = intern_region(g, c.region);
+    else d.region = inherited && g->last != BG_NO_ROW ? g->r.out->facts[g->last].text[BG_TEXT_REGION] : g->region;
+    if (tier != BG_LEVEL_NONE) d.level = tier;
     if (d.status == BG_STATUS_FORECAST) g->forecast = true;
-    if (c.timed && !(c.seen & BG_W(FROM))) { /* 由去年的… is no time of what follows */
+    /* 由去年的… is no time of what follows, nor what stands in brackets */
+    if (c.timed && !(c.seen & BG_W(FROM)) && !(c.clause.first > 0 && (BG_ENDS(U(text), 0, c.clause.first, "（") || text[c.clause.first - 1] == '('))) {
       g->carried = true;
       g->carry = g->hint = c.time;
       g->hinted = true;
@@ -257,8 +350,8 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     n->inherited = inherited;
     n->right = right;
     n->attribute = c.attribute;
-    n->adds = bg_has(text + c.clause.first, c.clause.last - c.clause.first, "新增") || bg_has(g->name, g->name_length, "入库") ||
-              bg_has(text + c.clause.first, c.clause.last - c.clause.first, "净增");
+    n->duration = q->kind == BG_DURATION && !bg_is_unit(q, "岁");
+    n->adds = adds(g, c.clause) || bg_has(g->name, g->name_length, "入库");
     {
       char base[BG_INDICATOR_MAX + 64];
       size_t steps = bg_without_steps(g, g->name, g->name_length);
@@ -336,22 +429,29 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
 
 static size_t sentence_end (const char *text, size_t at, size_t end) {
   size_t l;
-  int depth = 0;
   while (at < end) {
-    unsigned char a = (unsigned char)text[at];
+    unsigned char a;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    while (end - at >= 8) { /* two characters of three bytes that begin with neither E3 nor EF: most of Chinese */
+      uint64_t w;
+      memcpy(&w, text + at, 8);
+      if ((w & UINT64_C(0xC0C0F0C0C0F0)) != UINT64_C(0x8080E08080E0)) break;
+      if ((w & 0xFF) - 0xE4 > 0xEE - 0xE4 || (w >> 24 & 0xFF) - 0xE4 > 0xEE - 0xE4) break;
+      at += 6;
+    }
+    if (at >= end) break;
+#endif
+    a = (unsigned char)text[at];
     if (a < 0x80) {
       if (a == ';' || a == '!' || a == '?' || a == '\n') return at + 1;
       at++;
-      continue;
     }
-    if (a == 0xE3 || a == 0xEF) {
+    else if (a == 0xE3 || a == 0xEF) {
       uint32_t c = bg_char_at(U(text), at, end, &l);
-      if (c == L'。' || c == L'！' || c == L'？' || (c == L'；' && depth == 0)) return at + l;
+      if (c == L'。' || c == L'！' || c == L'？' || c == L'；') return at + l;
       at += l;
-      continue;
     }
-    /* most of Chinese: three bytes that end nothing */
-    at += (a & 0xF0) == 0xE0 && end - at >= 3 && (text[at + 1] & 0xC0) == 0x80 && (text[at + 2] & 0xC0) == 0x80 ? 3 : 1;
+    else at++;
   }
   return end;
 }
@@ -436,15 +536,11 @@ static uint32_t region_of (const bg_reading *g) {
 
 static void start (bg_reading *g) {
   uint32_t code;
-  char text[16];
   const bg_layout *l = &g->r.layout;
   bg_context_start(&g->context, &g->r, g->options.year);
   code = region_of(g);
   if (code == 0 && g->options.region.length == 0 && l->count > 0) code = bg_context_region(&g->r);
-  if (code != 0) {
-    for (int i = 5; i >= 0; i--, code /= 10) text[i] = (char)('0' + code % 10);
-    g->region = intern(g, text, 6);
-  }
+  if (code != 0) g->region = intern_region(g, code);
   else g->region = intern(g, g->options.region.at, g->options.region.length);
   g->r.out->text[BG_REPORT_REGION] = g->region;
   g->r.out->text[BG_REPORT_NAME] = intern(g, g->options.name.at, g->options.name.length);

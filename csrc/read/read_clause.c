@@ -83,13 +83,20 @@ static bool is_general (const char *text, bg_range r) {
   static const char nouns[][13] = {
     "项目", "工程", "面积", "资金", "任务", "里程", "基地", "中心", "机构", "人数", "人员", "数量", "规模", "总数", "比例",
     "比重", "产量", "收入", "企业", "人次", "总量", "产值", "水平", "能力", "总额", "工作", "速度", "增速", "次数", "投资",
-    "占比", "标准", "贷款", "设施", "单位", "平台", "体系", "费用", "价格", "时间", "总值", "用地", "用房", "成果", "合同"
+    "占比", "标准", "贷款", "贡献率", "比率", "设施", "单位", "平台", "体系", "费用", "价格", "时间", "总值", "用地", "用房", "成果", "合同"
   };
   size_t length = r.last - r.first;
   if (length < 6 || length >= sizeof nouns[0]) return false;
   for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++)
     if (nouns[i][2] == text[r.first + 2] && nouns[i][length] == '\0' && memcmp(nouns[i], text + r.first, length) == 0)
       return true;
+  return false;
+}
+
+/* A noun for the figure itself, whose list of owners is not to be cut off. */
+static bool is_figure (const char *text, bg_range r) {
+  static const char nouns[][10] = { "面积", "产量", "产值", "销量", "价格", "收入", "增加值", "投资", "出口", "装机", "指标", "比重", "占比" };
+  for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++) if (bg_text_ends(text, r, nouns[i], strlen(nouns[i]))) return true;
   return false;
 }
 
@@ -136,10 +143,10 @@ static bool at_is (const char *text, size_t at, size_t end, const char *what) {
 /* 创建率, 保障性住房: the character at `at` only ends words, so what stands before
 ** it is no word of its own. */
 static bool is_bound (const char *text, size_t at, size_t end) {
-  static const wchar_t bound[] = L"率额量数性化度级型者费";
-  static const struct { wchar_t first; wchar_t next[14]; } free_there[] = { /* words that begin so */
+  static const wchar_t bound[] = L"率额量数性化度级型者费式机器";
+  static const struct { wchar_t first; wchar_t next[16]; } free_there[] = { /* words that begin so */
     { L'量', L"子化具" }, { L'数', L"据字控智码学百千十万" }, { L'度', L"假夏冬汛过" }, { L'化', L"工肥学纤解债妆" },
-    { L'费', L"用" }, { L'额', L"外定尔" }, { L'率', L"先" }, { L'性', L"能别" }
+    { L'费', L"用" }, { L'额', L"外定尔" }, { L'率', L"先" }, { L'性', L"能别" }, { L'机', L"场关构制动遇电床组车" }, { L'器', L"材械官" }
   };
   size_t l, m;
   uint32_t c, next;
@@ -152,6 +159,20 @@ static bool is_bound (const char *text, size_t at, size_t end) {
   for (size_t i = 0; i < sizeof free_there / sizeof free_there[0]; i++)
     if ((uint32_t)free_there[i].first == c && next != 0 && next <= 0xFFFF && wcschr(free_there[i].next, (wchar_t)next) != NULL) return false;
   return true;
+}
+
+/* 四年中, 五年内: the length of such words, or 0. */
+static size_t years_within (const char *text, size_t at, size_t end) {
+  size_t p = at, l;
+  while (p < end && p - at < 9) {
+    uint32_t c = bg_fold(bg_char_at(U(text), p, end, &l));
+    if (c - '0' >= 10u && (c == 0 || c > 0xFFFF || wcschr(L"一二三四五六七八九十两", (wchar_t)c) == NULL)) break;
+    p += l;
+  }
+  if (p == at || !at_is(text, p, end, "年")) return 0;
+  p += 3;
+  if (at_is(text, p, end, "中") || at_is(text, p, end, "内") || at_is(text, p, end, "间")) return p + 3 - at;
+  return 0;
 }
 
 /* Takes off what stands in front and is no part of the noun phrase. */
@@ -188,6 +209,8 @@ static bg_range strip_front (const bg_reader *reader, bg_range r, uint64_t *verb
       r.first = t.last;
       continue;
     }
+    n = years_within(text, r.first, r.last);
+    if (n > 0 && n < r.last - r.first) { r.first += n; continue; }
     w = bg_word_at(reader->words, text, r.first, r.last, ~(uint64_t)0);
     if (w == NULL || (w->classes & (BG_W(STRIP) | BG_W(STRIP1) | BG_W(STRIPV) | BG_W(STRIPC) | BG_W(LINK) | BG_W(CUT) | BG_W(FROM))) == 0)
       break;
@@ -222,11 +245,21 @@ static bg_range drop_quoted (const char *text, bg_range r) {
   return r;
 }
 
+/* 新增, 新设 at `at`: what was new begins behind it, unless it is 城镇新增就业. */
+static bool is_new (const char *text, size_t at, bg_range r, const bg_read_word *w) {
+  size_t l;
+  if (!(w->classes & BG_W(FLOW)) || !(w->classes & BG_W(STRIP)) || w->length < 6 || memcmp(w->text, "新", 3) != 0) return false;
+  if (r.last < at + w->length + 9 || BG_ENDS(U(text), r.first, at, "城镇") || BG_ENDS(U(text), r.first, at, "累计")) return false;
+  for (at += w->length; at < r.last; at += l) if (bg_char_at(U(text), at, r.last, &l) == L'、') return false;
+  return true;
+}
+
 bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
   const char *text = reader->text;
   size_t p, cut, l, of;
   int quotes = 0;
   bool listed = false;
+  uint64_t passed = 0;
   bg_range all = r;
   while (r.last > r.first && is_blank(text[r.last - 1])) r.last--;
   if (ends_programme(text, r)) {
@@ -248,14 +281,16 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
       w = bg_word_at(reader->words, text, p, r.last, ~(uint64_t)0);
       if (c == L'、') listed = true;
       if (w != NULL) {
-        if (w->length == 3 && c == L'等' && listed && r.last >= p + 9 && !at_is(text, p + 3, r.last, "方面") && !at_is(text, p + 3, r.last, "领域")) {
+        passed |= w->classes;
+        if (w->length == 3 && c == L'等' && listed && r.last >= p + 9 && !at_is(text, p + 3, r.last, "方面") && !at_is(text, p + 3, r.last, "领域") &&
+            !(r.last - p <= 18 && is_figure(text, r))) {
           bg_range before = { cut, p }; /* 新建 甲、乙等城市道路 */
-          uint64_t passed = 0;
-          strip_front(reader, before, &passed);
-          *verb |= passed & (BG_W(FLOW) | BG_W(STOCK));
+          uint64_t stripped = 0;
+          strip_front(reader, before, &stripped);
+          *verb |= stripped & (BG_W(FLOW) | BG_W(STOCK));
           cut = p + 3;
         }
-        if (w->classes & (BG_W(CUT) | BG_W(CUTL))) {
+        if ((w->classes & (BG_W(CUT) | BG_W(CUTL))) || (p >= cut + 9 && !(passed & BG_W(SHARE)) && is_new(text, p, r, w))) {
           size_t end = p + w->length;
           if ((r.last - skip(text, end, r.last) >= 6 || (skip(text, end, r.last) < r.last && (unsigned char)text[r.last - 1] < 0x80)) &&
               !is_bound(text, end, r.last)) {
@@ -290,6 +325,7 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
     }
   }
   r = drop_quoted(text, r);
+  if (BG_RANGE_ENDS(text, r, "的") || BG_RANGE_ENDS(text, r, "、")) r.last -= 3;
   if (r.first >= r.last) { r.first = r.last = all.last; }
   return r;
 }
@@ -310,6 +346,13 @@ static bool is_multiple_of (const char *text, size_t begin, size_t first, size_t
 
 bool bg_time_is_base (const bg_reader *reader, size_t begin, const bg_time_words *t, size_t end) {
   const char *text = reader->text;
+  if (at_is(text, t->last, end, "相比") || at_is(text, t->last, end, "比较")) return true;
+  if (BG_ENDS(U(text), begin, t->first, "是") || BG_ENDS(U(text), begin, t->first, "相当于") || BG_ENDS(U(text), begin, t->first, "超过")) return true;
+  if (BG_ENDS(U(text), begin, t->first, "到") || BG_ENDS(U(text), begin, t->first, "至")) { /* 相当于1950年到1997年 */
+    bg_time_words from;
+    if (t->first >= begin + 3 && bg_time_words_before(text, begin, t->first - 3, reader->now, 0, &from))
+      return bg_time_is_base(reader, begin, &from, from.last);
+  }
   return bg_word_before(reader->words, text, begin, t->first, BG_W(THAN) | BG_W(FROM)) != NULL ||
          is_multiple_of(text, begin, t->first, t->last, end);
 }
@@ -317,7 +360,7 @@ bool bg_time_is_base (const bg_reader *reader, size_t begin, const bg_time_words
 /* 比年初, 比全省平均水平, 优于考核目标, 超计划: what a figure is held against stands
 ** between the indicator and the verb. Answers where it begins, or `at`. */
 static size_t strip_standard (const bg_reader *reader, bg_clause *clause, const bg_quantity *q, size_t begin, size_t at) {
-  static const char norms[][16] = { "目标", "计划", "任务", "进度", "平均水平", "平均", "水平", "要求", "标准", "预期", "年初", "期初", "初", "末", "同期", "底" };
+  static const char norms[][16] = { "目标", "计划", "任务", "进度", "平均水平", "平均", "水平", "要求", "标准", "预期", "预算", "决算", "概算", "年前", "年初", "期初", "初", "末", "同期", "底" };
   const char *text = reader->text;
   bool moved = (clause->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(AGAINST))) != 0, normed = false;
   bg_range rest = { begin, at };
@@ -345,6 +388,7 @@ static size_t strip_standard (const bg_reader *reader, bg_clause *clause, const 
 /* Takes the linking words off the end of the clause, the number's side. */
 static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t begin, size_t at, int year) {
   const char *text = reader->text;
+  bool after_time = false;
   for (;;) {
     const bg_read_word *w;
     bg_time_words t;
@@ -354,6 +398,7 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
     if (at <= begin) break;
     c = bg_char_before(U(text), begin, at, &start);
     if (c == L'、' || c == L'，') { at = start; continue; }
+    if ((c == L'和' || c == L'与' || c == L'及') && (clause->seen & BG_W(GROWN)) && start > begin) { at = start; continue; } /* 总量和增速 */
     if (is_close(c) && (c == L'）' || c == ')')) { /* an insertion in brackets before the number is passed */
       size_t open = start, s;
       while (open > begin && start - open < 90) {
@@ -379,6 +424,7 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
         clause->time = t.period;
       }
       at = t.first;
+      after_time = true;
       {
         const bg_read_word *than = bg_word_before(reader->words, text, begin, at, BG_W(THAN));
         if (than != NULL) {
@@ -406,6 +452,8 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
     /* verbs of a flow end the clause too (酒店新增7家), unless they are all of it */
     if ((w->classes & (BG_W(FLOW) | BG_W(STOCK))) && !(w->classes & (BG_W(LINK) | BG_W(UP) | BG_W(TO) | BG_W(CUM) | BG_W(TOTAL) | BG_W(GROWN)))
         && (!(w->classes & (BG_W(STRIP) | BG_W(DONE))) || (w->classes & BG_W(CUTL)))) break;
+    if ((w->classes & BG_W(THAN)) && w->length == 3 && clause->seen != 0 && !after_time && BG_ENDS(U(text), begin, at, "比")) break; /* 收入比降至 */
+    after_time = false;
     if ((w->classes & BG_W(GROWN)) && (clause->seen & BG_W(TO))) break; /* 增长率降到6‰: the rate itself */
     if ((w->classes & BG_W(SHARE)) && w->length == 6) { /* 占比 stays in the name */
       clause->seen |= BG_W(SHARE);
@@ -461,10 +509,18 @@ static size_t before_among (const char *text, bg_range r) {
   return r.last;
 }
 
+/* 帮助, 支持: what is counted behind does something itself. */
+static bool is_pivot (const char *text, size_t at) {
+  static const char verbs[][8] = { "帮助", "推动", "引导", "鼓励", "指导", "选派", "支持", "促进", "带动", "组织" };
+  for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++) if (bg_ends(U(text), 0, at, verbs[i], 6)) return true;
+  return false;
+}
+
 /* 14个 景区 的环境: a plain noun before 的 is what is counted, whatever of it comes
 ** behind; 10条 具有优势 的产业链: a description is not. */
 static bool is_thing (const bg_reader *reader, size_t at, size_t end) {
   static const char things[][10] = {
+    "国家", "关系", "中国人", "人口",
     "企业", "群众", "居民", "家庭", "道路", "巷道", "街巷", "小区", "社区", "景区", "景点", "地区", "区域", "城市", "口岸", "建筑", "建筑物",
     "楼体", "楼房", "牌匾", "驿站", "房屋", "学校", "医院", "人员", "老人", "老年人", "儿童", "学生", "教师", "职工", "农民", "市民", "人民", "百姓",
     "村", "村民", "新村", "行政村", "自然村", "县", "乡镇", "街道", "试点县", "收费", "户", "农户", "贫困户", "河流", "水库", "机场", "车站", "方面", "领域"
@@ -486,27 +542,99 @@ static bool is_thing (const bg_reader *reader, size_t at, size_t end) {
 /* Where a noun behind a number really ends: 学校运动场和 | 2座, 医院建设 | 加速推进,
 ** 牧场建设任务. */
 static size_t without_end (const bg_reader *reader, bg_range r, size_t stop) {
-  static const char tasks[][16] = { "建设任务", "改造任务", "治理任务", "工作任务", "整治任务", "建设工作", "改造工作" };
+  static const char tasks[][20] = { "之一", "饮水安全问题", "建设任务", "改造任务", "治理任务", "工作任务", "整治任务", "建设工作", "改造工作" };
   const char *text = reader->text;
   const bg_read_word *w;
   size_t l;
-  bool verb = r.last == stop && stop < reader->layout.length && !is_mark(bg_char_at(U(text), stop, reader->layout.length, &l));
+  uint32_t after = stop < reader->layout.length ? bg_char_at(U(text), stop, reader->layout.length, &l) : '\n';
+  bool verb = r.last == stop && !is_mark(after) && after != L'、' && after != L'的' && !is_open(after) && !is_close(after);
   for (size_t i = 0; i < sizeof tasks / sizeof tasks[0]; i++) {
     size_t n = strlen(tasks[i]);
-    if (bg_text_ends(text, r, tasks[i], n) && r.last - r.first >= n + 6) return r.last - n;
+    if (bg_text_ends(text, r, tasks[i], n) && r.last - r.first >= n + (n > 12 ? 9u : 6u)) { r.last -= n; break; }
   }
+  if (r.last == stop && r.last - r.first >= 9 && (BG_RANGE_ENDS(text, r, "中") || BG_RANGE_ENDS(text, r, "看"))) { /* 22个集群中，… */
+    static const char held[][4] = { "高", "初", "集", "其", "空", "城", "水", "手", "途", "心", "之", "年", "期", "当" };
+    for (size_t i = 0; i < sizeof held / sizeof held[0]; i++) if (bg_ends(U(text), r.first, r.last - 3, held[i], 3)) return r.last;
+    return r.last - 3;
+  }
+  if (BG_RANGE_ENDS(text, r, "项目建设") && r.last - r.first >= 12) return r.last - 6;
   w = bg_word_before(reader->words, text, r.first, r.last, ~(uint64_t)0);
+  while (verb && w != NULL && w->length >= 6 && (w->classes & BG_W(STRIP)) && !(w->classes & (BG_W(FLOW) | BG_W(STOCK))) &&
+         r.last - r.first >= w->length + 6u) { /* 专项深入 | 实施 */
+    r.last -= w->length;
+    w = bg_word_before(reader->words, text, r.first, r.last, ~(uint64_t)0);
+  }
   if (w == NULL) return r.last;
   if ((w->classes & BG_W(STRIPC)) && r.last - r.first >= w->length + 6u) return r.last - w->length;
   if (verb && (w->classes & BG_W(STRIPV)) && r.last - r.first >= w->length + 6u) return r.last - w->length;
   return r.last;
 }
 
+/* 吸引力强、带动面广的: what stands before 、 describes. */
+static bool describes (const char *text, size_t at, size_t end) {
+  static const char adjectives[][4] = { "强", "广", "高", "大", "优", "好", "多", "新", "美", "齐", "全", "快", "足", "密", "深", "实", "型", "级", "类" };
+  if (end < at + 6) return false;
+  for (size_t i = 0; i < sizeof adjectives / sizeof adjectives[0]; i++) if (bg_ends(U(text), at, end, adjectives[i], 3)) return true;
+  return false;
+}
+
+/* Past the 的 that ends such a list; `at` where there is none. */
+static size_t head_of_list (const char *text, size_t begin, size_t at, size_t end) {
+  size_t l;
+  bool kinds = BG_ENDS(U(text), begin, at, "型");
+  for (size_t p = at; p < end; p += l) {
+    uint32_t c = bg_char_at(U(text), p, end, &l);
+    if (is_mark(c) || is_open(c) || c == L'“') return at;
+    if (c == L'的') return p + l;
+    if (c == L'、' && p > at && !describes(text, at, p)) return at;
+    if (c == L'型' && kinds) return p + l; /* 行业型、专业型、区域型 平台 */
+  }
+  return at;
+}
+
+/* 3家 在国内具有影响力的 平台: what is counted stands behind the description's 的. */
+static bool leads_to_head (const char *text, size_t at, size_t end) {
+  static const char words[][12] = { "存在", "在国内", "在全国", "在国际", "具有", "拥有", "面向", "达到", "覆盖", "服务", "承担", "符合", "集成", "来自", "获得", "列入", "纳入" };
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) if (at_is(text, at, end, words[i])) return true;
+  return false;
+}
+
+/* 320个 共建重点项目: the verb behind the number is part of a noun, for the next thing
+** is a kind of things. */
+static bool is_kind (const bg_reader *reader, size_t at, size_t end) {
+  static const char kinds[][12] = { "项目", "工程", "企业", "机构", "基地", "平台", "园区", "对象", "产品", "设备" };
+  const char *text = reader->text;
+  size_t p, l;
+  for (p = at; p < end && p < at + 18; p += l) {
+    const bg_read_word *w = bg_word_at(reader->words, text, p, end, BG_W(CUT) | BG_W(STOP) | BG_W(LINK) | BG_W(UP) | BG_W(DOWN));
+    uint32_t c = bg_char_at(U(text), p, end, &l);
+    if (is_mark(c) || c == L'、' || is_open(c) || c == L'的' || c == L'了' || w != NULL) break;
+  }
+  if (p - at > 15) return false;
+  for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) if (bg_ends(U(text), at, p, kinds[i], strlen(kinds[i]))) return true;
+  return false;
+}
+
+/* 23条 主干道 | 已, 9项 问题 | 均, 6项 内容 | 为: an adverb or verb of one character ends
+** what was counted, unless it is part of a longer word. */
+static bool ends_counted (const char *text, size_t begin, size_t at, size_t end) {
+  static const struct { char word[4]; char before[40], after[28]; } words[] = {
+    { "已", "而不早", "" }, { "均", "人平年日月户", "衡价值分等" }, { "为", "行作成认人因以视称", "主民" }
+  };
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    if (!at_is(text, at, end, words[i].word)) continue;
+    for (const char *b = words[i].before; *b != '\0'; b += 3) if (bg_ends(U(text), begin, at, b, 3)) return false;
+    for (const char *a = words[i].after; *a != '\0'; a += 3) if (bg_starts(U(text), at + 3, end, a, 3)) return false;
+    return true;
+  }
+  return false;
+}
+
 static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, size_t at, size_t end, bg_clause *clause) {
   const char *text = reader->text;
   bg_range r, none;
   size_t p, l, stop, quotes = 0, of = SIZE_MAX;
-  bool counted = q->kind == BG_COUNT && q->unit_length > 0;
+  bool counted = q->kind == BG_COUNT && q->unit_length > 0, pivots = counted && is_pivot(text, (size_t)q->first);
   none.first = none.last = at;
   at = skip(text, at, end);
   at = past_bracket(text, at, end);
@@ -514,6 +642,8 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
   if (at < end && at_is(text, at, end, "的")) {
     clause->of = true;
     at += 3;
+    if ((clause->seen & (BG_W(UP) | BG_W(DOWN))) && (at_is(text, at, end, "速度") || at_is(text, at, end, "幅度") || at_is(text, at, end, "目标") ||
+        at_is(text, at, end, "势头") || at_is(text, at, end, "要求") || at_is(text, at, end, "水平"))) clause->paced = true;
     if (at_is(text, at, end, "增长") || at_is(text, at, end, "增速") || at_is(text, at, end, "增幅") || at_is(text, at, end, "速度增长") ||
         at_is(text, at, end, "速度递增"))
       clause->grows = true;
@@ -523,7 +653,10 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
     size_t after = at + 6;
     if (w == NULL && after < end && is_mark(bg_char_at(U(text), after, end, &l))) clause->grows = true;
   }
-  if (bg_word_at(reader->words, text, at, end, BG_W(STRIPC)) != NULL) return none;
+  {
+    const bg_read_word *w = bg_word_at(reader->words, text, at, end, ~(uint64_t)0);
+    if (w != NULL && (w->classes & BG_W(STRIPC))) return none; /* not 和美乡村 */
+  }
   stop = end;
   r.first = at;
   for (p = at; p < end; p += l) {
@@ -532,11 +665,26 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
     if (c == L'“') { quotes = 1; continue; }
     if (c == L'”') { quotes = 0; continue; }
     if (quotes) continue;
+    if (is_open(c) && p == at + 3 && past_bracket(text, p, end) > p && past_bracket(text, p, end) - p <= 36) { /* 县（市、区） */
+      stop = past_bracket(text, p, end);
+      break;
+    }
+    if (c == L'、' && counted && describes(text, at, p)) { /* 吸引力强、带动面广的 场景 */
+      size_t head = head_of_list(text, at, p, end);
+      if (head > p) { r.first = at = head; of = SIZE_MAX; l = head - p; continue; }
+    }
     if (is_mark(c) || c == L'、' || is_open(c) || is_close(c) || c == BG_NO_CHAR) { stop = p; break; }
     if (c == L'的') { of = p; continue; }
     w = bg_word_at(reader->words, text, p, end, ~(uint64_t)0);
     if (w == NULL) continue;
+    if (((w->classes & BG_W(NEXT)) || (w->length == 3 && (w->classes & BG_W(SHARE)))) && p >= at + 3 && counted) { stop = p; break; }
+    if (w->length == 6 && BG_ENDS(U(text), at, p, "级") && (at_is(text, p, end, "以上") || at_is(text, p, end, "以下"))) { l = w->length; continue; }
+    if (pivots && counted && p >= at + 6 && (w->classes & BG_W(STRIPV)) && !(w->classes & BG_W(STOP)) && p + w->length + 6 <= end &&
+        !is_kind(reader, p + w->length, end)) { stop = p; break; } /* 帮助 6家企业 修复信用 */
+    if (p == at && counted && (w->classes & (BG_W(FLOW) | BG_W(STOCK))) && w->length >= 6 && is_kind(reader, p + w->length, end)) { l = w->length; continue; }
     if (p == at && (w->classes & BG_W(SIZE))) return none;
+    if (p == at && is_bound(text, p + w->length, end)) { l = w->length; continue; } /* 压缩式转运站 */
+    if (p > at && w->length == 3 && ends_counted(text, at, p, end)) { stop = p; break; }
     if (p == at && (w->classes & BG_W(STRIPV)) && (w->classes & BG_W(STOP))) { l = w->length; continue; } /* 5家 入驻企业 */
     if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(TO) | BG_W(RANK) | BG_W(YOY) | BG_W(FORE) | BG_W(GOAL) | BG_W(DONE) | BG_W(FROM))) ||
         ((w->classes & (BG_W(UP) | BG_W(DOWN))) && w->length >= 6 && !(w->classes & (BG_W(GROWN) | BG_W(FLOW) | BG_W(STRIPV))))) {
@@ -549,12 +697,25 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
         /* a verb right behind the number: only a head behind 的 can be counted */
         size_t k, m = 0;
         bg_range head;
+        if (counted) { /* 5个 吸引力强、带动面广的 夜市 */
+          for (k = p; k < end; k += m) {
+            uint32_t d = bg_char_at(U(text), k, end, &m);
+            if (is_mark(d) || d == L'的' || d == L'、') break;
+          }
+          if (k < end && at_is(text, k, end, "、") && describes(text, p, k) && head_of_list(text, p, k, end) > k) {
+            p = r.first = at = head_of_list(text, p, k, end);
+            of = SIZE_MAX;
+            l = 0;
+            continue;
+          }
+        }
         for (k = p, of = SIZE_MAX; k < end; k += m) {
           uint32_t d = bg_char_at(U(text), k, end, &m);
-          if (is_mark(d) || d == L'、') break;
-          if (d == L'的') of = k;
+          if (is_mark(d)) break;
+          if (d == L'的' && of == SIZE_MAX) of = k;
+          if (d == L'、' && of != SIZE_MAX) break;
         }
-        if (of == SIZE_MAX || !at_is(text, p, end, "存在")) return none;
+        if (of == SIZE_MAX || !leads_to_head(text, p, end)) return none;
         head.first = of + 3;
         at = p = head.first;
         of = SIZE_MAX;
@@ -656,10 +817,38 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
   }
   phrase.first = begin;
   phrase.last = links;
-  if (links >= begin + 3 && at_is(text, links - 3, links, "的")) phrase.first = links; /* 下达的90亿元资金 */
+  if (links >= begin + 3 && at_is(text, links - 3, links, "的")) { /* 下达的90亿元资金 */
+    phrase.first = links;
+    if (q->kind == BG_PERCENT || q->kind == BG_FRACTION) { /* 出口占全国出口总值的98.5% */
+      size_t of = last_outside(text, (bg_range){ begin, links }, L'占');
+      if (of != SIZE_MAX && of > begin + 3 && !at_is(text, of, links, "占地") && !at_is(text, of, links, "占用")) {
+        bg_clause ignored;
+        memset(&ignored, 0, sizeof ignored);
+        phrase.first = begin;
+        phrase.last = strip_links(reader, &ignored, begin, of, year);
+        clause->seen |= BG_W(SHARE) | (ignored.seen & BG_W(LIST));
+      }
+    }
+  }
   {
     const bg_read_word *w = bg_word_before(reader->words, text, begin, links, ~(uint64_t)0);
     if (w != NULL && (w->classes & BG_W(SIZE)) && (w->classes & BG_W(STOP))) phrase.first = links; /* 4个万亿台阶、达14万亿 */
+  }
+  if (q->kind == BG_MONEY || q->kind == BG_COUNT || q->kind == BG_MEASURE) { /* 收入增速高于经济增速、突破3万元 */
+    size_t p, l;
+    for (p = phrase.first; p < phrase.last; p += l) {
+      const bg_read_word *w = bg_word_at(reader->words, text, p, phrase.last, ~(uint64_t)0);
+      bg_char_at(U(text), p, phrase.last, &l);
+      if (w == NULL) continue;
+      l = w->length;
+      if ((w->classes & BG_W(AGAINST)) && w->length >= 6 && p >= phrase.first + 6 && p + l + 6 <= phrase.last) {
+        bg_clause ignored;
+        memset(&ignored, 0, sizeof ignored);
+        phrase.last = strip_links(reader, &ignored, phrase.first, p, year);
+        clause->seen &= ~(BG_W(UP) | BG_W(GROWN));
+        break;
+      }
+    }
   }
   clause->left = bg_noun_phrase(reader, phrase, &clause->verb);
   clause->subject = subject_before(reader, phrase, clause->left);
@@ -669,6 +858,16 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
     if (w != NULL && w->length == clause->left.last - clause->left.first && (w->classes & BG_W(FLOW))) {
       clause->verb |= w->classes;
       clause->left.first = clause->left.last;
+    }
+  }
+  { /* a region that stands before the name, or before the number whose noun follows it */
+    size_t p, l, length, name = clause->right.last > clause->right.first && clause->right.first >= at ? at : clause->left.first;
+    for (p = begin; p < name; p += l) {
+      uint32_t code = bg_region_at(reader->words, text, p, name, &length);
+      bg_char_at(U(text), p, name, &l);
+      if (code == 0) continue;
+      if (skip(text, p + length, name) == name) clause->region = code;
+      l = length;
     }
   }
   if (!clause->timed) { /* the last words of time in the clause */

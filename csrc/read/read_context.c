@@ -263,7 +263,7 @@ static const struct tier { char word[24]; unsigned char length, level; bool kept
 static const struct tier *tier_at (const char *name, size_t length) {
   for (size_t i = 0; i < sizeof tiers / sizeof tiers[0]; i++) {
     size_t n = tiers[i].length;
-    if (length > n && memcmp(name, tiers[i].word, n) == 0) return &tiers[i];
+    if (length > n && name[2] == tiers[i].word[2] && memcmp(name, tiers[i].word, n) == 0) return &tiers[i];
   }
   return NULL;
 }
@@ -273,7 +273,9 @@ bg_level bg_level_of (const bg_words *words, const char *name, size_t length) {
   size_t n;
   uint32_t code;
   if (t != NULL) {
-    if (starts(name, length, 0, "省会") || starts(name, length, 0, "国家财政") || starts(name, length, 0, "省属")) return BG_LEVEL_NONE;
+    static const char *const others[] = { "国家和", "国家与", "国家及", "国家、", "国家的", "国家对", "国家进", "国家出", "国家缔", NULL };
+    for (int i = 0; others[i] != NULL; i++) if (starts(name, length, 0, others[i])) return BG_LEVEL_NONE;
+    if (starts(name, length, 0, "省份") || starts(name, length, 0, "省内") || starts(name, length, 0, "省外") || starts(name, length, 0, "省际") || starts(name, length, 0, "省会") || starts(name, length, 0, "国家财政") || starts(name, length, 0, "省属")) return BG_LEVEL_NONE;
     return (bg_level)t->level;
   }
   code = length >= 3 ? bg_region_at(words, name, 0, length, &n) : 0;

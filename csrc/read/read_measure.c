@@ -23,9 +23,9 @@ static bool any_end (const char *s, size_t n, const ending *list, size_t count) 
 
 /* What a name alone says of an amount. */
 static int measure_of_name (const char *s, size_t n) {
-  static const ending stocks[] = { E("余额"), E("里程"), E("装机"), E("装机容量"), E("规模"), E("存款"), E("资产总额"), E("人口"), E("户数"), E("保有量"), E("拥有量"), E("库存") };
-  static const ending levels[] = { E("人均"), E("价格"), E("浓度"), E("指数"), E("能力"), E("强度"), E("均价"), E("单产"), E("寿命"), E("标准") };
-  static const ending flows[] = { E("额"), E("收入"), E("支出"), E("产值"), E("增加值"), E("总值"), E("投资"), E("产量"), E("利润"), E("税收"), E("吞吐量"), E("成交量"), E("发电量"), E("用电量"), E("总产"), E("经费"), E("资金"), E("赤字"), E("进出口"), E("出口"), E("进口"), E("销量"), E("投入"), E("客流量"), E("GDP"), E("培训"), E("招生"), E("就业"), E("经济总量"), E("客运量"), E("货运量"), E("周转量") };
+  static const ending stocks[] = { E("余额"), E("里程"), E("装机"), E("装机容量"), E("规模"), E("存款"), E("资产总额"), E("人口"), E("户数"), E("保有量"), E("拥有量"), E("库存"), E("在校生"), E("在园幼儿"), E("用户"), E("外汇储备"), E("参保人数") };
+  static const ending levels[] = { E("人均"), E("价格"), E("浓度"), E("指数"), E("能力"), E("强度"), E("均价"), E("单产"), E("寿命"), E("标准"), E("能耗"), E("生产率"), E("单价"), E("收入比") };
+  static const ending flows[] = { E("额"), E("收入"), E("支出"), E("产值"), E("增加值"), E("总值"), E("投资"), E("产量"), E("利润"), E("税收"), E("吞吐量"), E("成交量"), E("发电量"), E("用电量"), E("总产"), E("经费"), E("资金"), E("赤字"), E("进出口"), E("出口"), E("进口"), E("销量"), E("投入"), E("客流量"), E("GDP"), E("培训"), E("招生"), E("就业"), E("经济总量"), E("客运量"), E("货运量"), E("周转量"), E("外资"), E("销售面积"), E("成交面积"), E("架次"), E("营收"), E("交易量"), E("销售"), E("毕业生"), E("出栏"), E("出栏量"), E("消费量"), E("能源消费") };
   if (any_end(s, n, stocks, sizeof stocks / sizeof stocks[0])) return BG_MEASURE_STOCK;
   if (bg_has(s, n, "人均") || any_end(s, n, levels, sizeof levels / sizeof levels[0])) return BG_MEASURE_LEVEL;
   if (any_end(s, n, flows, sizeof flows / sizeof flows[0])) return BG_MEASURE_FLOW;
@@ -41,6 +41,17 @@ bool bg_is_rate (const char *s, size_t n) {
 static bool names_action (const bg_reader *r, const char *name, size_t length) {
   const bg_read_word *w = bg_word_before(r->words, name, 0, length, ~(uint64_t)0);
   return w != NULL && (w->classes & BG_W(STRIPV)) && (w->classes & BG_W(FLOW));
+}
+
+/* 元/人, 微克/立方米: so much of one in each of another; 分: a score. */
+static bool is_per (const bg_quantity *q) {
+  return memchr(q->unit_text, '/', q->unit_length) != NULL || bg_is_unit(q, "分");
+}
+
+/* 达到, 发展到 before the number: where things stand, whatever verb went before. */
+static bool reaches (const bg_reading *g, const bg_clause *c) {
+  size_t n = c->clause.last - c->clause.first, tail = n < 9 ? n : 9;
+  return (c->seen & BG_W(TO)) != 0 || bg_has(g->r.text + c->clause.last - tail, tail, "达");
 }
 
 bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, const char *name, size_t length, bool plan,
@@ -63,7 +74,11 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
   if (right) up = up && !bg_is_amount_unit(q);
   switch (q->kind) {
     case BG_RANK: d.measure = BG_MEASURE_RANK; up = down = false; break;
-    case BG_DURATION: d.measure = BG_MEASURE_LEVEL; up = down = false; break;
+    case BG_DURATION:
+      if (!(bg_is_unit(q, "岁") || bg_is_unit(q, "天") || bg_is_unit(q, "小时") || bg_is_unit(q, "分钟")) || (seen & BG_W(GROWN)) ||
+          c->right.last > c->right.first) up = down = false;
+      d.measure = up || down ? BG_MEASURE_CHANGE : BG_MEASURE_LEVEL; /* 寿命提高1.5岁 */
+      break;
     case BG_POINTS:
       if (follows && !up && !down && before != NULL && before->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE) {
         up = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
@@ -84,7 +99,7 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
         up = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
         down = !up;
       }
-      if ((up || down) && !(c->of && percent && !c->grows)) d.measure = BG_MEASURE_GROWTH;
+      if ((up || down) && !(c->of && percent && !c->grows && !c->paced)) d.measure = BG_MEASURE_GROWTH;
       else {
         up = down = false;
         d.measure = percent && !bg_ends_in(name, length, "失业率") ? BG_MEASURE_SHARE : BG_MEASURE_LEVEL;
@@ -100,16 +115,23 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
       else {
         int by_name = measure_of_name(name, length);
         up = down = false;
-        if (g->cumulative && !(verb & BG_W(FLOW) && bg_has(name, length, "新增")) && !(c->seen & BG_W(PART))) d.measure = BG_MEASURE_STOCK;
-        else if ((seen & (BG_W(TOTAL) | BG_W(STOCK))) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
+        if (is_per(q) || (by_name == BG_MEASURE_LEVEL && bg_has(name, length, "人均"))) d.measure = BG_MEASURE_LEVEL;
+        else if (g->cumulative && !(verb & BG_W(FLOW) && bg_has(name, length, "新增")) && !(c->seen & BG_W(PART))) d.measure = BG_MEASURE_STOCK;
+        else if ((seen & (BG_W(TOTAL) | BG_W(STOCK) | BG_W(HEADED))) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
         else if ((verb & BG_W(DONE)) && right) d.measure = BG_MEASURE_FLOW;
         else if ((verb & BG_W(STOCK)) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
+        else if ((seen & BG_W(TO)) && by_name != BG_MEASURE_FLOW && q->kind == BG_COUNT && !bg_is_unit(q, "人次")) d.measure = by_name >= 0 ? by_name : BG_MEASURE_STOCK;
         else if (verb & BG_W(FLOW)) d.measure = BG_MEASURE_FLOW;
         else if (names_action(&g->r, name, length)) d.measure = BG_MEASURE_FLOW;
         else if (bg_has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年度")) d.measure = BG_MEASURE_FLOW;
         else if (by_name >= 0) d.measure = by_name;
+        else if ((verb & BG_W(DOWN)) && !right && c->left.last > c->left.first && !reaches(g, c)) { /* 减少碳排放20万吨 */
+          d.measure = BG_MEASURE_CHANGE;
+          down = true;
+        }
         else if (bg_word_before(g->r.words, name, 0, length, BG_W(PROC)) != NULL) d.measure = BG_MEASURE_FLOW;
         else if (bg_is_unit(q, "人次") || bg_is_unit(q, "场次") || bg_is_unit(q, "批次") || bg_is_unit(q, "场")) d.measure = BG_MEASURE_FLOW;
+        else if (reaches(g, c) && (c->left.last > c->left.first || (noted != NULL && noted->adds))) d.measure = BG_MEASURE_STOCK;
         else if (before != NULL && noted != NULL && bg_is_amount(before) && before->code[BG_CODE_DIRECTION] == BG_DIRECTION_NONE
                  && !(before->code[BG_CODE_MEASURE] == BG_MEASURE_TARGET) && before->code[BG_CODE_MEASURE] != BG_MEASURE_LEVEL)
           d.measure = before->code[BG_CODE_MEASURE];
@@ -134,7 +156,7 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
     bool target = plan || goal;
     if (d.status == BG_STATUS_FORECAST && !g->context.expected) target = false;
     if (seen & BG_W(FROM)) target = false;
-    if (c->attribute || q->kind == BG_DURATION || bg_is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
+    if (c->attribute || (q->kind == BG_DURATION && !(target && !bg_is_unit(q, "年") && !bg_is_unit(q, "周年") && c->left.last > c->left.first)) || bg_is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
     if (past && !goal) target = false;
     if (q->first >= 3 && memcmp(g->r.text + q->first - 3, "有", 3) == 0 && !((seen | verb) & BG_W(GOAL))) target = false;
     if (d.measure == BG_MEASURE_RANK && !((seen | verb) & BG_W(GOAL))) target = false;
@@ -145,6 +167,6 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
   if (c->timed) d.period = c->time;
   else if (g->carried) d.period = g->carry;
   else d.period = bg_year_period(plan && g->r.now > 0 ? g->r.now : g->context.year > 0 ? g->context.year : 1);
-  d.level = bg_level_of(g->r.words, name, length);
+  if (q->kind != BG_RANK) d.level = bg_level_of(g->r.words, name, length); /* a place is none of a tier's */
   return d;
 }

@@ -32,7 +32,7 @@ void bg_name_range (bg_reading *g, bg_range r) {
 }
 
 typedef struct synonym {
-  char name[44], normal[34], english[64];
+  char name[56], normal[64], english[64];
   unsigned char length;
 } synonym;
 
@@ -121,6 +121,16 @@ static bool is_adverb (const bg_reading *g, bg_range r) {
   return true;
 }
 
+/* Is it an adverb alone: 稳定? */
+static bool says_how (const bg_reading *g, bg_range r) {
+  while (r.first < r.last) {
+    const bg_read_word *w = bg_word_at(g->r.words, g->r.text, r.first, r.last, ~(uint64_t)0);
+    if (w == NULL || !(w->classes & (BG_W(STRIP) | BG_W(LINK))) || (w->classes & (BG_W(FLOW) | BG_W(STOCK) | BG_W(STRIPV)))) return false;
+    r.first += w->length;
+  }
+  return true;
+}
+
 /* The subject of a clause without a number: what stands before its verb. Empty
 ** where the clause begins with one. */
 static bg_range subject_of (const bg_reading *g, bg_range r) {
@@ -149,7 +159,7 @@ static bg_range subject_of (const bg_reading *g, bg_range r) {
 ** clause before it that has one, else the object of the last. */
 static bg_range topic_of (const bg_reading *g, bg_range gap) {
   const char *text = g->r.text;
-  bg_range part, found = { gap.last, gap.last };
+  bg_range part, nearest = { gap.last, gap.last };
   size_t end = gap.last, p, start;
   uint64_t verb = 0;
   int parts = 0;
@@ -165,9 +175,12 @@ static bg_range topic_of (const bg_reading *g, bg_range gap) {
       if (c != L'，' && c != ',' && c != L'：' && c != ' ') break;
       part.last = start;
     }
-    if (part.last - part.first >= 9 && memcmp(text + part.first, "按", 3) != 0 && memcmp(text + part.first, "扣除", 6) != 0) {
-      found = subject_of(g, part);
-      if (found.last > found.first) return found;
+    if (!bg_text_begins(text, part, "按", 3) && !bg_text_begins(text, part, "扣除", 6)) {
+      if (part.last - part.first >= 9) {
+        bg_range found = subject_of(g, part);
+        if (found.last > found.first) return found;
+      }
+      if (nearest.last == nearest.first) nearest = part;
     }
     parts++;
     end = p;
@@ -175,29 +188,18 @@ static bg_range topic_of (const bg_reading *g, bg_range gap) {
     bg_char_before(U(text), gap.first, p, &start);
     end = start;
   }
-  for (p = gap.last; p > gap.first; p = start) {
-    uint32_t c = bg_char_before(U(text), gap.first, p, &start);
-    if ((c == L'，' || c == ',') && p < gap.last) break;
-  }
-  part.first = p;
-  part.last = gap.last;
-  while (part.last > part.first) {
-    uint32_t c = bg_char_before(U(text), part.first, part.last, &start);
-    if (c != L'，' && c != ',' && c != L'：') break;
-    part.last = start;
-  }
-  return bg_noun_phrase(&g->r, part, &verb);
+  return nearest.last > nearest.first ? bg_noun_phrase(&g->r, nearest, &verb) : nearest;
 }
 
 /* Splits A、B和C at its joints; answers the number of parts, 0 past `room`. */
-static size_t split_list (const char *text, bg_range r, bg_range *parts, size_t room) {
+static size_t split_at (const char *text, bg_range r, bg_range *parts, size_t room, bool words) {
   size_t n = 0, p = r.first, start = r.first, l;
   int quotes = 0;
   while (p < r.last) {
     uint32_t c = bg_char_at(U(text), p, r.last, &l);
     if (c == L'“' || c == L'（' || c == '(') quotes++;
     else if (c == L'”' || c == L'）' || c == ')') quotes -= quotes > 0;
-    else if (quotes == 0 && (c == L'、' || ((c == L'和' || c == L'与' || c == L'及') && p > start && p + l < r.last))) {
+    else if (quotes == 0 && (c == L'、' || (words && (c == L'和' || c == L'与' || c == L'及') && p > start && p + l < r.last))) {
       if (n == room) return 0;
       parts[n].first = start;
       parts[n++].last = p;
@@ -211,8 +213,43 @@ static size_t split_list (const char *text, bg_range r, bg_range *parts, size_t 
   return n;
 }
 
+/* Into `count` parts, where it has as many: at 、 alone, or at 和 as well. */
+static size_t split_list (const char *text, bg_range r, bg_range *parts, size_t count) {
+  size_t n = split_at(text, r, parts, 8, false);
+  return n == count ? n : split_at(text, r, parts, 8, true);
+}
+
 static bool after_is (const char *text, size_t at, size_t end, const char *what) {
   return bg_starts(U(text), at, end, what, strlen(what));
+}
+
+/* 连续五年保持100%的省份: the number is what its subject keeps. */
+static bool keeps (const bg_reading *g, const bg_clause *c) {
+  const unsigned char *text = U(g->r.text);
+  size_t a = c->clause.first, b = c->clause.last;
+  return BG_ENDS(text, a, b, "保持") || BG_ENDS(text, a, b, "保持在") || BG_ENDS(text, a, b, "达到") || BG_ENDS(text, a, b, "达") || BG_ENDS(text, a, b, "稳定在");
+}
+
+/* 粮食播种面积90万亩、产量60万吨: what a bare 产量 is of stands before in its sentence. */
+static void name_crop (bg_reading *g, bg_range sentence, const bg_clause *c) {
+  static const char yields[][16] = { "产量", "总产", "总产量", "单产", "年产量" };
+  static const char crops[][10] = { "粮食", "棉花", "油料", "油菜籽", "蔬菜", "水果", "茶叶", "大豆", "玉米", "水稻", "小麦", "水产品", "肉类" };
+  const char *text = g->r.text;
+  size_t nearest = sentence.first;
+  const char *crop = NULL;
+  bool bare = false;
+  for (size_t i = 0; i < sizeof yields / sizeof yields[0] && !bare; i++) bare = bg_text_is(text, c->left, yields[i], strlen(yields[i]));
+  if (!bare) return;
+  for (size_t i = 0; i < sizeof crops / sizeof crops[0]; i++) {
+    size_t n = strlen(crops[i]);
+    for (size_t p = c->clause.first; p >= nearest + n; p--) {
+      if (memcmp(text + p - n, crops[i], n) != 0) continue;
+      nearest = p - n;
+      crop = crops[i];
+      break;
+    }
+  }
+  if (crop != NULL) bg_name_add(g, crop, strlen(crop));
 }
 
 /* The name for one quantity into g->name; false where none can be had. */
@@ -228,6 +265,10 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
   }
   *inherited = false;
   *right = false;
+  if (has_right && says_how(g, c->right)) { /* 173户 稳定 脱贫 */
+    has_right = false;
+    c->right.first = c->right.last;
+  }
   switch (q->kind) {
     case BG_COUNT: *right = has_right; break;
     case BG_MEASURE: case BG_NUMBER:
@@ -236,7 +277,7 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
     case BG_DURATION: *right = has_right && c->attribute; break;
     case BG_MONEY: *right = has_right && (!has_left || (c->attribute && !c->of && c->right.first == (size_t)q->last)) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO))); break;
     case BG_PERCENT: case BG_FRACTION:
-      *right = has_right && !c->grows && (c->of || !has_left) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(GROWN)));
+      *right = has_right && !c->grows && !(c->of && g->last != BG_NO_ROW && keeps(g, c)) && (c->of || !has_left) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(GROWN)));
       break;
     default: break;
   }
@@ -254,11 +295,36 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
       bg_name_add(g, held, n);
     }
     if (c->subject.last > c->subject.first) bg_name_range(g, c->subject);
+    else name_crop(g, sentence, c);
+    if (c->attribute && q->kind == BG_MONEY) { /* 规模最大、总投资20亿元的 基地 */
+      size_t p;
+      for (p = c->left.last; p > c->left.first; p -= 1) if (BG_ENDS(U(text), c->left.first, p, "、")) break;
+      c->left.first = p;
+    }
     bg_name_range(g, c->left);
     g->subject = c->left;
     return;
   }
   *inherited = true;
+  /* 发酵酒（增长87%）: what stands before the bracket */
+  if (c->clause.first >= g->last_end + 9 && (BG_ENDS((const unsigned char *)text, g->last_end, c->clause.first, "（") || text[c->clause.first - 1] == '(')) {
+    bg_range owner;
+    size_t p, start;
+    uint64_t verb = 0;
+    owner.last = c->clause.first - (text[c->clause.first - 1] == '(' ? 1 : 3);
+    for (p = owner.last; p > g->last_end; p = start) {
+      uint32_t ch = bg_char_before(U(text), g->last_end, p, &start);
+      if (ch == L'，' || ch == L'、' || ch == L'；' || ch == L'：' || ch == ',' || ch == L'）') break;
+    }
+    owner.first = p;
+    owner = bg_noun_phrase(&g->r, owner, &verb);
+    while (bg_text_begins(text, owner, "有", 3) && owner.last - owner.first >= 9) owner.first += 3;
+    if (owner.last - owner.first >= 6) {
+      bg_name_range(g, owner);
+      g->subject = owner;
+      return;
+    }
+  }
   /* the clause before, where it has a subject of its own and no number */
   {
     size_t from = g->last_end > sentence.first ? g->last_end : sentence.first;
@@ -266,7 +332,7 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
     gap.first = from;
     gap.last = c->clause.first;
     subject.first = subject.last = from;
-    if (!follows && gap.last > gap.first + 9) {
+    if (!follows && gap.last > gap.first + 9 && !(g->last != BG_NO_ROW && (c->seen & BG_W(GROWN)))) {
       subject = topic_of(g, gap);
     }
     if (subject.last - subject.first >= 6 && (g->last == BG_NO_ROW || gap.last - gap.first >= 18)) {
@@ -311,7 +377,17 @@ size_t bg_share_list (bg_reading *g, bg_range sentence, size_t index, size_t las
     subject.last = p;
     subject = bg_noun_phrase(r, subject, &verb);
   }
-  n = split_list(text, subject, parts, 8);
+  if (subject.last == subject.first && g->last != BG_NO_ROW && g->notes[g->last].duration) subject = g->subject; /* 收入、利润五年分别增长 */
+  n = split_list(text, subject, parts, count);
+  if (n + 1 == count && g->last != BG_NO_ROW && g->notes[g->last].right && subject.first >= g->last_end) { /* 六大产业、制造业增加值分别 */
+    size_t at = (size_t)r->quantities[index - 1].first, gap = g->last_end, l;
+    bool mark = false;
+    for (; gap < subject.first && !mark; gap += l) mark = bg_char_at(U(text), gap, subject.first, &l) == L'，';
+    if (!mark && index > 0) {
+      subject.first = at;
+      n = split_list(text, subject, parts, count);
+    }
+  }
   return n == count ? n : 0;
 }
 
@@ -323,9 +399,9 @@ static size_t characters_in (const char *s, size_t n) {
 
 /* What a list's last member shares with the others, the longer first. */
 static const char shared_heads[][34] = {
-  "居民人均可支配收入", "人均可支配收入", "人均消费支出", "居民收入", "产业增加值", "增加值", "零售额", "吞吐量", "综合指数", "销售额", "销售收入",
+  "居民人均可支配收入", "人均可支配收入", "居民人均消费支出", "人均消费支出", "居民收入", "产业增加值", "增加值", "零售额", "吞吐量", "综合指数", "销售额", "销售收入",
   "营业收入", "总产值", "产值", "产量", "可支配收入", "收入", "支出", "投资", "进出口", "出口", "进口", "面积", "覆盖率", "参保率", "毛入学率", "入学率",
-  "保障标准", "月标准", "标准", "贷款余额", "存款余额", "贷款", "存款", "余额", "价格", "浓度", "比例", "占比", "比重", "人数", "数量", "利润", "税收", "营收", "里程", "装机", "发电量", "用电量", "项目", "企业", "基地", "平台"
+  "保障标准", "月标准", "标准", "贷款余额", "存款余额", "贷款", "存款", "余额", "价格", "浓度", "比例", "占比", "比重", "人数", "数量", "利润", "税收", "营收", "里程", "装机", "发电量", "用电量", "项目", "企业", "基地", "平台", "案件"
 };
 
 /* Part `i` of a shared list: 城镇 of 城镇和农村居民收入 is 城镇居民收入. */

@@ -42,7 +42,8 @@ int32_t bg_find_whole (const bg_reading *g, const bg_fact *f, size_t row) {
   size_t from = row > RELATION_REACH ? row - RELATION_REACH : 0;
   if (g->last != BG_NO_ROW) { /* the one just told may stand far above, and be told again here */
     const bg_fact *o = &b->facts[g->last];
-    if (o->text[BG_TEXT_UNIT] == f->text[BG_TEXT_UNIT] && bg_is_amount(o) && o->value >= f->value && o->part_of == BG_NO_ROW) return g->last;
+    if (o->text[BG_TEXT_UNIT] == f->text[BG_TEXT_UNIT] && bg_is_amount(o) && o->value >= f->value &&
+        (o->part_of == BG_NO_ROW || BG_STARTS((const unsigned char *)g->r.text, g->last_end, g->r.layout.length, "（其中"))) return g->last;
   }
   for (size_t i = row; i-- > from; ) {
     const bg_fact *o = &b->facts[i];

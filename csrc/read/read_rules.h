@@ -20,6 +20,7 @@ typedef struct bg_time_words {
   bg_period period;
   bool since;   /* a base to compare with, as in 比2020年 */
   bool whole;   /* names a year or more itself */
+  bool span;    /* so many years up to now: 五年来 */
 } bg_time_words;
 
 /* An indicator longer than this (bytes) is cut down to its end. */
@@ -35,6 +36,8 @@ typedef struct bg_clause {
   bool attribute;         /* the number is an attribute of a noun: 750千伏输变电工程 */
   bool of;                /* 的 follows the number */
   bool grows;             /* 的增长 follows the number */
+  bool paced;             /* a rise or fall before it, 的速度 behind */
+  uint32_t region;        /* the code of a region that was taken off the name: 河南省 of 河南省6家省实验室; or 0 */
   bool timed;             /* words of time stand in the clause, */
   bg_period time;         /* the nearest of which say this */
   bool than;              /* 比 or 较 with a time other than the year before */
@@ -81,7 +84,18 @@ uint32_t bg_region_at (const bg_words *words, const char *text, size_t at, size_
 ** walked through for them, and nearly all of it is passed over here. */
 static inline size_t bg_next_time (const bg_words *words, const char *text, size_t at, size_t end) {
   while (at < end) {
-    unsigned char a = (unsigned char)text[at];
+    unsigned char a;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    while (end - at >= 4) {
+      uint32_t w;
+      memcpy(&w, text + at, 4);
+      if ((w & 0xC0C0F0u) != 0x8080E0u) break;
+      if (bg_word_bit(words->times, bg_word_one_slot(w & 0xFFFFFFu))) return at;
+      at += 3;
+    }
+    if (at >= end) break;
+#endif
+    a = (unsigned char)text[at];
     if (a < 0x80) {
       if ((unsigned)a - '0' < 10u) return at;
       at++;

@@ -15,7 +15,7 @@ typedef struct bg_note {
   uint32_t sentence;
   uint32_t base;      /* the normal form without its level: 省级创新平台 -> 创新平台 */
   uint64_t verb, seen;
-  bool part, cumulative, inherited, right, attribute, adds;
+  bool part, cumulative, inherited, right, attribute, adds, duration;
 } bg_note;
 
 typedef struct bg_reading {
@@ -42,6 +42,7 @@ typedef struct bg_reading {
   bool hinted;           /* words of time stand before, that may say no more than past or to come: */
   bg_period hint;
   bg_range subject;      /* the indicator before in this sentence */
+  int member;            /* of 城乡 居民收入分别: 1 is 城镇, 2 is 农村; 0 of no such list */
   bool fresh;            /* no fact before has the normal form of this name */
   char name[BG_INDICATOR_MAX + 64];
   size_t name_length;
@@ -65,7 +66,11 @@ static inline bool bg_has (const char *s, size_t n, const char *what) {
 }
 
 static inline bool bg_is_unit (const bg_quantity *q, const char *unit) {
-  return q->unit_length == strlen(unit) && memcmp(q->unit_text, unit, q->unit_length) == 0;
+  return q->unit_length == strlen(unit) && memcmp(bg_quantity_unit(q).at, unit, q->unit_length) == 0;
+}
+
+static inline bool bg_is_unit_of (const bg_quantity *q, const bg_quantity *other) {
+  return q->unit_length == other->unit_length && memcmp(q->unit_text, other->unit_text, q->unit_length) == 0;
 }
 
 static inline bool bg_is_amount_unit (const bg_quantity *q) {

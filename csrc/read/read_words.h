@@ -50,6 +50,7 @@
   X(PROC)    /* a step that leads to a stock, no part of the stock's name */ \
   X(PART)    /* 其中 */ \
   X(SCOPE)   /* among whom a rank holds */ \
+  X(NEXT)    /* begins another indicator, where it stands behind a noun that was counted */ \
   X(SIZE)    /* after a number: the number is no count of this noun */
 
 #define X(code) BG_W_##code##_BIT,

@@ -49,7 +49,9 @@ function M.start(http, server, workers, abi)
     for _, kind in ipairs { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" } do
       temp[#temp + 1] = ("  %s_temp_path %s/tmp/%s;"):format(kind, folder, kind)
     end
-    shell.write(folder .. "/conf/nginx.conf", ([[
+    -- a worker that has given up root's rights could not read a tree under /root
+    local _, user = shell.run("id -u")
+    shell.write(folder .. "/conf/nginx.conf", (user:find("^0%s") and "user root;\n" or "") .. ([[
 %sworker_processes %d;
 pid logs/nginx.pid;
 error_log logs/error.log warn;

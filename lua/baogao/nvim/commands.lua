@@ -92,6 +92,7 @@ function commands.check(arguments)
       format = require("baogao.check.masks").format_of_language(vim.bo[buffer].filetype) })
   else
     session = attach.session(buffer)
+    session.document:work()
   end
   local entries, errors, warnings = attach.entries(buffer, session)
   if not attach.is_served(buffer) then attach.show(buffer, session) end
