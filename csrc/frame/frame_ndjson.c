@@ -208,7 +208,7 @@ static bg_status add_string (reader *r, column *c, bg_text text) {
 }
 
 static bg_status add_number (reader *r, column *c) {
-  bg_text text;
+  bg_text text = { "", 0 };
   double value;
   bool whole;
   bg_status status = start(r, c, BG_NUMBER);
@@ -239,7 +239,7 @@ static bool word (reader *r, const char *w) {
 
 static bg_status add_value (reader *r, size_t at, size_t used) {
   column *c = &r->columns[at];
-  bg_text text;
+  bg_text text = { "", 0 };
   bg_status status;
   skip_space(r);
   if (c->builder.rows > r->rows)
@@ -270,7 +270,7 @@ static bg_status read_object (reader *r) {
   if (!take(r, '{')) return refuse(r, "an object expected");
   if (!take(r, '}')) {
     do {
-      bg_text name = { NULL, 0 };
+      bg_text name = { "", 0 };
       size_t at = 0;
       if (!take(r, '"')) return refuse(r, "a name in quotes expected");
       status = read_string(r, 0, &name);
@@ -321,7 +321,7 @@ bg_status bg_ndjson_read (const bg_alloc *alloc, bg_text text, const bg_text_opt
   if (status == BG_OK) status = bg_frame_new(alloc, r.count, &f);
   for (size_t i = 0; i < r.count && status == BG_OK; i++) {
     column *c = &r.columns[i];
-    bg_text name = { NULL, 0 };
+    bg_text name = { "", 0 };
     name.at = (const char *)c->name->data;
     name.length = c->name->size;
     if (c->builder.type == BG_NUMBER && !c->fixed && c->whole) c->builder.type = BG_INTEGER;
