@@ -122,7 +122,7 @@ RUN_PACKAGES := gcc libc6-dev lua5.4 liblua5.4-dev lua-lpeg lua-dkjson
 # the other Luas and hosts, test runner, checkers, the engines that queries are written for, a browser, and npm for what
 # the suite fetches from there into temporary folders (an LSP client, a driver of the browser, validators)
 TEST_PACKAGES := $(RUN_PACKAGES) lua5.1 liblua5.1-0-dev luajit2 lua-busted lua-check luarocks cppcheck valgrind binutils \
-	neovim nginx libnginx-mod-http-lua lua-resty-core curl gzip \
+	neovim nginx libnginx-mod-http-lua lua-resty-core curl gzip pandoc poppler-utils fonts-droid-fallback parallel bsdutils \
 	sqlite3 lua-sql-sqlite3 lua-sql-postgres postgresql clickhouse-server clickhouse-client \
 	chromium $(if $(shell command -v npm),,nodejs npm)
 # peers of the benchmark; those from npm are installed under build/ where npm is there

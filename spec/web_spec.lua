@@ -181,6 +181,9 @@ describe("the web application", function()
     assert.equal("application/json", media("text/*;q=0, application/*;q=0.4"))
     assert.equal("application/json", media("text/csv", "milestones?format=json"))
     assert.equal("Accept", ask("GET", "milestones").headers.Vary)
+    -- one format is served as it is, before it is kept and after
+    local fresh = web.new()
+    for _ = 1, 2 do assert.equal(200, respond(fresh, "GET", "facts/platforms.total", { accept = "image/png" }).status) end
   end)
 
   it("writes the page in the language that the browser asks for", function()

@@ -7,7 +7,8 @@ local M = {}
 
 -- Every verdict in one list: those of a claim beside the record, then the rules of a draft beside itself.
 M.VERDICTS = { "match", "match_rounded", "compatible", "contradicts", "qualifier_lost", "not_comparable", "unknown",
-  "part_over_whole", "parts_do_not_add_up", "share_over_whole", "shares_do_not_add_up", "growth_does_not_follow",
+  "part_over_whole", "parts_do_not_add_up", "share_over_whole", "shares_do_not_add_up", "share_does_not_follow",
+  "growth_does_not_follow",
   "stated_twice", "impossible", "period_reversed" }
 
 local function bounds(figure)
