@@ -42,7 +42,7 @@
 
 /* Frames of C that tell two ways to an allocation apart. */
 #define DEPTH 24
-#define NEAR 7 /* for "places": this file's two, and those that asked */
+#define NEAR 11 /* for "places": the four or five of this file, and those that asked */
 #define PATHS 65536 /* room for the ways that were seen, a power of two */
 
 static struct counter {
