@@ -4,7 +4,8 @@
 cd "$(dirname "$0")/../.." || exit 1
 out=build/coverage
 rm -rf $out
-flags="-O0 -g --coverage -fprofile-abs-path"
+# frames are worked on by two threads
+flags="-O0 -g --coverage -fprofile-abs-path -fprofile-update=atomic"
 make --no-print-directory BUILD=$out CFLAGS="$flags" $out/5.4/baogao/core.so $out/5.1/baogao/core.so >/dev/null || exit 2
 specs=$(ls spec/*_spec.lua)
 run () { # LUA BUILD
