@@ -23,7 +23,7 @@ local WRONG = {
   { "三次产业结构为5.1:38.2:58.7。", "5.1:38.2:58.7", "shares_do_not_add_up", "the shares add up to 102.0, not 100" },
   { "成本下降120%。", "120%", "impossible", "nothing falls by more than 100 %: '120%'" },
   { "森林覆盖率达到130%。", "130%", "impossible" },
-  { "在17个省辖市中居第19位。", "第19位", "impossible", "第19位 among 17个" },
+  { "在17个省辖市中居第19位。", "第19位", "impossible", "there is no 第19位 among 17个" },
   { "会议定于2月30日召开。", "2月30日", "impossible", "no calendar has the date 2月30日" },
   { "2023年2月29日开工。", "2月29日", "impossible" },
   { "2024年13月完成。", "13月", "impossible" },
@@ -43,8 +43,8 @@ local WRONG = {
   { "第一产业增加值10.5亿元，第二产业增加值40.2亿元，第三产业增加值50.3亿元，三次产业结构为20.4:29.8:49.8。", "20.4:29.8:49.8",
     "share_does_not_follow", "10.5亿元 is 10.4 % of the three, not 20.4 %" },
   -- multiples, differences, means
-  { "由100家增至150家，翻了一番。", "翻了一番", "growth_does_not_follow", "150家 is 1.5倍 100家, not 翻了一番" },
-  { "由2020年的100家增至250家，是2020年的4倍。", "4倍", "growth_does_not_follow", "250家 is 2.5倍 100家, not 4倍", "2.5倍" },
+  { "由100家增至150家，翻了一番。", "翻了一番", "growth_does_not_follow", "150家 is 1.5 times 100家, not 翻了一番" },
+  { "由2020年的100家增至250家，是2020年的4倍。", "4倍", "growth_does_not_follow", "250家 is 2.5 times 100家, not 4倍", "2.5倍" },
   { "达到120家，比上年的100家增加30家。", "30家", "growth_does_not_follow", "from 100家 to 120家 is a change of 20家, not 30家", "20家" },
   { "达到120家，比上年的100家增长30%。", "30%", "growth_does_not_follow", nil, "20%" },
   { "五年完成投资1700亿元，年均300亿元。", "300亿元", "growth_does_not_follow", "1700亿元 in 5 years is not 300亿元 a year" },
@@ -52,7 +52,7 @@ local WRONG = {
   -- the wrong way
   { "企业由120家增至100家。", "120家增至100家", "growth_does_not_follow", "from 120家 to 100家 is a fall" },
   { "失业率由5%降至6%。", "5%降至6%", "growth_does_not_follow", "from 5% to 6% is a rise" },
-  { "位次由全国第9位升至第12位。", "第9位升至第12位", "growth_does_not_follow", "from 第9位 to 第12位 is the other direction" },
+  { "位次由全国第9位升至第12位。", "第9位升至第12位", "growth_does_not_follow", "from 第9位 to 第12位 goes the other way" },
   { "新增企业50家，总数达到30家。", "30家", "part_over_whole", "50家 were added, which is more than the total of 30家" },
   { "共100家，其中国家级、省级、市级分别为20家、30家、60家。", "60家", "parts_do_not_add_up", "the parts add up to 110家, the whole is 100家" },
   { "共100家，其中甲类、乙类分别为120家、30家。", "120家", "part_over_whole", "120家 is more than its whole of 100家" },

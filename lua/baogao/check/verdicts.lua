@@ -50,7 +50,16 @@ local function source(entry)
   return ("%s%s"):format(entry.report.title_zh or entry.report.name, n and ("，第%d段"):format(n) or "")
 end
 
-local PERIOD_WORDS = { en = "for %s", zh = "%s" }
+-- 2024, 2024-09, 2024-09-11, 2024-01/2024-11 as Chinese has them.
+local function period_zh(period)
+  local function one(text)
+    local year, month, day = text:match("^(%d%d%d%d)%-?(%d?%d?)%-?(%d?%d?)$")
+    if not year then return text end
+    return year .. "年" .. (month ~= "" and tonumber(month) .. "月" or "") .. (day ~= "" and tonumber(day) .. "日" or "")
+  end
+  local from, to = period:match("^(.-)/(.+)$")
+  return from and one(from) .. "至" .. one(to) or one(period)
+end
 
 -- The words of each outcome: grade, English, Chinese. They are given the claim, the fact and where it stands.
 local TELL = {}
@@ -103,8 +112,9 @@ function TELL.not_comparable(claim, fact, entry, result)
   local text = written(fact)
   local grade = result.value_same and "warning" or nil
   if result.why == "period" then
-    return grade, ("the record's %s is %s, not %s%s"):format(text, PERIOD_WORDS.en:format(fact.period), claim.period or "",
-      where(entry)), ("时期不同：记录的%s属于%s，不是%s%s"):format(text, fact.period, claim.period or "", where(entry, "zh"))
+    return grade, ("the record's %s is for %s, not %s%s"):format(text, fact.period, claim.period or "", where(entry)),
+      ("时期不同：记录的%s属于%s，不是%s%s"):format(text, period_zh(fact.period), period_zh(claim.period or ""),
+        where(entry, "zh"))
   elseif result.why == "region" then
     local report = entry.report
     local place_zh = report.place_zh or report.region and places.name(report.region) or report.name

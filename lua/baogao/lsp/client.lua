@@ -22,7 +22,8 @@ function M.cmd(options)
     local function plan(seconds)
       if planned or not seconds then return end
       planned = true
-      loop.later(seconds, function()
+      -- at least a tick of the clock: what is typed comes between two slices of a long draft
+      loop.later(math.max(seconds, 0.001), function()
         planned = false
         if not closing then plan(self:tick()) end
       end)

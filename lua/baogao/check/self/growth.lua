@@ -59,8 +59,8 @@ local function added(tell, level, change, growth)
     tell(growth.first, growth.last, { verdict = "growth_does_not_follow", grade = "error", mend = one .. "%",
       message = ("%s %s to reach %s is %s%%, not %s"):format(change.text, sign > 0 and "more" or "less", level.text, one,
         growth.text),
-      message_zh = ("%s%s后为%s，应为%s%%，不是%s"):format(sign > 0 and "增加" or "减少", change.text, level.text, one,
-        growth.text) })
+      message_zh = ("%s%s后为%s，应为%s%s%%，不是%s"):format(sign > 0 and "增加" or "减少", change.text, level.text,
+        sign > 0 and "增长" or "下降", one, growth.text) })
   end
 end
 

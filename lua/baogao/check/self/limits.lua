@@ -49,7 +49,7 @@ local function limits(text, claims, tell)
     elseif claim.kind == "rank" then
       if claim.upper < 1 then
         tell(claim.first, claim.last, { verdict = "impossible", grade = "error",
-          message = "there is no rank below the first", message_zh = "位次不可能小于第一" })
+          message = "no rank comes before the first", message_zh = "位次不可能在第一之前" })
       end
       -- 在17个省辖市中居第19位: the field stands before its rank, in the same sentence, with 中 and no other figure between
       local field = claims[i - 1]
@@ -57,7 +57,7 @@ local function limits(text, claims, tell)
         and field.rest:find("中", 1, true) and words.has_any(claim.lead, { "居", "列", "位", "排" })
         and claim.lower > field.upper and not field.rest:find("；", 1, true) and #field.rest < 60 and claim.upper >= 1 then
         tell(claim.first, claim.last, { verdict = "impossible", grade = "error",
-          message = ("%s among %s"):format(claim.text, field.text),
+          message = ("there is no %s among %s"):format(claim.text, field.text),
           message_zh = ("%s中不可能有%s"):format(field.text, claim.text) })
       end
     end

@@ -75,9 +75,10 @@ local function dates(text, tell)
       local wrong_day = not bad and day and (tonumber(day) == 0 or tonumber(day) > days_of(year, m))
       if not before:find("[%d.]$") and (wrong_month or wrong_day) then
         local stop = day and last + #day + #"日" - 1 or last - 1
+        local date = text:sub(first, stop)
         tell(first, stop, { verdict = "impossible", grade = "error",
-          message = ("no calendar has the date %s"):format(text:sub(first, stop)),
-          message_zh = ("没有%s这个日期"):format(text:sub(first, stop)) })
+          message = (day and "no calendar has the date %s" or "no year has the month %s"):format(date),
+          message_zh = (day and "没有%s这个日期" or "没有%s这个月份"):format(date) })
       end
     end
   end

@@ -146,7 +146,7 @@ local function of_one_whole(claims, tell)
         tell(pair.share.first, pair.share.last, { verdict = "share_does_not_follow", grade = "error",
           message = ("if %s is %s of the whole, %s is not %s of it"):format(best.part.text, best.share.text, pair.part.text,
             pair.share.text),
-          message_zh = ("若%s占%s，%s就不是占%s"):format(best.part.text, best.share.text, pair.part.text, pair.share.text) })
+          message_zh = ("若%s占%s，则%s不会占%s"):format(best.part.text, best.share.text, pair.part.text, pair.share.text) })
       end
     end
     if claims[i] == first then i = i + 1 end

@@ -49,7 +49,7 @@ local function multiples(claims, tell)
         local right = times_text(to.value / from.value)
         tell(times.first, times.last, { verdict = "growth_does_not_follow", grade = "error",
           mend = not times.text:find("^翻") and times.lower == times.upper and right or nil,
-          message = ("%s is %s %s, not %s"):format(to.text, right, from.text, times.text),
+          message = ("%s is %s times %s, not %s"):format(to.text, (right:gsub("倍", "")), from.text, times.text),
           message_zh = ("%s是%s的%s，不是%s"):format(to.text, from.text, right, times.text) })
       end
     end
@@ -168,10 +168,10 @@ local function directions(claims, tell)
       local low, high = from.lower, from.upper
       if up and to.upper < low or not up and to.lower > high then
         tell(from.first, to.last, { verdict = "growth_does_not_follow", grade = "error",
-          message = rank and ("from %s to %s is the other direction"):format(from.text, to.text)
+          message = rank and ("from %s to %s goes the other way"):format(from.text, to.text)
             or ("from %s to %s is a %s"):format(from.text, to.text, up and "fall" or "rise"),
-          message_zh = rank and ("从%s到%s，方向相反"):format(from.text, to.text)
-            or ("由%s到%s是%s"):format(from.text, to.text, up and "下降" or "上升") })
+          message_zh = rank and ("从%s到%s，升降方向相反"):format(from.text, to.text)
+            or ("由%s到%s应为%s"):format(from.text, to.text, up and "下降" or "上升") })
       end
     end
   end
@@ -193,7 +193,7 @@ local function means(claims, tell)
       if high < mean_low * n * (1 - 1e-9) or low > mean_high * n * (1 + 1e-9) then
         tell(mean.first, mean.last, { verdict = "growth_does_not_follow", grade = "error",
           message = ("%s in %d years is not %s a year"):format(total.text, n, mean.text),
-          message_zh = ("%d年%s，年均不是%s"):format(n, total.text, mean.text) })
+          message_zh = ("%d年共%s，年均不是%s"):format(n, total.text, mean.text) })
       end
     end
   end
