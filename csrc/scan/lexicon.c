@@ -15,6 +15,7 @@
 #define W BG_UNIT_WEAK
 #define T BG_UNIT_TIME
 #define K BG_UNIT_CHECK
+#define S BG_UNIT_SMALL
 
 const bg_unit bg_units[] = {
 #define BG_UNIT(text, base, kind, flags, not_before) { text, base, kind, flags, not_before },
@@ -26,6 +27,7 @@ const size_t bg_unit_count = sizeof(bg_units) / sizeof(bg_units[0]);
 #undef W
 #undef T
 #undef K
+#undef S
 
 typedef struct bg_word {
   char text[BG_WORD_MAX];
@@ -42,6 +44,7 @@ typedef struct bg_word {
 #define MORE BG_MORE
 #define BG_BEFORE(text, sense, not_after) { text, sense, not_after },
 #define BG_AFTER(text, sense, not_before)
+#define BG_APART(text)
 static const bg_word words_before[] = {
 #include "lexicon_words.def"
 };
@@ -52,8 +55,16 @@ static const bg_word words_before[] = {
 static const bg_word words_after[] = {
 #include "lexicon_words.def"
 };
+#undef BG_AFTER
+#undef BG_APART
+#define BG_AFTER(text, sense, not_before)
+#define BG_APART(text) text,
+static const char words_apart[][8] = {
+#include "lexicon_words.def"
+};
 #undef BG_BEFORE
 #undef BG_AFTER
+#undef BG_APART
 
 static const char names[][BG_WORD_MAX] = {
 #define BG_NAME(text) text,
@@ -253,6 +264,19 @@ uint16_t bg_lexicon_unit (const bg_lexicon *lexicon, const unsigned char *text, 
   return best;
 }
 
+/* Whether a word that keeps to itself ends at `at`: 折合 before 约. */
+static bool apart (const unsigned char *text, size_t begin, size_t at) {
+  size_t i, start;
+  for (i = 0; i < LENGTH_OF(words_apart); i++)
+    if (bg_ends(text, begin, at, words_apart[i], strlen(words_apart[i]))) return true;
+  /* 3条约50公里: a classifier after its number */
+  if (BG_ENDS(text, begin, at, "条") || BG_ENDS(text, begin, at, "條")) {
+    uint32_t c = bg_char_before(text, begin, at - 3, &start);
+    return bg_arabic_digit(c) >= 0 || bg_is_han_numeral(c) || c == L'余' || c == L'多';
+  }
+  return false;
+}
+
 size_t bg_lexicon_before (const bg_lexicon *lexicon, const unsigned char *text, size_t begin,
                           size_t at, bg_sense *sense) {
   unsigned node = ROOT_BEFORE;
@@ -266,7 +290,7 @@ size_t bg_lexicon_before (const bg_lexicon *lexicon, const unsigned char *text, 
       const bg_word *word = &words_before[s->entry - 1];
       size_t before;
       if (p > begin && bg_char_before(text, begin, p, &before) != BG_NO_CHAR &&
-          listed_at(word->guard, text, before, p)) {
+          listed_at(word->guard, text, before, p) && !apart(text, begin, p)) {
         best = 0; /* a longer word of prose: 不到 is not read in 达不到 */
         continue;
       }

@@ -24,7 +24,7 @@ typedef enum bg_sense {
   BG_MORE, BG_RANGE, BG_SEVERAL
 } bg_sense;
 
-enum { BG_UNIT_WEAK = 1, BG_UNIT_TIME = 2, BG_UNIT_CHECK = 4 };
+enum { BG_UNIT_WEAK = 1, BG_UNIT_TIME = 2, BG_UNIT_CHECK = 4, BG_UNIT_SMALL = 8 };
 
 /* The bytes of the longest unit; the .def lists must fit, or do not compile. */
 #define BG_WORD_MAX 28

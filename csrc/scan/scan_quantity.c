@@ -22,7 +22,7 @@ static bool bare_counts (const bg_view *view, const bg_numeral *n, const bg_tail
   if (n->marks & BG_N_GROUPED) return true;
   if (n->marks & BG_N_POINT) {
     if (bg_is_han(next)) /* 2.0版, 工业4.0时代; but 从6.32下降至6.08 */
-      return bg_listed(next, L"下提上增降缩扩减升回") && bg_listed(c, L"从由为达到至");
+      return bg_listed(next, L"下提上增降缩扩减升回") && bg_listed(c, L"从由为达到至的");
     return bg_is_han(c) && bg_listed(c, L"达为到至是值数率约在成升降于比");
   }
   if (bg_listed(c, L"达为到至是")) return bg_ends_clause(view, at);
@@ -187,6 +187,62 @@ void bg_govern (bg_scan_state *state, const bg_quantity *q, unsigned senses) {
   }
 }
 
+/* A sign before the numeral: 负3.5%, -18.5℃, 零下12摄氏度. Answers where the run
+** starts with it, which is the numeral where there is none. 负 is one only where
+** it ends no word (减负2500亿元 lightens a burden), and nobody counts below none. */
+static size_t sign_before (const bg_view *view, const bg_numeral *n, const bg_tail *tail, size_t limit, bool *negative) {
+  const unsigned char *text = view->text;
+  size_t start, before;
+  uint32_t c = bg_char_before(text, view->begin, n->first, &start), earlier;
+  bool degrees = tail->has_unit && (memcmp(tail->unit_text, "℃", 3) == 0 || memcmp(tail->unit_text, "度", 3) == 0 ||
+                                    memcmp(tail->unit_text, "摄氏度", 9) == 0);
+  bool share = tail->kind == BG_PERCENT || tail->kind == BG_POINTS;
+  *negative = false;
+  if (start < limit) return n->first;
+  earlier = bg_char_before(text, view->begin, start, &before);
+  if (c == L'负' || c == L'負') {
+    if (bg_listed(earlier, L"减減不肩抱担擔背正胜勝辜自税債债欠重亏虧") || tail->kind == BG_COUNT || tail->kind == BG_DURATION)
+      return n->first;
+  }
+  else if (c == L'下' && earlier == L'零' && degrees) start = before;
+  else if ((c == '-' || c == 0x2212 || c == L'－') && (share || degrees)) {
+    if (bg_arabic_digit(earlier) >= 0 || earlier == '%' || earlier == L'％') return n->first;
+  }
+  else return n->first;
+  *negative = true;
+  return start;
+}
+
+/* The length of a sign before the second number of a range. */
+static size_t sign_length (const bg_view *view, size_t at) {
+  size_t l;
+  uint32_t c = bg_view_char(view, at, &l);
+  if (c == '-' || c == 0x2212 || c == L'－' || c == L'负') return l;
+  return bg_starts(view->text, at, view->end, "零下", 6) ? 6 : 0;
+}
+
+/* Whether low comes before high, each below nothing or not. */
+static int order_of (bg_decimal low, bg_decimal high, bool low_below, bool high_below) {
+  if (low_below != high_below) return low_below ? -1 : 1;
+  return low_below ? bg_decimal_compare(high, low) : bg_decimal_compare(low, high);
+}
+
+/* -5℃到8℃: a range from -low to high. */
+static void settle_across (bg_quantity *q, bg_decimal low, bg_decimal high) {
+  bool exact;
+  bool less = bg_decimal_compare(high, low) < 0;
+  bg_decimal apart = less ? bg_decimal_subtract(low, high) : bg_decimal_subtract(high, low), half = bg_decimal_of(0, 0);
+  int i;
+  for (i = 0; i < 5; i++) half = bg_decimal_add(half, apart);
+  half.exponent -= 1;
+  q->value = bg_decimal_double(bg_decimal_trim(half), &exact);
+  if (less) q->value = -q->value;
+  q->lower = -bg_decimal_double(low, &exact);
+  q->upper = bg_decimal_double(high, &exact);
+  if (q->sense == BG_EXACT) q->sense = BG_RANGE; /* where the two were one without their signs */
+  q->lower_open = q->upper_open = false;
+}
+
 size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_quantity *q, bool *found) {
   const unsigned char *text = view->text;
   size_t l, start, limit, first, last, p, mark;
@@ -196,7 +252,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   bg_numeral n, second;
   bg_tail tail, other;
   bg_decimal low, high;
-  bool word = false, negative = false, range = false, joined;
+  bool word = false, negative = false, range = false, crosses = false, joined;
   *found = false;
   if (k == BG_FAN) return bg_doubling_at(view, at, state, q, found);
   if (k == BG_BEI) return bg_redoubling_at(view, at, q, found);
@@ -281,12 +337,14 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   last = tail.last;
 
   /* a range, with the unit on both sides or on the right alone */
+  limit = state->run_end > view->offset ? (size_t)(state->run_end - view->offset) : 0;
   p = tail.last == n.last ? bg_skip_blanks(view, n.last) : tail.last;
   mark = (n.marks & (BG_N_FRACTION | BG_N_SEVERAL)) || tail.half || (tail.senses & ~(1u << BG_MORE)) ? 0 : bg_range_mark(view, p, &word);
   if (mark != 0) {
-    size_t from = bg_skip_blanks(view, p + mark);
-    bool change = word && tail.has_unit &&
+    size_t from = bg_skip_blanks(view, p + mark), sign = sign_length(view, from);
+    bool below = false, change = word && tail.has_unit &&
                   (pc == L'从' || pc == L'由' || pc == L'自' || !(tail.kind == BG_PERCENT || tail.kind == BG_POINTS || tail.unit != BG_NO_UNIT));
+    from += sign;
     if (from < view->end && !change && bg_class_of(bg_view_char(view, from, &l)) != BG_SOME_NUMBER &&
         bg_numeral_read(text, from, view->end, &second) &&
         !(second.marks & (BG_N_CODE | BG_N_FRACTION | BG_N_SEVERAL | BG_N_BARE)) &&
@@ -298,13 +356,19 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
         bg_tail_read(view, &second, &other);
       }
       if (!tail.has_unit || (n.marks & BG_N_PERCENT)) share_power(&second, &low, &n);
-      if (bg_decimal_compare(bg_shifted(low, other.tenfold), bg_shifted(second.high, other.tenfold)) < 0 &&
+      (void)sign_before(view, &n, tail.has_unit ? &tail : &other, limit, &below);
+      if ((sign != 0) <= below && order_of(bg_shifted(low, other.tenfold), bg_shifted(second.high, other.tenfold), below, sign != 0) < 0 &&
           (!tail.has_unit || (other.has_unit && tail.unit_length == other.unit_length &&
                               memcmp(tail.unit_text, other.unit_text, tail.unit_length) == 0)) &&
           (other.has_unit || (second.marks & BG_N_POWER) || (n.marks & second.marks & BG_N_POINT) || word)) {
         range = true;
         high = second.high;
         if (!other.has_unit && word && !(second.marks & BG_N_POWER) && !(second.marks & BG_N_POINT)) range = false;
+        crosses = below && sign == 0;
+        if (below && sign != 0) { /* -10℃至-5℃: the smaller number is the higher */
+          high = low;
+          low = second.low;
+        }
       }
     }
   }
@@ -324,22 +388,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   last = tail.last;
   if (!tail.has_unit && !range && tail.last == n.last) share_unit(view, &n, state, &tail);
 
-  limit = state->run_end > view->offset ? (size_t)(state->run_end - view->offset) : 0;
-  first = n.first;
-  /* a sign */
-  if (pc == L'负' || pc == L'負') {
-    negative = true;
-    first = start;
-  }
-  else if ((pc == '-' || pc == 0x2212 || pc == L'－') && (tail.kind == BG_PERCENT || tail.kind == BG_POINTS ||
-           (tail.unit_length == 3 && (memcmp(tail.unit_text, "℃", 3) == 0 || memcmp(tail.unit_text, "度", 3) == 0)))) {
-    size_t before;
-    uint32_t earlier = bg_char_before(text, view->begin, start, &before);
-    if (bg_arabic_digit(earlier) < 0 && earlier != '%' && earlier != L'％' && start >= limit) {
-      negative = true;
-      first = start;
-    }
-  }
+  first = sign_before(view, &n, &tail, limit, &negative);
   first = bg_before_read(view, first, limit, &n, &senses);
   own = senses;
   senses |= tail.senses;
@@ -369,6 +418,9 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   }
 
   /* what is no quantity */
+  if (pc == '-' && first == n.first && (tail.kind == BG_COUNT || !tail.has_unit) && !(n.marks & BG_N_POWER) &&
+      bg_is_han(bg_char_before(text, view->begin, start, &l)))
+    return last; /* 歼-35系列 is a name */
   if (tail.has_unit && !range && n.marks == BG_N_HAN && n.low.mantissa == 1 && n.low.exponent == 0 &&
       !tail.half && tail.kind != BG_PERCENT && tail.kind != BG_POINTS &&
       !(tail.kind == BG_MULTIPLE && tail.unit_last - n.last == 3 && BG_STARTS(text, n.last, view->end, "倍")))
@@ -389,6 +441,10 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   if (tail.tenfold != 0) {
     low = bg_shifted(low, tail.tenfold);
     high = bg_shifted(high, tail.tenfold);
+  }
+  if (tail.hundredths != 0) {
+    low = bg_decimal_add(low, bg_decimal_of(tail.hundredths, 0));
+    high = bg_decimal_add(high, bg_decimal_of(tail.hundredths, 0));
   }
   if (tail.half) {
     low = bg_decimal_add(low, bg_decimal_of(5, -1));
@@ -426,6 +482,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   }
   bg_govern(state, q, own);
   bg_settle(q, low, high, n.under, (n.marks & BG_N_SEVERAL) != 0, negative, senses);
+  if (range && crosses) settle_across(q, low, high);
   *found = true;
   return last;
 }

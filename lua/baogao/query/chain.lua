@@ -66,9 +66,9 @@ chain.start = start
 
 -- Calls work; a fault of verbs.lua is raised at the user's line, anything else as it came.
 local function guarded(name, work, ...)
-  local results = { pcall(work, ...) }
-  if results[1] then return results[2], results[3], results[4] end
-  local err = results[2]
+  local ok, a, b, c = pcall(work, ...)
+  if ok then return a, b, c end
+  local err = a
   if getmetatable(err) == verbs.Fault then error("baogao.query:" .. name .. ": " .. err.message, 3) end
   error(err, 0)
 end
@@ -98,7 +98,10 @@ end
 
 local function run(self)
   if not self.source.run then verbs.fail("this query stands on a description of columns: it has no rows of its own") end
-  return self.source.run(plan_of(self))
+  if not self.source.prepare then return self.source.run(plan_of(self)) end
+  -- a chain never changes: what the engine makes ready of it is kept for the next time
+  self.ready = self.ready or self.source.prepare(plan_of(self))
+  return self.ready()
 end
 
 local function refuse_groups(self, verb)
