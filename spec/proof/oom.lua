@@ -197,6 +197,15 @@ end)
 local QUERY = { "baogao.frame", "baogao.frame.run", "baogao.query", "baogao.query.chain", "baogao.query.verbs",
   "baogao.query.language", "lpeg" }
 
+later(QUERY, "bounds and totals", function()
+  local f = require("baogao.frame")({ { id = "a", k = "x", value = 5, lower = 4, upper = 6 },
+    { id = "b", k = "x", value = 2, part_of = "a" }, { id = "c", k = "y", value = 1, lower = 1, lower_open = true } })
+  local q = f:query():group_by("k")
+  expect(6, q:summarise("sum(value) as s"):rows()[1].lower)
+  expect(5, q:summarise("median(value) as m", "max(value) as n"):rows()[1].n)
+  expect(5, f:query():totals("k")[1].value)
+end)
+
 later(QUERY, "filters", function()
   local query = require("baogao.query")
   local f = facts()

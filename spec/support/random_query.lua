@@ -423,7 +423,8 @@ function random_query.chain(seed, base, right, used)
 end
 
 --- Where two results differ, in words; nil where they are the same. Numbers may
---- differ by a part in 10^12 (sums in another order).
+--- differ by a part in 10^12 (sums in another order), or by 10^-15 where a sum
+--- of shares that cancel each other should be 0.
 function random_query.difference(columns, a, b)
   if #a ~= #b then return ("%d rows and %d rows"):format(#a, #b) end
   for i = 1, #a do
@@ -431,7 +432,7 @@ function random_query.difference(columns, a, b)
       local x, y = a[i][c.name], b[i][c.name]
       local same = x == y
       if not same and type(x) == "number" and type(y) == "number" then
-        same = math.abs(x - y) <= 1e-12 * math.max(math.abs(x), math.abs(y))
+        same = math.abs(x - y) <= math.max(1e-12 * math.max(math.abs(x), math.abs(y)), 1e-15)
       end
       if not same then return ("row %d, '%s': %s and %s"):format(i, c.name, tostring(x), tostring(y)) end
     end

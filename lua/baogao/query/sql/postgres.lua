@@ -28,6 +28,14 @@ end
 
 function postgres.bound(value) return value end
 
+local function quoted_text(value)
+  if value:find("%z") then return nil, "PostgreSQL keeps no NUL in a text" end
+  local quoted = value:gsub("'", "''")
+  -- control characters and backslashes as escapes, so that no line breaks a statement
+  if not value:find("[%c\\]") then return "'" .. quoted .. "'" end
+  return "E'" .. quoted:gsub("\\", "\\\\"):gsub("%c", function(c) return ("\\x%02x"):format(c:byte()) end) .. "'"
+end
+
 function postgres.literal(value, kind)
   if kind == "boolean" then return value and "TRUE" or "FALSE" end
   if kind == "number" then
@@ -37,15 +45,23 @@ function postgres.literal(value, kind)
   elseif kind == "integer" then
     return ("'%.0f'::bigint"):format(value)
   end
-  if value:find("%z") then return nil, "PostgreSQL keeps no NUL in a text" end
-  local quoted = value:gsub("'", "''")
-  -- control characters and backslashes as escapes, so that no line breaks a statement
-  if value:find("[%c\\]") then
-    quoted = "E'" .. quoted:gsub("\\", "\\\\"):gsub("%c", function(c) return ("\\x%02x"):format(c:byte()) end) .. "'"
-  else
-    quoted = "'" .. quoted .. "'"
-  end
+  local quoted, message = quoted_text(value)
+  if not quoted then return nil, message end
   return "(" .. quoted .. CASTS[kind] .. ")"
+end
+
+--- A value of INSERT ... VALUES, where the column says the type: a third of the
+--- length. Decimals are read exactly there, and then become doubles.
+function postgres.inserted(value, kind)
+  if kind == "number" then
+    if value == math.huge then return "'Infinity'" elseif value == -math.huge then return "'-Infinity'" end
+    return ("%.17g"):format(value)
+  elseif kind == "integer" then
+    return ("%.0f"):format(value)
+  elseif kind == "boolean" then
+    return value and "TRUE" or "FALSE"
+  end
+  return quoted_text(value)
 end
 
 function postgres.double(sql) return sql .. "::double precision" end
