@@ -78,7 +78,7 @@ wanted () { [ -z "$only" ] || case " $only " in *" $1 "*) ;; *) return 1 ;; esac
 only=$*
 
 engine_objects
-wanted scan && build scan "spec/fuzz/scan_fuzz.c $engine" -DBG_SCAN_AHEAD=200 -DBG_SCAN_STEP=16 && fuzz scan scan 2048
+wanted scan && build scan "spec/fuzz/scan_fuzz.c $(ls csrc/scan/*.c csrc/base/*.c | tr '\n' ' ')" -DBG_SCAN_AHEAD=200 -DBG_SCAN_STEP=16 && fuzz scan scan 2048
 wanted number && build number "spec/fuzz/number_fuzz.c $out/engine.a" && fuzz number number 128
 wanted period && build period "spec/fuzz/period_fuzz.c $out/engine.a" && fuzz period period 48
 wanted csv && build csv "spec/fuzz/table_fuzz.c $out/engine.a" && fuzz csv csv 1024
