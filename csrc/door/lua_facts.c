@@ -220,12 +220,17 @@ static void chain_mentions (facts_walk *w) {
   w->next = next;
 }
 
-/* report_facts(report) -> array of tables, one a fact, each the caller's own */
+/* report_facts(report [, first [, last]]) -> array of tables, one a fact, each
+** the caller's own; of all facts, or of those rows, counted from 1 */
 static int core_report_facts (lua_State *L) {
   facts_walk w;
+  lua_Integer first = luaL_optinteger(L, 2, 1), last;
   w.L = L;
   w.report = &bg_check_report_box(L, 1)->report;
   w.head = w.next = NULL;
+  last = luaL_optinteger(L, 3, (lua_Integer)w.report->fact_count);
+  if (first < 1) first = 1;
+  if (last > (lua_Integer)w.report->fact_count) last = (lua_Integer)w.report->fact_count;
   lua_settop(L, 1);
   luaL_checkstack(L, SLOTS_END + 16, "a report's facts");
   chain_mentions(&w);
@@ -242,10 +247,10 @@ static int core_report_facts (lua_State *L) {
     w.code[k] = NOTHING_HELD;
     lua_pushnil(L);
   }
-  lua_createtable(L, (int)w.report->fact_count, 0);
-  for (size_t row = 0; row < w.report->fact_count; row++) {
-    push_fact(&w, row);
-    lua_rawseti(L, -2, (int)row + 1);
+  lua_createtable(L, last < first ? 0 : (int)(last - first + 1), 0);
+  for (lua_Integer row = first; row <= last; row++) {
+    push_fact(&w, (size_t)row - 1);
+    lua_rawseti(L, -2, (int)(row - first + 1));
   }
   return 1;
 }

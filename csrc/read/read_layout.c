@@ -45,7 +45,7 @@ typedef struct mending {
 static bool digit (unsigned char c) { return c >= '0' && c <= '9'; }
 
 static size_t blank_at (const unsigned char *s, size_t at, size_t end) {
-  if (s[at] == ' ' || s[at] == '\t' || s[at] == '\r') return 1;
+  if (s[at] == ' ' || s[at] == '\t' || s[at] == '\r' || s[at] == '\f') return 1; /* a page's end in what comes from PDF */
   if (s[at] == 0xE3 && BG_STARTS(s, at, end, "\xE3\x80\x80")) return 3;
   if (s[at] == 0xC2 && BG_STARTS(s, at, end, "\xC2\xA0")) return 2;
   if (s[at] == 0xEF && BG_STARTS(s, at, end, "\xEF\xBB\xBF")) return 3;
@@ -54,7 +54,7 @@ static size_t blank_at (const unsigned char *s, size_t at, size_t end) {
 
 static size_t blank_before (const unsigned char *s, size_t begin, size_t at) {
   if (at == begin) return 0;
-  if (s[at - 1] == ' ' || s[at - 1] == '\t' || s[at - 1] == '\r') return 1;
+  if (s[at - 1] == ' ' || s[at - 1] == '\t' || s[at - 1] == '\r' || s[at - 1] == '\f') return 1;
   if (BG_ENDS(s, begin, at, "\xE3\x80\x80")) return 3;
   if (BG_ENDS(s, begin, at, "\xC2\xA0")) return 2;
   return 0;
@@ -144,13 +144,26 @@ static bool is_furniture (const mending *m, const bg_line *line) {
   return true;
 }
 
+/* The next line break from `at` on: LF, or the CR alone of old Macs. `*lf` is
+** the next LF, which is looked for once, however many CR stand before it. */
+static size_t line_end (const mending *m, size_t at, size_t *lf) {
+  const unsigned char *p;
+  if (at == 0 || *lf < at) {
+    p = memchr(m->text + at, '\n', m->length - at);
+    *lf = p != NULL ? (size_t)(p - m->text) : m->length;
+  }
+  p = memchr(m->text + at, '\r', *lf - at);
+  if (p == NULL || (size_t)(p - m->text) + 1 == *lf) return *lf;
+  return (size_t)(p - m->text);
+}
+
 static bg_status split (mending *m) {
-  size_t at = 0;
+  size_t at = 0, lf = 0;
   uint32_t number = 0;
   bool blank = true;
   while (at < m->length) {
-    const unsigned char *nl = memchr(m->text + at, '\n', m->length - at);
-    size_t end = nl != NULL ? (size_t)(nl - m->text) : m->length, first = at, last = end, l;
+    size_t end, first = at, last, l;
+    end = last = line_end(m, at, &lf);
     number++;
     at = end + 1;
     while (first < last && (l = blank_at(m->text, first, last)) != 0) first += l;

@@ -147,6 +147,10 @@ function Report:_rows()
   return p.rows, p.handle
 end
 
+-- For those who take facts in pieces: these rows as the caller's own, empty past the last.
+---@private
+function Report:_facts(first, last) return core.report_facts(private[self].handle, first, last) end
+
 ---@private
 function Report._terms() return get_terms() end
 
