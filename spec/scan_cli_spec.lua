@@ -50,6 +50,14 @@ byte  run                        value  unit  kind     says   bounds
     assert.are.same({ 0, CSV }, { code, output })
   end)
 
+  it("says where a text is no UTF-8, and is not put off by a stray byte", function()
+    local _, output = run("--format csv " .. quoted "gb.txt")
+    assert.is_truthy(output:find("gb.txt is no UTF-8, and most of it is passed over; try --encoding GB18030", 1, true), output)
+    local code, stray = run("- --format csv", "企业5家\255，增长3%。")
+    assert.are.equal(0, code)
+    assert.is_nil(stray:find("no UTF-8", 1, true), stray)
+  end)
+
   it("writes ndjson as other programs read it", function()
     local code, output = run("--format ndjson " .. quoted "a.txt")
     assert.are.equal(0, code)

@@ -7,6 +7,7 @@ local engine = require "baogao.engine"
 local format = require "baogao.format"
 local output = require "baogao.cli.output"
 local terminal = require "baogao.cli.terminal"
+local utf8_text = require "baogao.utf8_text"
 
 local PIECE = 2 ^ 18
 
@@ -86,6 +87,17 @@ local function open(ctx, name, encoding)
   return io.popen("{ " .. command .. "; } 2>/dev/null", "r"), nil, true
 end
 
+-- Whether text begins like one of another encoding: not by a stray byte or two, but all over.
+local function is_foreign(piece)
+  local place, faults = 0, 0
+  piece = piece:sub(1, 4096)
+  repeat
+    place = utf8_text.fault(piece, place + 1)
+    faults = faults + (place and 1 or 0)
+  until not place
+  return faults > 8
+end
+
 -- Hands every quantity of the file to `each`, and every piece of its text to `text`.
 local function scan(ctx, name, encoding, each, text)
   local file, size, piped = open(ctx, name, encoding)
@@ -95,6 +107,9 @@ local function scan(ctx, name, encoding, each, text)
   while true do
     local piece = file:read(PIECE)
     if not piece then break end
+    if not any and is_foreign(piece) then
+      ctx.err:write(("baogao: %s is no UTF-8, and most of it is passed over; try --encoding GB18030\n"):format(name))
+    end
     any = any or #piece > 0
     if text then text(piece) end
     for _, quantity in ipairs(core.scanner_push(scanner, piece)) do each(quantity) end
