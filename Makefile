@@ -27,9 +27,11 @@ BUILD ?= build
 
 # ---- building ----------------------------------------------------------------------------------------------------
 
+# x87 computes wider than double, and bounds would grow by what it drops: SSE2 where the compiler would choose x87
+SSE := $(if $(filter 2,$(shell echo __FLT_EVAL_METHOD__ | $(CC) $(CFLAGS) -E -P -x c - 2>/dev/null)),-msse2 -mfpmath=sse)
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-C_FLAGS = -std=c99 -fPIC -Icsrc $(WARNINGS) $(CFLAGS) -DBAOGAO_VERSION='"$(VERSION)"'
-LINK = $(CC) $(LIBFLAG) $(CFLAGS) $(LDFLAGS) $(if $(LUA_LIBDIR),-L$(LUA_LIBDIR))
+C_FLAGS = -std=c99 -fPIC -Icsrc $(WARNINGS) $(SSE) $(CFLAGS) -DBAOGAO_VERSION='"$(VERSION)"'
+LINK = $(CC) $(LIBFLAG) $(SSE) $(CFLAGS) $(LDFLAGS) $(if $(LUA_LIBDIR),-L$(LUA_LIBDIR))
 LIBS := -lm -lpthread
 
 SOURCES := $(sort $(wildcard csrc/*/*.c))

@@ -72,6 +72,8 @@ local CHAINS = {
   { "growth by period", function(q) return q:growth("value",
     { by = { "category", "level" } }):filter("growth_value is not null") end,
     "growth_value", { 63 / 60 - 1, 2197 / 1977 - 1 } },
+  { "select after a window of groups", function(q) return q:group_by("category"):rank("value", { as = "r" }):select("id", "r")
+    :head(3) end, "r", { 3, 1, 4 } },
   { "lag", function(q) return q:group_by("category", "level"):lag("value", { as = "before" }) end, "before",
     { 60, 1977, "null", "null", "null", "null" } },
   { "share", function(q) return q:filter("period = '2023'"):share("value", { as = "s" }) end, "s", { 60 / 2037, 1977 / 2037 } },
@@ -256,7 +258,8 @@ describe("explain", function()
         "count()")
       :sort("total desc", "level"):head(5, 2)
     assert.equal(table.concat({
-      "from         facts: id string, category string, level string, value number with bounds, period string",
+      "from         facts: id string, category string, level string,",
+      "             value number with bounds, period string",
       "filter       (level = 'national' or value > 80000000000) and certainly(value > 1)",
       "derive       -(value - 1) / 2 as x",
       "join         inner on level",

@@ -68,6 +68,8 @@ local CASES = {
     { "c", 4, region = "410122", c = "x" } }, "c", "x=30", "c:scope" },
   { "by a year, and where nothing is said", { { "a", 10, c = 2024 }, { "b", 20, c = 2023 }, { "d", 4 } }, "c",
     "2024=10 2023=20 =4", "" },
+  { "codes in Chinese", { { "a", 10, level = "国家级", status = "预计" }, { "b", 20, level = "省级", measure = "流量" } }, "level",
+    "national=10 provincial=20", "" },
   { "a row without a figure", { { "a", 10, c = "x" }, { id = "b", c = "x" } }, "c", "x=10", "" },
 }
 

@@ -129,6 +129,18 @@ describe("read", function()
     assert.are.equal("二、2025年重点工作", facts[2].section)
   end)
 
+  it("gives a figure the region that is named before it, and the rest of its report the report's own", function()
+    local facts = baogao.read("河南省8家省重点医院去年在市内揭牌。市级公园16座。", { year = 2024, region = "郑州" }).facts
+    assert.are.same({ "省重点医院", "410000" }, { facts[1].indicator, facts[1].region })
+    assert.are.same({ "市级公园", "410100" }, { facts[2].indicator, facts[2].region })
+  end)
+
+  it("gives a fund's size the tier of the fund, and a place no tier", function()
+    local facts = baogao.read("去年设立总规模20亿元、首期规模5亿元的省级引导基金。国家级园区16家，居全国第三位。", { year = 2024 }).facts
+    assert.are.same({ "provincial", "provincial", "national" }, { facts[1].level, facts[2].level, facts[3].level })
+    assert.is_nil(facts[4].level)
+  end)
+
   it("finds the region and the year in the title", function()
     local report = baogao.read "2025年浙江省政府工作报告\n全省常住人口6600万人。"
     assert.are.same({ "330000", "2025" }, { report.region, report.period })

@@ -104,6 +104,37 @@ describe("the provinces' reports", function()
     assert.is_true(#READ_BY_EYE >= 60)
   end)
 
+  it("have the figures of README's three tables in the lines that the tables name", function()
+    if #documents == 0 then pending "left out: ../shared/corpus is absent" return end
+    local readme = assert(io.open "README.md")
+    local section = readme:read("*a"):match "### Sixty%-two reports, three questions\n(.-)\n## "
+    readme:close()
+    local labels, facts_of, count = { GDP, HIGH_TECH, GRAIN }, {}, 0
+    local tables = 0
+    for line in section:gmatch "[^\n]+" do
+      if line:find "^| province" then tables = tables + 1 end
+      local cells = {}
+      for cell in line:gmatch "|%s*([^|]-)%s*%f[|]" do cells[#cells + 1] = cell end
+      for i, cell in ipairs(cells) do
+        local document, paragraph = cell:match "^(202%d%-%a+):(%d+)$"
+        if document then
+          -- the figure stands right before its place, or before its value in another unit
+          local told = (cells[i - 1]:find "^[%d.]+$" and cells[i - 2] or cells[i - 1]):gsub(" %(预计%)$", "")
+          facts_of[document] = facts_of[document] or
+            baogao.read(assert(shared.text("corpus/gov-work-report-" .. document .. ".txt")), { name = document }).facts
+          local found = false
+          for _, fact in ipairs(facts_of[document]) do
+            found = found or fact.label_zh == labels[tables] and fact.paragraph == tonumber(paragraph) and fact.written == told
+          end
+          assert.is_true(found, line)
+          count = count + 1
+        end
+      end
+    end
+    assert.are.equal(3, tables)
+    assert.are.equal(2 * 14 + 10 + 10, count)
+  end)
+
   it("each know their province and year by themselves", function()
     if #documents == 0 then pending "left out: ../shared/corpus is absent" return end
     local regions = {}

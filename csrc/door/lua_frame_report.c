@@ -18,6 +18,22 @@
 #include <math.h>
 #include <stdio.h>
 
+#define X(code, name, zh) zh,
+static const char *const qualifier_words[] = { BG_QUALIFIERS(X) };
+static const char *const measure_words[] = { BG_MEASURES(X) };
+static const char *const status_words[] = { BG_STATUSES(X) };
+static const char *const direction_words[] = { BG_DIRECTIONS(X) };
+static const char *const comparison_words[] = { BG_COMPARISONS(X) };
+#undef X
+#define X(code, tiers, name, zh) zh,
+static const char *const level_words[] = { BG_LEVELS(X) };
+#undef X
+
+/* The Chinese words for codes, in the order of BG_FACT_CODES. */
+static const char *const *const code_words[] = {
+  qualifier_words, measure_words, status_words, level_words, direction_words, comparison_words
+};
+
 typedef struct source {
   lua_State *L;
   const bg_frame *frame;
@@ -99,7 +115,12 @@ static void unknown_code (source *s, const char *name, bg_text got, const char *
   luaL_error(s->L, "'%s' is no %s (there are: %s)", lua_tostring(s->L, -1), name, lua_tostring(s->L, -2));
 }
 
-/* One coded field; a row that says nothing has the first of the codes. */
+static bool says (bg_text text, const char *word) {
+  return text.length == strlen(word) && memcmp(text.at, word, text.length) == 0;
+}
+
+/* One coded field, "national" or 国家级; a row that says nothing has the first
+** of the codes. */
 static void fill_code (source *s, int code) {
   const char *name = bg_fact_code_names[code];
   const char *const *names = bg_code_names[code];
@@ -114,7 +135,7 @@ static void fill_code (source *s, int code) {
     bg_text text = bg_dict_text(c->dict, i);
     codes[i] = 0xFF;
     for (int k = 0; k < count; k++)
-      if (text.length == strlen(names[k]) && memcmp(text.at, names[k], text.length) == 0) codes[i] = (uint8_t)k;
+      if (says(text, names[k]) || says(text, code_words[code][k])) codes[i] = (uint8_t)k;
   }
   for (size_t i = 0; i < s->frame->rows; i++) {
     uint32_t entry;

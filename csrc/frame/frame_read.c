@@ -38,9 +38,15 @@ bool bg_column_null (const bg_column *c, size_t row) {
 }
 
 double bg_column_number (const bg_column *c, size_t row) {
+  const unsigned char *at = c->values->data + (c->offset + row) * bg_store_size(c->store);
   double number;
-  bg_load_numbers(c, row, 1, &number);
-  return number;
+  switch (c->store) {
+    case BG_I8: number = *(const int8_t *)(const void *)at; break;
+    case BG_I16: number = *(const int16_t *)(const void *)at; break;
+    case BG_I32: number = *(const int32_t *)(const void *)at; break;
+    default: return *(const double *)(const void *)at;
+  }
+  return c->places > 0 ? number / powers[c->places] : number;
 }
 
 uint32_t bg_column_code (const bg_column *c, size_t row) {

@@ -112,19 +112,16 @@ static bool join_nulls (const bg_vector *a, const bg_vector *b, unsigned char *o
     for (size_t i = 0; i < n; i++) out[i] = a[i] operator b[i] ? BG_YES : BG_NO; \
   })
 
-COMPARE(compare_lt, <)
-COMPARE(compare_le, <=)
-COMPARE(compare_eq, ==)
-COMPARE(compare_ne, !=)
+#define X(code, sign, operator, mirror) COMPARE(compare_##code, operator)
+BG_RELATIONS(X)
+#undef X
 
 static void compare (bool wide, bg_relation relation, const double *a, const double *b, unsigned char *out, size_t n) {
   switch (relation) {
-    case BG_LT: BG_PICK(wide, compare_lt)(a, b, out, n); break;
-    case BG_LE: BG_PICK(wide, compare_le)(a, b, out, n); break;
-    case BG_GT: BG_PICK(wide, compare_lt)(b, a, out, n); break;
-    case BG_GE: BG_PICK(wide, compare_le)(b, a, out, n); break;
-    case BG_EQ: BG_PICK(wide, compare_eq)(a, b, out, n); break;
-    default: BG_PICK(wide, compare_ne)(a, b, out, n); break;
+#define X(code, sign, operator, mirror) case BG_##code: BG_PICK(wide, compare_##code)(a, b, out, n); break;
+    BG_RELATIONS(X)
+#undef X
+    default: break;
   }
 }
 
@@ -276,17 +273,6 @@ static void run_bounds (bg_machine *m, size_t i, size_t row, size_t n) {
   m->vectors[i].truths = out;
 }
 
-static bool text_holds (bg_relation relation, int order) {
-  switch (relation) {
-    case BG_LT: return order < 0;
-    case BG_LE: return order <= 0;
-    case BG_GT: return order > 0;
-    case BG_GE: return order >= 0;
-    case BG_EQ: return order == 0;
-    default: return order != 0;
-  }
-}
-
 static void run_compare (bg_machine *m, size_t i, size_t n) {
   const bg_node *node = &m->program->nodes[i];
   const bg_vector *a = &m->vectors[node->a], *b = &m->vectors[node->b];
@@ -295,7 +281,7 @@ static void run_compare (bg_machine *m, size_t i, size_t n) {
   if (node->op == BG_OP_COMPARE_TRUTH) {
     for (size_t k = 0; k < n; k++)
       out[k] = a->truths[k] == BG_NULL || b->truths[k] == BG_NULL ? BG_NULL
-               : text_holds(node->relation, (int)a->truths[k] - (int)b->truths[k]) ? BG_YES : BG_NO;
+               : bg_relation_holds(node->relation, (int)a->truths[k] - (int)b->truths[k]) ? BG_YES : BG_NO;
     return;
   }
   if (node->op == BG_OP_COMPARE) {
@@ -308,8 +294,10 @@ static void run_compare (bg_machine *m, size_t i, size_t n) {
     bool some = join_nulls(a, b, nulls, n);
     for (size_t k = 0; k < n; k++) {
       if (some && nulls[k]) out[k] = BG_NULL;
-      else out[k] = text_holds(node->relation, bg_text_compare(bg_dict_text(x, a->codes[k]),
-                                                               bg_dict_text(y, b->codes[k]))) ? BG_YES : BG_NO;
+      else {
+        int order = bg_text_compare(bg_dict_text(x, a->codes[k]), bg_dict_text(y, b->codes[k]));
+        out[k] = bg_relation_holds(node->relation, order) ? BG_YES : BG_NO;
+      }
     }
   }
 }

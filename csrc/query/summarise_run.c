@@ -255,7 +255,7 @@ void bg_summary_run (bg_summary *s, int part) {
     if (s->run_program) bg_machine_run(&p->machine, row, n);
     if (bytes == NULL) kept = bg_summary_groups(s, p, row, n, &all);
     if (kept == 0) continue;
-    next = s->ids == NULL && kept == n && p->past - row >= 2 * BG_BATCH ? row + BG_BATCH : 0;
+    next = s->ids == NULL && kept == n && p->past - row >= (size_t)2 * BG_BATCH ? row + BG_BATCH : 0;
     for (size_t block = 0; block < blocks; block++)
       run_block(s, p, block, bytes == NULL ? NULL : bytes + row, row, n, kept, next);
     if (states)

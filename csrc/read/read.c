@@ -10,7 +10,13 @@
 /* Members of a list that are looked through for the noun that they all modify. */
 #define LIST_REACH 8
 
+/* The longest word for a tier, 自治区级 and the like, in bytes. */
+#define TIER_MAX 15
+
 #define BG_FACTS_NONE ((size_t)-1)
+
+/* Bytes behind a plan's name that tell that it ends or begins. */
+#define PLAN_REACH 30
 
 /* Bytes before words of time in which a quote that they stand in opens. */
 #define QUOTE_REACH 48
@@ -42,6 +48,12 @@ static uint32_t intern (bg_reading *g, const char *at, size_t length) {
 static uint32_t intern_period (bg_reading *g, bg_period period) {
   char buffer[BG_PERIOD_TEXT];
   return intern(g, buffer, bg_period_write(period, buffer));
+}
+
+static uint32_t intern_region (bg_reading *g, uint32_t code) {
+  char text[6];
+  for (int i = 5; i >= 0; i--, code /= 10) text[i] = (char)('0' + code % 10);
+  return intern(g, text, sizeof text);
 }
 
 static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_decision *d, const bg_paragraph *p) {
@@ -77,20 +89,24 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
   f->text[BG_TEXT_WRITTEN] = intern(g, g->r.text + q->first, (size_t)(q->last - q->first));
   f->text[BG_TEXT_UNIT] = intern(g, bg_quantity_unit(q).at, q->unit_length);
   f->text[BG_TEXT_PERIOD] = !d->undated && (g->r.now > 0 || g->carried) ? intern_period(g, d->period) : 0;
-  f->text[BG_TEXT_REGION] = g->region;
+  f->text[BG_TEXT_REGION] = d->region;
   f->text[BG_TEXT_SECTION] = g->section;
   f->text[BG_TEXT_CATEGORY] = g->section;
   n = bg_write_id(id, f->paragraph[0], (unsigned)(f->first));
   f->text[BG_TEXT_ID] = intern(g, id, n);
 }
 
-/* 总规模10亿元、首期3亿元的基金: 的 follows the number, or its list. */
-static bool before_of (const bg_reading *g, size_t index, size_t last) {
+/* 总规模10亿元、首期3亿元的基金: 的 follows the number, or its list; `head` is where
+** what they are of begins. */
+static bool before_of (const bg_reading *g, size_t index, size_t last, size_t *head) {
   const unsigned char *text = U(g->r.text);
   size_t length = g->r.layout.length;
   for (size_t end = index + LIST_REACH; index < last && index < end; index++) {
     size_t at = (size_t)g->r.quantities[index].last;
-    if (BG_STARTS(text, at, length, "的")) return !BG_STARTS(text, at + 3, length, "增长");
+    if (BG_STARTS(text, at, length, "的")) {
+      *head = at + 3;
+      return !BG_STARTS(text, at + 3, length, "增长");
+    }
     if (!BG_STARTS(text, at, length, "、")) return false;
     if (index + 1 < last) {
       size_t p, next = (size_t)g->r.quantities[index + 1].first;
@@ -119,6 +135,13 @@ static void take_time (bg_reading *g, size_t begin, const bg_time_words *t, size
     if (c == L'”') break;
     if (c == L'“') return;
     p = start;
+  }
+  /* a plan that ends or begins is no time of what follows: “十四五”规划收官 */
+  if (BG_STARTS(text, t->first, t->last, "“")) {
+    static const char events[][10] = { "收官", "收尾", "开局", "开好局", "圆满", "谋划", "编制", "胜利" };
+    size_t reach = t->last + PLAN_REACH < end ? t->last + PLAN_REACH : end;
+    for (size_t i = 0; i < sizeof events / sizeof events[0] && holds; i++)
+      holds = !bg_has(g->r.text + t->last, reach - t->last, events[i]);
   }
   if (t->span && t->first > begin + OPENING && !BG_ENDS(text, begin, t->first, "，")) holds = false;
   if (holds && !bg_time_is_base(&g->r, begin, t, end)) {
@@ -190,7 +213,8 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     bg_fact *f;
     bg_note *n;
     int32_t same;
-    size_t row, from = g->noun_end;
+    size_t row, from = g->noun_end, head = 0;
+    bg_level tier = BG_LEVEL_NONE;
     /* an attribute belongs to the next number's name: 亿元以上项目100个 */
     if (i > first && g->note_count > 0 && g->notes[g->note_count - 1].attribute && !g->notes[g->note_count - 1].duration && !follows && g->last != BG_NO_ROW &&
         !BG_STARTS(U(text), g->last_end, g->r.layout.length, "、")) from = (size_t)g->r.quantities[i - 1].first;
@@ -238,7 +262,10 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
         if ((w->classes & BG_W(FLOW)) && p >= c.right.first + 6 && p + l + 6 <= c.right.last) { c.right.last = p; break; }
       }
     }
-    if (q->kind == BG_MONEY && c.left.last > c.left.first && before_of(g, i, last)) c.attribute = true;
+    if (q->kind == BG_MONEY && c.left.last > c.left.first && before_of(g, i, last, &head)) {
+      c.attribute = true;
+      tier = bg_level_of(g->r.words, text + head, sentence.last - head); /* 的市级基金: the tier of its size too */
+    }
     if (bg_is_unit(q, "岁") && c.right.last > c.right.first) c.attribute = true;
     if (bg_is_size_unit(q) && c.right.last > c.right.first && !c.of && !(c.seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN)))) c.attribute = true;
     if (bg_is_unit(q, "岁") && !(c.seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO)))) c.attribute = true;
@@ -247,6 +274,18 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     if (bg_has(text + c.clause.first, c.clause.last - c.clause.first, "新增") && !(c.seen & BG_W(CUM))) g->cumulative = false;
     if ((c.seen | c.verb) & BG_W(GOAL)) g->goal = true;
     bg_choose_name(g, sentence, i, &c, follows, &right, &inherited);
+    if (right && i + 1 < last && g->name_length <= TIER_MAX && BG_ENDS(U(g->name), 0, g->name_length, "级") &&
+        bg_is_list(text, c.right.last, (size_t)g->r.quantities[i + 1].first) && bg_is_unit_of(&g->r.quantities[i + 1], q)) {
+      bg_clause next; /* 2个国家级、3个省级 医学中心 */
+      size_t p;
+      bg_clause_read(&g->r, sentence, (size_t)q->last, i + 1, g->year, &next);
+      for (p = next.right.first; p < next.right.last && p - next.right.first <= TIER_MAX; p++)
+        if (BG_ENDS(U(text), next.right.first, p, "级")) {
+          next.right.first = p;
+          bg_name_range(g, next.right);
+          break;
+        }
+    }
     if (c.seen & BG_W(LIST) || bg_has(text + c.clause.first, c.clause.last - c.clause.first, "分别")) {
       listed_count = bg_share_list(g, sentence, i, last, &c, parts, &object);
       listed_at = i;
@@ -285,6 +324,9 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     }
     member = g->member;
     d = bg_decide(g, q, &c, g->name, g->name_length, plan, follows, right);
+    if (c.region != 0) d.region = intern_region(g, c.region);
+    else d.region = inherited && g->last != BG_NO_ROW ? g->r.out->facts[g->last].text[BG_TEXT_REGION] : g->region;
+    if (tier != BG_LEVEL_NONE) d.level = tier;
     if (d.status == BG_STATUS_FORECAST) g->forecast = true;
     /* 由去年的… is no time of what follows, nor what stands in brackets */
     if (c.timed && !(c.seen & BG_W(FROM)) && !(c.clause.first > 0 && (BG_ENDS(U(text), 0, c.clause.first, "（") || text[c.clause.first - 1] == '('))) {
@@ -494,15 +536,11 @@ static uint32_t region_of (const bg_reading *g) {
 
 static void start (bg_reading *g) {
   uint32_t code;
-  char text[16];
   const bg_layout *l = &g->r.layout;
   bg_context_start(&g->context, &g->r, g->options.year);
   code = region_of(g);
   if (code == 0 && g->options.region.length == 0 && l->count > 0) code = bg_context_region(&g->r);
-  if (code != 0) {
-    for (int i = 5; i >= 0; i--, code /= 10) text[i] = (char)('0' + code % 10);
-    g->region = intern(g, text, 6);
-  }
+  if (code != 0) g->region = intern_region(g, code);
   else g->region = intern(g, g->options.region.at, g->options.region.length);
   g->r.out->text[BG_REPORT_REGION] = g->region;
   g->r.out->text[BG_REPORT_NAME] = intern(g, g->options.name.at, g->options.name.length);

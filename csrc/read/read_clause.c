@@ -83,7 +83,7 @@ static bool is_general (const char *text, bg_range r) {
   static const char nouns[][13] = {
     "项目", "工程", "面积", "资金", "任务", "里程", "基地", "中心", "机构", "人数", "人员", "数量", "规模", "总数", "比例",
     "比重", "产量", "收入", "企业", "人次", "总量", "产值", "水平", "能力", "总额", "工作", "速度", "增速", "次数", "投资",
-    "占比", "标准", "贷款", "贡献率", "设施", "单位", "平台", "体系", "费用", "价格", "时间", "总值", "用地", "用房", "成果", "合同"
+    "占比", "标准", "贷款", "贡献率", "比率", "设施", "单位", "平台", "体系", "费用", "价格", "时间", "总值", "用地", "用房", "成果", "合同"
   };
   size_t length = r.last - r.first;
   if (length < 6 || length >= sizeof nouns[0]) return false;
@@ -325,7 +325,7 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
     }
   }
   r = drop_quoted(text, r);
-  if (BG_RANGE_ENDS(text, r, "的")) r.last -= 3;
+  if (BG_RANGE_ENDS(text, r, "的") || BG_RANGE_ENDS(text, r, "、")) r.last -= 3;
   if (r.first >= r.last) { r.first = r.last = all.last; }
   return r;
 }
@@ -347,6 +347,12 @@ static bool is_multiple_of (const char *text, size_t begin, size_t first, size_t
 bool bg_time_is_base (const bg_reader *reader, size_t begin, const bg_time_words *t, size_t end) {
   const char *text = reader->text;
   if (at_is(text, t->last, end, "相比") || at_is(text, t->last, end, "比较")) return true;
+  if (BG_ENDS(U(text), begin, t->first, "是") || BG_ENDS(U(text), begin, t->first, "相当于") || BG_ENDS(U(text), begin, t->first, "超过")) return true;
+  if (BG_ENDS(U(text), begin, t->first, "到") || BG_ENDS(U(text), begin, t->first, "至")) { /* 相当于1950年到1997年 */
+    bg_time_words from;
+    if (t->first >= begin + 3 && bg_time_words_before(text, begin, t->first - 3, reader->now, 0, &from))
+      return bg_time_is_base(reader, begin, &from, from.last);
+  }
   return bg_word_before(reader->words, text, begin, t->first, BG_W(THAN) | BG_W(FROM)) != NULL ||
          is_multiple_of(text, begin, t->first, t->last, end);
 }
@@ -647,7 +653,10 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
     size_t after = at + 6;
     if (w == NULL && after < end && is_mark(bg_char_at(U(text), after, end, &l))) clause->grows = true;
   }
-  if (bg_word_at(reader->words, text, at, end, BG_W(STRIPC)) != NULL) return none;
+  {
+    const bg_read_word *w = bg_word_at(reader->words, text, at, end, ~(uint64_t)0);
+    if (w != NULL && (w->classes & BG_W(STRIPC))) return none; /* not 和美乡村 */
+  }
   stop = end;
   r.first = at;
   for (p = at; p < end; p += l) {
@@ -688,6 +697,18 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
         /* a verb right behind the number: only a head behind 的 can be counted */
         size_t k, m = 0;
         bg_range head;
+        if (counted) { /* 5个 吸引力强、带动面广的 夜市 */
+          for (k = p; k < end; k += m) {
+            uint32_t d = bg_char_at(U(text), k, end, &m);
+            if (is_mark(d) || d == L'的' || d == L'、') break;
+          }
+          if (k < end && at_is(text, k, end, "、") && describes(text, p, k) && head_of_list(text, p, k, end) > k) {
+            p = r.first = at = head_of_list(text, p, k, end);
+            of = SIZE_MAX;
+            l = 0;
+            continue;
+          }
+        }
         for (k = p, of = SIZE_MAX; k < end; k += m) {
           uint32_t d = bg_char_at(U(text), k, end, &m);
           if (is_mark(d)) break;
@@ -796,10 +817,38 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
   }
   phrase.first = begin;
   phrase.last = links;
-  if (links >= begin + 3 && at_is(text, links - 3, links, "的")) phrase.first = links; /* 下达的90亿元资金 */
+  if (links >= begin + 3 && at_is(text, links - 3, links, "的")) { /* 下达的90亿元资金 */
+    phrase.first = links;
+    if (q->kind == BG_PERCENT || q->kind == BG_FRACTION) { /* 出口占全国出口总值的98.5% */
+      size_t of = last_outside(text, (bg_range){ begin, links }, L'占');
+      if (of != SIZE_MAX && of > begin + 3 && !at_is(text, of, links, "占地") && !at_is(text, of, links, "占用")) {
+        bg_clause ignored;
+        memset(&ignored, 0, sizeof ignored);
+        phrase.first = begin;
+        phrase.last = strip_links(reader, &ignored, begin, of, year);
+        clause->seen |= BG_W(SHARE) | (ignored.seen & BG_W(LIST));
+      }
+    }
+  }
   {
     const bg_read_word *w = bg_word_before(reader->words, text, begin, links, ~(uint64_t)0);
     if (w != NULL && (w->classes & BG_W(SIZE)) && (w->classes & BG_W(STOP))) phrase.first = links; /* 4个万亿台阶、达14万亿 */
+  }
+  if (q->kind == BG_MONEY || q->kind == BG_COUNT || q->kind == BG_MEASURE) { /* 收入增速高于经济增速、突破3万元 */
+    size_t p, l;
+    for (p = phrase.first; p < phrase.last; p += l) {
+      const bg_read_word *w = bg_word_at(reader->words, text, p, phrase.last, ~(uint64_t)0);
+      bg_char_at(U(text), p, phrase.last, &l);
+      if (w == NULL) continue;
+      l = w->length;
+      if ((w->classes & BG_W(AGAINST)) && w->length >= 6 && p >= phrase.first + 6 && p + l + 6 <= phrase.last) {
+        bg_clause ignored;
+        memset(&ignored, 0, sizeof ignored);
+        phrase.last = strip_links(reader, &ignored, phrase.first, p, year);
+        clause->seen &= ~(BG_W(UP) | BG_W(GROWN));
+        break;
+      }
+    }
   }
   clause->left = bg_noun_phrase(reader, phrase, &clause->verb);
   clause->subject = subject_before(reader, phrase, clause->left);
@@ -809,6 +858,16 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
     if (w != NULL && w->length == clause->left.last - clause->left.first && (w->classes & BG_W(FLOW))) {
       clause->verb |= w->classes;
       clause->left.first = clause->left.last;
+    }
+  }
+  { /* a region that stands before the name, or before the number whose noun follows it */
+    size_t p, l, length, name = clause->right.last > clause->right.first && clause->right.first >= at ? at : clause->left.first;
+    for (p = begin; p < name; p += l) {
+      uint32_t code = bg_region_at(reader->words, text, p, name, &length);
+      bg_char_at(U(text), p, name, &l);
+      if (code == 0) continue;
+      if (skip(text, p + length, name) == name) clause->region = code;
+      l = length;
     }
   }
   if (!clause->timed) { /* the last words of time in the clause */

@@ -74,7 +74,11 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
   if (right) up = up && !bg_is_amount_unit(q);
   switch (q->kind) {
     case BG_RANK: d.measure = BG_MEASURE_RANK; up = down = false; break;
-    case BG_DURATION: d.measure = BG_MEASURE_LEVEL; up = down = false; break;
+    case BG_DURATION:
+      if (!(bg_is_unit(q, "岁") || bg_is_unit(q, "天") || bg_is_unit(q, "小时") || bg_is_unit(q, "分钟")) || (seen & BG_W(GROWN)) ||
+          c->right.last > c->right.first) up = down = false;
+      d.measure = up || down ? BG_MEASURE_CHANGE : BG_MEASURE_LEVEL; /* 寿命提高1.5岁 */
+      break;
     case BG_POINTS:
       if (follows && !up && !down && before != NULL && before->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE) {
         up = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
@@ -121,6 +125,10 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
         else if (names_action(&g->r, name, length)) d.measure = BG_MEASURE_FLOW;
         else if (bg_has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年度")) d.measure = BG_MEASURE_FLOW;
         else if (by_name >= 0) d.measure = by_name;
+        else if ((verb & BG_W(DOWN)) && !right && c->left.last > c->left.first && !reaches(g, c)) { /* 减少碳排放20万吨 */
+          d.measure = BG_MEASURE_CHANGE;
+          down = true;
+        }
         else if (bg_word_before(g->r.words, name, 0, length, BG_W(PROC)) != NULL) d.measure = BG_MEASURE_FLOW;
         else if (bg_is_unit(q, "人次") || bg_is_unit(q, "场次") || bg_is_unit(q, "批次") || bg_is_unit(q, "场")) d.measure = BG_MEASURE_FLOW;
         else if (reaches(g, c) && (c->left.last > c->left.first || (noted != NULL && noted->adds))) d.measure = BG_MEASURE_STOCK;
@@ -148,7 +156,7 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
     bool target = plan || goal;
     if (d.status == BG_STATUS_FORECAST && !g->context.expected) target = false;
     if (seen & BG_W(FROM)) target = false;
-    if (c->attribute || (q->kind == BG_DURATION && !(goal && !bg_is_unit(q, "年") && !bg_is_unit(q, "周年") && c->left.last > c->left.first)) || bg_is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
+    if (c->attribute || (q->kind == BG_DURATION && !(target && !bg_is_unit(q, "年") && !bg_is_unit(q, "周年") && c->left.last > c->left.first)) || bg_is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
     if (past && !goal) target = false;
     if (q->first >= 3 && memcmp(g->r.text + q->first - 3, "有", 3) == 0 && !((seen | verb) & BG_W(GOAL))) target = false;
     if (d.measure == BG_MEASURE_RANK && !((seen | verb) & BG_W(GOAL))) target = false;
@@ -159,6 +167,6 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
   if (c->timed) d.period = c->time;
   else if (g->carried) d.period = g->carry;
   else d.period = bg_year_period(plan && g->r.now > 0 ? g->r.now : g->context.year > 0 ? g->context.year : 1);
-  d.level = bg_level_of(g->r.words, name, length);
+  if (q->kind != BG_RANK) d.level = bg_level_of(g->r.words, name, length); /* a place is none of a tier's */
   return d;
 }

@@ -32,7 +32,7 @@ void bg_name_range (bg_reading *g, bg_range r) {
 }
 
 typedef struct synonym {
-  char name[44], normal[34], english[64];
+  char name[56], normal[64], english[64];
   unsigned char length;
 } synonym;
 
@@ -223,6 +223,35 @@ static bool after_is (const char *text, size_t at, size_t end, const char *what)
   return bg_starts(U(text), at, end, what, strlen(what));
 }
 
+/* 连续五年保持100%的省份: the number is what its subject keeps. */
+static bool keeps (const bg_reading *g, const bg_clause *c) {
+  const unsigned char *text = U(g->r.text);
+  size_t a = c->clause.first, b = c->clause.last;
+  return BG_ENDS(text, a, b, "保持") || BG_ENDS(text, a, b, "保持在") || BG_ENDS(text, a, b, "达到") || BG_ENDS(text, a, b, "达") || BG_ENDS(text, a, b, "稳定在");
+}
+
+/* 粮食播种面积90万亩、产量60万吨: what a bare 产量 is of stands before in its sentence. */
+static void name_crop (bg_reading *g, bg_range sentence, const bg_clause *c) {
+  static const char yields[][16] = { "产量", "总产", "总产量", "单产", "年产量" };
+  static const char crops[][10] = { "粮食", "棉花", "油料", "油菜籽", "蔬菜", "水果", "茶叶", "大豆", "玉米", "水稻", "小麦", "水产品", "肉类" };
+  const char *text = g->r.text;
+  size_t nearest = sentence.first;
+  const char *crop = NULL;
+  bool bare = false;
+  for (size_t i = 0; i < sizeof yields / sizeof yields[0] && !bare; i++) bare = bg_text_is(text, c->left, yields[i], strlen(yields[i]));
+  if (!bare) return;
+  for (size_t i = 0; i < sizeof crops / sizeof crops[0]; i++) {
+    size_t n = strlen(crops[i]);
+    for (size_t p = c->clause.first; p >= nearest + n; p--) {
+      if (memcmp(text + p - n, crops[i], n) != 0) continue;
+      nearest = p - n;
+      crop = crops[i];
+      break;
+    }
+  }
+  if (crop != NULL) bg_name_add(g, crop, strlen(crop));
+}
+
 /* The name for one quantity into g->name; false where none can be had. */
 void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *c, bool follows, bool *right, bool *inherited) {
   const char *text = g->r.text;
@@ -248,7 +277,7 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
     case BG_DURATION: *right = has_right && c->attribute; break;
     case BG_MONEY: *right = has_right && (!has_left || (c->attribute && !c->of && c->right.first == (size_t)q->last)) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO))); break;
     case BG_PERCENT: case BG_FRACTION:
-      *right = has_right && !c->grows && (c->of || !has_left) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(GROWN)));
+      *right = has_right && !c->grows && !(c->of && g->last != BG_NO_ROW && keeps(g, c)) && (c->of || !has_left) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(GROWN)));
       break;
     default: break;
   }
@@ -266,13 +295,19 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
       bg_name_add(g, held, n);
     }
     if (c->subject.last > c->subject.first) bg_name_range(g, c->subject);
+    else name_crop(g, sentence, c);
+    if (c->attribute && q->kind == BG_MONEY) { /* 规模最大、总投资20亿元的 基地 */
+      size_t p;
+      for (p = c->left.last; p > c->left.first; p -= 1) if (BG_ENDS(U(text), c->left.first, p, "、")) break;
+      c->left.first = p;
+    }
     bg_name_range(g, c->left);
     g->subject = c->left;
     return;
   }
   *inherited = true;
   /* 发酵酒（增长87%）: what stands before the bracket */
-  if (c->clause.first > g->last_end + 9 && (BG_ENDS((const unsigned char *)text, g->last_end, c->clause.first, "（") || text[c->clause.first - 1] == '(')) {
+  if (c->clause.first >= g->last_end + 9 && (BG_ENDS((const unsigned char *)text, g->last_end, c->clause.first, "（") || text[c->clause.first - 1] == '(')) {
     bg_range owner;
     size_t p, start;
     uint64_t verb = 0;
@@ -364,7 +399,7 @@ static size_t characters_in (const char *s, size_t n) {
 
 /* What a list's last member shares with the others, the longer first. */
 static const char shared_heads[][34] = {
-  "居民人均可支配收入", "人均可支配收入", "人均消费支出", "居民收入", "产业增加值", "增加值", "零售额", "吞吐量", "综合指数", "销售额", "销售收入",
+  "居民人均可支配收入", "人均可支配收入", "居民人均消费支出", "人均消费支出", "居民收入", "产业增加值", "增加值", "零售额", "吞吐量", "综合指数", "销售额", "销售收入",
   "营业收入", "总产值", "产值", "产量", "可支配收入", "收入", "支出", "投资", "进出口", "出口", "进口", "面积", "覆盖率", "参保率", "毛入学率", "入学率",
   "保障标准", "月标准", "标准", "贷款余额", "存款余额", "贷款", "存款", "余额", "价格", "浓度", "比例", "占比", "比重", "人数", "数量", "利润", "税收", "营收", "里程", "装机", "发电量", "用电量", "项目", "企业", "基地", "平台", "案件"
 };

@@ -37,6 +37,7 @@ typedef struct bg_clause {
   bool of;                /* 的 follows the number */
   bool grows;             /* 的增长 follows the number */
   bool paced;             /* a rise or fall before it, 的速度 behind */
+  uint32_t region;        /* the code of a region that was taken off the name: 河南省 of 河南省6家省实验室; or 0 */
   bool timed;             /* words of time stand in the clause, */
   bg_period time;         /* the nearest of which say this */
   bool than;              /* 比 or 较 with a time other than the year before */

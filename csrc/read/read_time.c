@@ -1,7 +1,13 @@
 /*
-** read_time.c: words of time to the days that they name, as far as the reader
-** of facts needs them: years, months, days, plans, and what is counted from
-** the report's own year.
+** read_time.c: words of time to the period that a figure is of: years, months,
+** days, plans, and what is counted from the report's own year.
+**
+** The scanner's spans (scan_span.c) say which days the words name; this says of
+** what period a figure is that stands beside them, and the two part ways:
+** 2024年底 is a day there and the year 2024 here, for a stock at its end is the
+** year's; 以来 has no end there; 五年来 and 近三年 are no spans there; and 今年
+** counts from the year that a report was given in, but 9月 from the year that
+** its part looks back at, in one sentence. So facts are not read from spans.
 */
 #include "read_rules.h"
 
@@ -91,7 +97,29 @@ static size_t range_mark (const char *text, size_t at, size_t end) {
   }
 }
 
-/* After a year: a month, a day, 底, 度. */
+/* 前11个月, 前三季度, 第二季度, 下半年: a part of the year. */
+static bool part_of_year (const char *text, size_t at, size_t end, int year, bg_time_words *r) {
+  size_t p = at, n;
+  int value, digits;
+  if (STARTS(p, "上半年")) { r->last = p + 9; return set_month(r, year, 1, 6); }
+  if (STARTS(p, "下半年")) { r->last = p + 9; return set_month(r, year, 7, 12); }
+  if (STARTS(p, "前")) {
+    n = number_at(text, p + 3, end, &value, &digits);
+    if (n == 0) return false;
+    p += 3 + n;
+    if (STARTS(p, "个月") && value <= 12) { r->last = p + 6; return set_month(r, year, 1, value); }
+    if (STARTS(p, "季度") && value <= 4) { r->last = p + 6; return set_month(r, year, 1, value * 3); }
+    if (STARTS(p, "个季度") && value <= 4) { r->last = p + 9; return set_month(r, year, 1, value * 3); }
+    return false;
+  }
+  if (STARTS(p, "第")) p += 3;
+  n = number_at(text, p, end, &value, &digits);
+  if (n == 0 || value < 1 || value > 4 || !STARTS(p + n, "季度")) return false;
+  r->last = p + n + 6;
+  return set_month(r, year, value * 3 - 2, value * 3);
+}
+
+/* After a year: a month, a day, a part of it, 底, 度. */
 static bool rest_of_year (const char *text, size_t p, size_t end, int year, bg_time_words *r) {
   int month, day, digits;
   size_t q = blanks(text, p, end), n = number_at(text, q, end, &month, &digits), m, to;
@@ -116,8 +144,7 @@ static bool rest_of_year (const char *text, size_t p, size_t end, int year, bg_t
   }
   r->last = p;
   if (STARTS(p, "度") || STARTS(p, "底") || STARTS(p, "末") || STARTS(p, "内")) r->last = p + 3;
-  else if (STARTS(p, "上半年")) { r->last = p + 9; return set_month(r, year, 1, 6); }
-  else if (STARTS(p, "下半年")) { r->last = p + 9; return set_month(r, year, 7, 12); }
+  else if (part_of_year(text, p, end, year, r)) return true;
   else if (STARTS(p, "全年")) r->last = p + 6;
   else if (STARTS(p, "以来")) r->last = p + 6;
   return set_years(r, year, year);
@@ -244,7 +271,8 @@ static bool named (const char *text, size_t at, size_t end, int now, int year, b
       if (n == 0 || !starts(text, at, end, names[i].word, n)) continue;
       r->last = at + n;
       if (names[i].first != 0) return set_month(r, now, names[i].first, names[i].last);
-      if (STARTS(r->last, "上半年")) { r->last += 9; return set_month(r, now + names[i].offset, 1, 6); }
+      if (part_of_year(text, r->last, end, now + names[i].offset, r)) return true;
+      r->last = at + n;
       l = number_at(text, r->last, end, &month, &digits);
       if (l > 0 && digits <= 2 && STARTS(r->last + l, "月")) return rest_of_year(text, r->last, end, now + names[i].offset, r);
       if (STARTS(r->last, "同期")) r->last += 6;
@@ -254,25 +282,7 @@ static bool named (const char *text, size_t at, size_t end, int now, int year, b
   }
   if (year == 0) return false;
   if (STARTS(at, "全年") && !STARTS(at, "全年龄")) { r->last = at + 6; return set_years(r, year, year); }
-  if (STARTS(at, "上半年")) { r->last = at + 9; return set_month(r, year, 1, 6); }
-  if (STARTS(at, "前三季度") || STARTS(at, "前3季度")) { r->last = at + (text[at + 3] == '3' ? 10u : 12u); return set_month(r, year, 1, 9); }
-  if (STARTS(at, "前")) {
-    int months, digits;
-    size_t n = number_at(text, at + 3, end, &months, &digits);
-    if (n > 0 && STARTS(at + 3 + n, "个月") && months >= 1 && months <= 12) {
-      r->last = at + 3 + n + 6;
-      return set_month(r, year, 1, months);
-    }
-  }
-  if (STARTS(at, "第") ) {
-    int quarter, digits;
-    size_t n = number_at(text, at + 3, end, &quarter, &digits);
-    if (n > 0 && quarter >= 1 && quarter <= 4 && STARTS(at + 3 + n, "季度")) {
-      r->last = at + 3 + n + 6;
-      return set_month(r, year, quarter * 3 - 2, quarter * 3);
-    }
-  }
-  return false;
+  return (STARTS(at, "上") || STARTS(at, "下") || STARTS(at, "前") || STARTS(at, "第")) && part_of_year(text, at, end, year, r);
 }
 
 /* Does what follows the Arabic digits at `at` make no time of them? 12.5, 12% */
@@ -299,7 +309,7 @@ bool bg_time_words_at (const char *text, size_t at, size_t end, int now, int yea
   memset(r, 0, sizeof *r);
   r->first = at;
   switch (c) {
-    case L'今': case L'去': case L'上': case L'明': case L'本': case L'全': case L'第':
+    case L'今': case L'去': case L'上': case L'下': case L'明': case L'本': case L'全': case L'第':
       return named(text, at, end, now, year, r);
     case L'前':
       return named(text, at, end, now, year, r) || span_of_years(text, at, end, now, r);

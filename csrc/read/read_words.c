@@ -67,7 +67,7 @@ static unsigned two_slot (const char *s) {
 static void set_bit (uint8_t *bits, unsigned i) { bits[i >> 3] = (uint8_t)(bits[i >> 3] | 1u << (i & 7u)); }
 
 /* what words of time begin with: the cases of bg_time_words_at */
-static const char times[] = "今去上明本全第前过这近“〇○零一二三四五六七八九十０１２３４５６７８９";
+static const char times[] = "今去上下明本全第前过这近“〇○零一二三四五六七八九十０１２３４５６７８９";
 
 bg_status bg_words_build (bg_words *words) {
   memset(words, 0, sizeof *words);

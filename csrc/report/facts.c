@@ -5,14 +5,6 @@
 
 #include <string.h>
 
-int32_t bg_report_find (const bg_report *report, bg_text id) {
-  for (size_t row = 0; row < report->fact_count; row++) {
-    const char *s = bg_fact_string(report, row, BG_TEXT_ID);
-    if (strlen(s) == id.length && memcmp(s, id.at, id.length) == 0) return (int32_t)row;
-  }
-  return BG_NO_ROW;
-}
-
 bool bg_fact_period (const bg_report *report, size_t row, bg_period *period) {
   bg_text text;
   text.at = bg_fact_string(report, row, BG_TEXT_PERIOD);

@@ -127,9 +127,6 @@ static inline const char *bg_fact_string (const bg_report *report, size_t row, b
 bool bg_report_same (const bg_report *report, uint32_t a, uint32_t b);
 uint32_t bg_report_mark (const bg_report *report, uint32_t text);
 
-/* The row of the fact with this id, or BG_NO_ROW. */
-int32_t bg_report_find (const bg_report *report, bg_text id);
-
 /* The days of a fact's period; false where it has none or none that reads. */
 bool bg_fact_period (const bg_report *report, size_t row, bg_period *period);
 

@@ -9,6 +9,7 @@
 package.path = "spec/?.lua;" .. package.path
 
 local core = require "baogao.engine"
+local together = require "bench.table"
 local encode = require "baogao.lsp.encode"
 local framing = require "baogao.lsp.framing"
 local json = require("baogao.json").library()
@@ -102,6 +103,7 @@ local function run(bytes)
   for _, kind in ipairs { "hover", "completion", "faults" } do
     print(("  edit and %-10s clock, ms: %s"):format(kind, distribution(clock[kind])))
     print(("  %19s  processor: %s"):format("", distribution(processor[kind])))
+    together.alone(("an edit and %s, %.0f KB"):format(kind, #text / 1024), at(processor[kind], 0.5) / 1000)
     medians[kind] = at(processor[kind], 0.5)
   end
   return medians

@@ -7,6 +7,7 @@
 local baogao = require "baogao"
 local engine = require "baogao.engine"
 local shell = require "support.shell"
+local together = require "bench.table"
 
 local PATTERNS = require "bench.patterns"
 local GOAL = jit and 5 or 10 -- rg -o may be so many times as fast
@@ -79,9 +80,11 @@ if shell.has "rg" then
     local ratio = seconds / rg
     print(("  rg -o                      %7.1f MB/s  %4.1f times baogao.read (at most %d wanted: %s), %4.1f with .facts; %s")
       :format(bytes / rg / 1e6, ratio, GOAL, ratio <= GOAL and "held" or "MISSED", tables_seconds / rg, row[1]))
+    together.rate("read(text)", bytes / seconds / 1e6, "MB/s", "rg -o: " .. row[1], bytes / rg / 1e6)
   end
 else
   print "  rg is not installed: left out"
+  together.rate("read(text)", bytes / seconds / 1e6, "MB/s", "rg")
 end
 
 read_all()

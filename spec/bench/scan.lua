@@ -6,6 +6,7 @@
 
 local baogao = require "baogao"
 local shell = require "support.shell"
+local together = require "bench.table"
 
 local MEGABYTES = tonumber(os.getenv "MEGABYTES" or "") or 100
 local ROUNDS = 5
@@ -82,10 +83,13 @@ if shell.run("command -v rg") == 0 then
       return assert(tonumber(user), output) + tonumber(system)
     end)
     local _, lines = shell.run("wc -l <" .. folder .. "/found")
+    together.rate('scan(text, { as = "frame" })', megabytes / frame, "MB/s", "rg -o -b: " .. row[1], megabytes / least)
+    together.rate("scan(text)", megabytes / tables, "MB/s", "rg -o -b: " .. row[1], megabytes / least)
     say("rg -o -b: " .. row[1], both(least, least_wall, ("%d matches; frame / rg %.2f, tables / rg %.2f"):format(
       tonumber(lines:match("%d+")), least / frame, least / tables)))
   end
 else
+  together.rate('scan(text, { as = "frame" })', megabytes / frame, "MB/s", "rg")
   say("rg", "missing", "apt-get install ripgrep")
 end
 
@@ -97,11 +101,13 @@ if package and shell.run("command -v node") == 0 then
   local bytes, found, seconds = output:match("(%d+) bytes, (%d+) results, ([%d.]+) s")
   if bytes then
     say("recognizers-text-suite", ("%.3f"):format(bytes / 1e6 / seconds), ("%s results in %s bytes"):format(found, bytes))
+    together.rate('scan(text, { as = "frame" })', megabytes / frame, "MB/s", "recognizers-text-suite", bytes / 1e6 / seconds)
     say("  frame / recognizers", ("%.0f"):format(megabytes / frame / (bytes / 1e6 / seconds)), "")
   else
     say("recognizers-text-suite", "failed", output:sub(1, 80))
   end
 else
+  together.rate('scan(text, { as = "frame" })', megabytes / frame, "MB/s", "recognizers-text-suite")
   say("recognizers-text-suite", "missing", "npm install it in a folder, RECOGNIZERS=folder")
 end
 shell.remove(folder)

@@ -3,7 +3,7 @@
 local M = {}
 
 local FIELDS = { "indicator", "value", "unit", "lower", "upper", "lower_open", "upper_open", "qualifier", "measure", "status",
-  "period" }
+  "period", "region" }
 
 local function resolve(id, label_of)
   if not id then return nil end
@@ -16,9 +16,11 @@ end
 -- what a fact is told by: indicator, value, period
 local function key(fact) return ("%s %s%s %s"):format(fact.indicator, fact.value, fact.unit, fact.period) end
 
----@return table { equal = number, differing = { text }, missing = { text }, extra = { text } }
+-- A tier that is read must be the dataset's. Where none is read and the dataset has one, the fact is named in `unsaid`: the
+-- dataset's maker knew whose programme or fund it is, and no word beside the figure says so.
+---@return table { equal = number, differing = { text }, missing = { text }, extra = { text }, unsaid = { id } }
 function M.compare(read, bundled)
-  local result = { equal = 0, differing = {}, missing = {}, extra = {}, count = #bundled.facts }
+  local result = { equal = 0, differing = {}, missing = {}, extra = {}, unsaid = {}, count = #bundled.facts }
   local read_label, bundled_label = {}, {}
   local found = read.facts
   for _, fact in ipairs(found) do read_label[fact.id] = key(fact) end
@@ -34,6 +36,9 @@ function M.compare(read, bundled)
             differences[#differences + 1] = ("%s %s, expected %s"):format(field, tostring(other[field]), tostring(fact[field]))
           end
         end
+        if other.level and other.level ~= fact.level then
+          differences[#differences + 1] = ("level %s, expected %s"):format(other.level, tostring(fact.level))
+        end
         for _, field in ipairs { "part_of", "adds_to" } do
           local a, b = resolve(other[field], read_label), resolve(fact[field], bundled_label)
           if a ~= b then
@@ -46,6 +51,7 @@ function M.compare(read, bundled)
     if not best then result.missing[#result.missing + 1] = fact.id .. ": " .. key(fact)
     else
       taken[best] = true
+      if fact.level and not found[best].level then result.unsaid[#result.unsaid + 1] = fact.id end
       if #best_differences == 0 then result.equal = result.equal + 1
       else result.differing[#result.differing + 1] = fact.id .. ": " .. table.concat(best_differences, "; ") end
     end

@@ -30,6 +30,11 @@ for _, kind in ipairs { "differing", "missing", "extra" } do
 end
 print(("%d of %d facts equal; %d differ, %d missing, %d too many"):format(result.equal, result.count, #result.differing,
   #result.missing, #result.extra))
+print(("tiers: %d of %d read; no word says those of %s"):format(result.count - #result.unsaid, result.count,
+  #result.unsaid > 0 and table.concat(result.unsaid, ", ") or "none"))
 print(("mended: %d torn places joined, %d repeats read once"):format(mends.joined, mends.repeated))
-local right = result.equal == result.count and #result.extra == 0 and mends.joined == 5 and mends.repeated == 2
+-- the programmes of a province that its reader knows by name, and the funds of a fund told a paragraph before
+local UNSAID = 5
+local right = result.equal == result.count and #result.unsaid <= UNSAID and #result.extra == 0
+  and mends.joined == 5 and mends.repeated == 2
 os.exit(right and 0 or 1)

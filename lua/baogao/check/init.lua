@@ -18,7 +18,8 @@ local verdicts = require "baogao.check.verdicts"
 ---@alias baogao.Records baogao.Report|baogao.frame|(baogao.Report|baogao.frame)[]
 
 ---@alias baogao.Verdict "match"|"match_rounded"|"compatible"|"contradicts"|"qualifier_lost"|"not_comparable"|"unknown"
----|"part_over_whole"|"parts_do_not_add_up"|"share_over_whole"|"shares_do_not_add_up"|"growth_does_not_follow"
+---|"part_over_whole"|"parts_do_not_add_up"|"share_over_whole"|"shares_do_not_add_up"|"share_does_not_follow"
+---|"growth_does_not_follow"
 ---|"stated_twice"|"impossible"|"period_reversed"
 
 ---@class baogao.Finding

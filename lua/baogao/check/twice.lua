@@ -21,7 +21,7 @@ local function key_of(claim)
   local name = claim.name
   if claim.target or claim.part or claim.inherited or not claim.period or not claim.period_said then return nil end
   if #name.core < SHORTEST then return nil end
-  if not SINGLE[claim.measure or (claim.kind == "money" and "stock" or "")] then return nil end
+  if not SINGLE[claim.measure or (claim.kind == "money" or claims_of.is_level(claim)) and "stock" or ""] then return nil end
   -- 由600万吨增至: where something came from
   for _, word in ipairs(name.tail) do
     if word == "由" or word == "从" then return nil end

@@ -60,7 +60,9 @@ local QUOTES = { "“", "”", "‘", "’", "「", "」", "《", "》", '"', "'
 
 -- The text without quotation marks, marks of emphasis and spaces.
 local function bare(text)
-  if not text:find("[%s*_#>\"'\226\227\240%-+.)]") then return text end
+  if not text:find("[%s*_#>\"'\194\226\227\240%-+.)]") then return text end
+  -- spaces of every width
+  text = text:gsub("\194\160", ""):gsub("\226\128[\128-\139\175]", "")
   -- list marks, bullets and pictures in front
   text = text:gsub("^%s*[%-+]%s+", ""):gsub("^%s*%d+[.)]%s*", ""):gsub("\240\159[\128-\191][\128-\191]", "")
     :gsub("\226[\148-\175][\128-\191]", ""):gsub("\226\128\162", "")
@@ -128,13 +130,18 @@ local function strip_head(text, state, regions)
     end
     if not word then
       for _, known in ipairs(regions.words[first] or NONE) do
-        if starts(text, known.word) then
+        -- 郑州市全国重点实验室: what stands behind a place is part of the name
+        if (not state.region or state.region == known.place) and starts(text, known.word) then
           word, state.region = known.word, known.place
+          if known.place ~= regions.code then state.place = known.word end
           break
         end
       end
     end
-    if not word and not state.region then word, state.region = places.at(text) end
+    if not word and not state.region then
+      word, state.region = places.at(text)
+      state.place = word
+    end
     if not word and not state.level then
       for _, level in ipairs(LEVELS_BY_CHARACTER[first] or NONE) do
         if starts(text, level[1]) then
@@ -182,7 +189,8 @@ local MOST_NAMES = 4096
 ---The name in the words before a figure (or of an indicator): what identifies it, and what stood around it.
 ---@param text string
 ---@param regions table of places.draft
----@return { core: string, level?: string, region?: string, head: string[], tail: string[] } head and tail are not to be changed
+---@return { core: string, level?: string, region?: string, place?: string, head: string[], tail: string[] } name place: the
+---  words of a place that the name began with; head and tail are not to be changed
 function M.name(text, regions)
   local names = regions.names
   local known = names and names[text]
@@ -195,7 +203,8 @@ function M.name(text, regions)
     names[text] = known
     regions.names_kept = regions.names_kept + 1
   end
-  return { core = known.core, level = known.level, region = known.region, head = known.head, tail = known.tail }
+  return { core = known.core, level = known.level, region = known.region, place = known.place, head = known.head,
+    tail = known.tail }
 end
 
 ---True where one of the words is in the text.

@@ -66,9 +66,9 @@ chain.start = start
 
 -- Calls work; a fault of verbs.lua is raised at the user's line, anything else as it came.
 local function guarded(name, work, ...)
-  local results = { pcall(work, ...) }
-  if results[1] then return results[2], results[3], results[4] end
-  local err = results[2]
+  local ok, a, b, c = pcall(work, ...)
+  if ok then return a, b, c end
+  local err = a
   if getmetatable(err) == verbs.Fault then error("baogao.query:" .. name .. ": " .. err.message, 3) end
   error(err, 0)
 end
@@ -98,11 +98,16 @@ end
 
 local function run(self)
   if not self.source.run then verbs.fail("this query stands on a description of columns: it has no rows of its own") end
-  return self.source.run(plan_of(self))
+  if not self.source.prepare then return self.source.run(plan_of(self)) end
+  -- a chain never changes: what the engine makes ready of it is kept for the next time
+  self.ready = self.ready or self.source.prepare(plan_of(self))
+  return self.ready()
 end
 
 local function refuse_groups(self, verb)
-  if self.groups then verbs.fail("after group_by, first summarise or count (%s would mix the groups)", verb) end
+  if self.groups and not self.groups_used then
+    verbs.fail("after group_by, first summarise or count (%s would mix the groups)", verb)
+  end
 end
 
 local function define(name, work)
@@ -285,13 +290,23 @@ define("sql", function(self, dialect, options)
   return require("baogao.query.sql").write(self, dialect, options)
 end)
 
+-- Columns of a page of the plan.
+local PAGE = 80
+
 local function heading(source)
-  local list = {}
+  local lines, line = {}, ("%-13s%s:"):format("from", source.table or "frame")
   for i = 1, #source.columns.list do
     local c = source.columns.list[i]
-    list[i] = text.name(c.name) .. " " .. c.type .. (c.bounded and " with bounds" or "")
+    local shown = text.name(c.name) .. " " .. c.type .. (c.bounded and " with bounds" or "")
+      .. (i < #source.columns.list and "," or "")
+    if #line + #shown >= PAGE then
+      lines[#lines + 1] = line
+      line = (" "):rep(12)
+    end
+    line = line .. " " .. shown
   end
-  return ("%-13s%s"):format("from", (source.table or "frame") .. ": " .. table.concat(list, ", "))
+  lines[#lines + 1] = line
+  return table.concat(lines, "\n")
 end
 
 --- The plan as text, one line a step.

@@ -354,7 +354,8 @@ function STEPS.pivot_wider(columns, options, resolve)
   end
   local given = options.columns or resolve(names)
   check_type(given, "table", "columns")
-  if #given == 0 then fail("columns: none to make: '%s' holds no value", names) end
+  -- of no rows the keys alone are left, with no row of them
+  if #given == 0 and #keys == 0 then fail("columns: none to make: '%s' holds no value", names) end
   if #given > limits.COLUMNS then fail("columns: at most %d, got %d", limits.COLUMNS, #given) end
   local made, seen = {}, {}
   for i = 1, #keys do seen[keys[i]] = true end

@@ -55,6 +55,7 @@ local OPTIONS = { "title", "desc", "lang", "width", "unit", "id", "embed", "alwa
 
 -- A chart of more rows than this is a table.
 local MOST_ROWS = 1000
+M.MOST_ROWS = MOST_ROWS
 
 local function fail(message, ...) error(message:format(...), 5) end
 
@@ -100,7 +101,15 @@ local function check_row(kind, row, i, lang)
   if made.lower > made.upper then fail("rows[%d]: lower is above upper", i) end
   if kind == "parts" and made.value < 0 then fail("rows[%d].value: a part is not below zero", i) end
   made.shown = made.shown or M.brief(made, made.unit)
-  made.told = ("%s: %s"):format(made.label, made.lower == made.upper and made.shown
+  local name = made.label
+  if kind == "lines" then
+    local words = {}
+    for _, word in ipairs { made.series, calendar.words(made.period, lang), made.label } do
+      if word ~= "" then words[#words + 1] = word end
+    end
+    name = table.concat(words, lang == "zh" and "，" or ", ")
+  end
+  made.told = ("%s: %s"):format(name, made.lower == made.upper and made.shown
     or format.bounds(made, made.unit, lang))
   return made
 end

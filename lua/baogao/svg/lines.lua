@@ -139,6 +139,26 @@ local function draw_grid(drawing, panel, at)
   end
 end
 
+-- What stands beside the end of a row's stroke.
+local function draw_label(drawing, panel, label, from, y)
+  local row, to = label.row, panel.edge
+  local middle = label.top + label.high - LABEL / 2
+  -- a thread leads to a label that stands away from its stroke
+  if to - from > THREAD / drawing.width + 0.01 or math.abs(middle - y) > LABEL / 2 then
+    drawing:add("line", "class", "bg-thread", "x1", drawing:x(from), "y1", y, "x2", drawing:x(to), "y2", middle)
+  end
+  drawing:at(to, label.top)
+  local x, last = 5, (#label.lines + 1) * LABEL - 3
+  if panel.several then -- in the colour of its stroke
+    x = SWATCH + 4
+    drawing:add("line", "class", "bg-span " .. label.class, "x1", 0, "x2", SWATCH, "y1", last - 4, "y2", last - 4)
+  end
+  for i, line in ipairs(label.lines) do drawing:text(line, "class", "bg-note", "x", x, "y", i * LABEL - 3) end
+  if label.name then drawing:parts({ { label.name, "bg-name" }, { row.shown, "bg-value" } }, "x", x, "y", last)
+  else drawing:text(row.shown, "class", "bg-value", "x", x, "y", last) end
+  drawing:leave()
+end
+
 local function draw_series(drawing, panel, series, across, at)
   local before
   for _, row in ipairs(series) do
@@ -149,40 +169,17 @@ local function draw_series(drawing, panel, series, across, at)
     end
     before = row
     if row.href then drawing:open("a", "href", row.href) else drawing:open("g") end
-    drawing:tell(row)
+    drawing:tell(row, true)
     drawing:add("line", "class", "bg-span " .. series.class .. (row.forecast and " bg-forecast" or ""), "x1", drawing:x(left),
       "x2", drawing:x(right), "y1", height, "y2", height)
     -- whiskers of series over one period stand beside each other
     local part = #panel.series > 1 and series.place / (#panel.series + 1) or 0.5
     draw_bounds(drawing, row, left + (right - left) * part, at)
     local room = (right - left) * (drawing.embed and 300 or drawing.width)
-    if panel.writes and not panel.beside[row] and width.of(row.shown) * COLUMN <= room then
+    if panel.beside[row] then draw_label(drawing, panel, panel.beside[row], right, height)
+    elseif panel.writes and width.of(row.shown) * COLUMN <= room then
       drawing:text(row.shown, "class", "bg-value bg-over", "x", drawing:x(left), "y", height - 8)
     end
-    drawing:close(row.href and "a" or "g")
-  end
-end
-
-local function draw_labels(drawing, panel, across, at)
-  for _, label in ipairs(panel.labels) do
-    local row = label.row
-    local from, to = across(row.last + 1), panel.edge
-    local y, middle = at(row.value), label.top + label.high - LABEL / 2
-    -- a thread leads to a label that stands away from its stroke
-    if to - from > THREAD / drawing.width + 0.01 or math.abs(middle - y) > LABEL / 2 then
-      drawing:add("line", "class", "bg-thread", "x1", drawing:x(from), "y1", y, "x2", drawing:x(to), "y2", middle)
-    end
-    if row.href then drawing:open("a", "href", row.href, "tabindex", "-1", "aria-hidden", "true") else drawing:open("g") end
-    drawing:at(to, label.top)
-    local x, last = 5, (#label.lines + 1) * LABEL - 3
-    if panel.several then -- in the colour of its stroke
-      x = SWATCH + 4
-      drawing:add("line", "class", "bg-span " .. label.class, "x1", 0, "x2", SWATCH, "y1", last - 4, "y2", last - 4)
-    end
-    for i, line in ipairs(label.lines) do drawing:text(line, "class", "bg-note", "x", x, "y", i * LABEL - 3) end
-    if label.name then drawing:parts({ { label.name, "bg-name" }, { row.shown, "bg-value" } }, "x", x, "y", last)
-    else drawing:text(row.shown, "class", "bg-value", "x", x, "y", last) end
-    drawing:leave()
     drawing:close(row.href and "a" or "g")
   end
 end
@@ -201,7 +198,7 @@ local function panel_of(drawing, group, options, classes)
     for _, row in ipairs(ends_of(series)) do
       local label = label_of(drawing, series, row, several)
       label.place = #panel.labels + 1
-      panel.labels[label.place], panel.beside[row] = label, true
+      panel.labels[label.place], panel.beside[row] = label, label
     end
   end
   panel.several = several
@@ -264,7 +261,6 @@ function M.draw(drawing, rows, options, y)
     panel.edge, panel.narrow = edge + THREAD / drawing.width, drawing.embed
     draw_grid(drawing, panel, at)
     for _, series in ipairs(panel.series) do draw_series(drawing, panel, series, across, at) end
-    draw_labels(drawing, panel, across, at)
     y = foot + draw_axis(drawing, first, last, across, options.lang, foot)
   end
   return y

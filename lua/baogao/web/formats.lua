@@ -48,7 +48,8 @@ end
 ---@param accept? string the header
 ---@return string format
 function M.choose(formats, wanted, accept)
-  if wanted then return wanted end
+  -- where there is one format it is served, whatever Accept says: a kept answer must not differ from a new one
+  if wanted or #formats == 1 then return wanted or formats[1] end
   if not accept or accept == "" or accept == "*/*" or #accept > 1024 then return formats[1] end
   local ranges, best, most = ranges_of(accept), nil, 0
   for _, format in ipairs(formats) do

@@ -5,7 +5,8 @@ local charts = require "baogao.svg.style"
 local RULES = [[
 *{box-sizing:border-box}
 [hidden]{display:none!important}
-html{background:var(--bg-paper);color:var(--bg-ink);-webkit-text-size-adjust:100%;scroll-behavior:smooth}
+html{background:var(--bg-paper);color:var(--bg-ink);-webkit-text-size-adjust:100%}
+@media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 body{margin:0;font:16px/1.55 -apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans CJK SC","Source Han Sans SC",
   "PingFang SC","Microsoft YaHei","Noto Sans",sans-serif}
 h1,h2,h3,.k-num,.serif{font-family:Charter,"Source Serif 4",Georgia,"Noto Serif CJK SC","Source Han Serif SC","Songti SC",
@@ -66,7 +67,7 @@ details li{break-inside:avoid;padding:.15rem 0;border-bottom:1px solid var(--bg-
 .time-axis .at{grid-column:2}
 .time p{margin:0;line-height:1.4}
 .time .tagged{font-size:.8125rem;color:var(--bg-soft)}
-.tools{display:flex;flex-wrap:wrap;gap:.7rem 1.1rem;align-items:end;margin:0 0 .8rem}
+.tools{display:flex;flex-wrap:wrap;gap:.7rem 1.1rem;align-items:end;margin:.9rem 0 .8rem}
 .tools label{display:block;font-size:.8125rem;color:var(--bg-soft)}
 .tools .grow{flex:1 1 13rem}
 .tools .wide{flex:2 1 20rem}
@@ -150,6 +151,8 @@ td.nw{white-space:normal;width:4.2rem}
 td.nw a{margin:0}
 #result{margin-top:1.6rem}
 }
+@media(forced-colors:active){:root:not(#_){--bg-ink:CanvasText;--bg-soft:CanvasText;--bg-paper:Canvas;--bg-rule:GrayText;
+  --bg-bar:Highlight;--bg-whisker:CanvasText}}
 @media print{
 :root:not(#_){color-scheme:light;LIGHT;--bg-paper:#fff}
 @page{margin:14mm}

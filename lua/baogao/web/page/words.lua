@@ -27,8 +27,11 @@ return {
     draft = "Check a draft", draft_lead = "Paste a text about these figures. Each figure in it is set against the record and "
       .. "marked in place; the text goes to this server alone and is not kept.", draft_label = "Your draft",
     draft_go = "Check", draft_example = "Try an example", draft_result = "The draft, marked",
-    draft_wait = "Nothing checked yet.", draft_fine = "No fault found; %d agree with the record.",
+    draft_wait = "Nothing checked yet.", draft_busy = "Checking…",
+    down = "The server does not answer. Try again in a moment.", refused = "The server refused this (%d).",
+    draft_fine = "No fault found; %d agree with the record.",
     draft_found = "%d to look at; %d agree with the record.", draft_write = "Write %s", draft_record = "the record",
+    more = "%d more, as data",
     foot = "Made by baogao %s from “%s”. The same figures as data:", foot_vega = "charts as Vega-Lite",
   },
   zh = {
@@ -54,9 +57,12 @@ return {
     draft = "核对稿件", draft_lead = "粘贴一段文字，其中的数字将逐一与报告核对并在原处标出；"
       .. "文字只发往本服务器，不予保存。",
     draft_label = "稿件", draft_go = "核对", draft_example = "试一个例子", draft_result = "核对结果",
-    draft_wait = "尚未核对。", draft_fine = "未发现问题；%d处与记录相符。",
+    draft_wait = "尚未核对。", draft_busy = "正在核对……",
+    down = "服务器没有应答，请稍后再试。", refused = "服务器拒绝了这一请求（%d）。",
+    draft_fine = "未发现问题；%d处与记录相符。",
     draft_found = "%d处请留意；%d处与记录相符。",
     draft_write = "改为%s", draft_record = "记录",
+    more = "另有%d项，见数据",
     foot = "由 baogao %s 根据《%s》生成。同样的数据：", foot_vega = "图表的 Vega-Lite",
   },
 }
