@@ -119,6 +119,7 @@ proof: deps-proof
 
 # lua-lpeg: filter language and readers; lua-dkjson: --format json
 RUN_PACKAGES := gcc libc6-dev lua5.4 liblua5.4-dev lua-lpeg lua-dkjson
+# pandoc, poppler-utils, a Chinese font: documents to make and read; parallel, bsdutils: pipes and a terminal to run in;
 # the other Luas and hosts, test runner, checkers, the engines that queries are written for, a browser, and npm for what
 # the suite fetches from there into temporary folders (an LSP client, a driver of the browser, validators)
 TEST_PACKAGES := $(RUN_PACKAGES) lua5.1 liblua5.1-0-dev luajit2 lua-busted lua-check luarocks cppcheck valgrind binutils \
