@@ -146,6 +146,17 @@ c           2]], tostring(totals:frame()))
       q:summarise("sum(value * 2) as s", "count(value) as n", "count_distinct(value) as d"):rows()[1])
   end)
 
+  -- The bug: a key kept the bounds of its first row, and `lower` was theirs.
+  it("has the bounds of its results where the figures themselves are the keys", function()
+    local f = frame { { value = 1, lower = 0, upper = 9 }, { value = 1, lower = 0.5, upper = 2 } }
+    local q = f:query():group_by("value"):summarise("last(value) as v")
+    assert.same({ { value = 1, v = 1, lower = 0.5, upper = 2, lower_open = false, upper_open = false } }, q:rows())
+    assert.same({ { w = 1.5 } }, q:select("lower + v as w"):rows())
+    assert.same({ { value = 1, count = 2 } }, f:query():count("value"):rows())
+    assert.same({ { value = 1, a = 2 } }, f:query():derive("k", "'a'"):derive("n", "1"):pivot { names = "k", values = "n", keys = { "value" },
+      fn = "count", columns = { "a" } }:rows())
+  end)
+
   it("says what the plan is without saying it twice", function()
     local q = query.from { columns = { { name = "value", type = "number", bounded = true } } }
     assert.equal("from         frame: value number with bounds\nsummarise    sum(value) as s, quantile(value, 0.9) as p",

@@ -79,7 +79,8 @@ describe("layout", function()
     assert.are.same({}, result.missing)
     assert.are.same({}, result.extra)
     assert.are.equal(51, result.equal)
-    assert.are.same({ "talent.zhongyuan_nurture", "talent.zhongyuan_attract", "talent.zhongyuan_foreign_experts", "investment.sub_funds",
+    assert.are.same({ "talent.zhongyuan_nurture", "talent.zhongyuan_attract", "talent.zhongyuan_foreign_experts",
+      "investment.sub_funds",
       "investment.sub_funds_subscribed" }, result.unsaid)
     local mends = { joined = 0, repeated = 0, furniture = 0 }
     for _, mend in ipairs(report.mended) do mends[mend.kind] = mends[mend.kind] + 1 end

@@ -99,6 +99,15 @@ describe("collect", function()
     assert.is_truthy(all.facts[1].id:find "^henan:p2%.")
   end)
 
+  it("brings computing power, electricity, volumes and lengths to one unit each", function()
+    local a = baogao.read("去年算力规模达到3Eflops，外送电量80吉瓦时，供水量9万方，新修水渠50里。", { year = 2025, name = "a" })
+    local told = {}
+    for i, fact in ipairs(baogao.collect({ a }).facts) do told[i] = fact.value .. fact.unit end
+    for i, expected in ipairs { { 3000, "P" }, { 80000000, "千瓦时" }, { 90000, "立方米" }, { 25, "公里" } } do
+      assert.are.equal(expected[1], tonumber((told[i]:gsub(expected[2], ""))))
+    end
+  end)
+
   it("leaves units as written where that is asked for", function()
     local all = baogao.collect({ henan, shaanxi }, { units = "written" })
     assert.are.equal("斤", all.facts[1].unit)

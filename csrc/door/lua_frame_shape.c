@@ -216,6 +216,7 @@ static int core_frame_spread (lua_State *L) {
   for (size_t k = 0; k < key_count; k++) {
     status = bg_column_take(&f->alloc, &f->columns[keys[k]], firsts, groups, &made->columns[k]);
     if (status != BG_OK) return bg_door_fail(L, status, "pivot_wider");
+    bg_column_unbound(&made->columns[k]);
     made->count++;
   }
   for (size_t k = 0; k < column_count; k++) {
@@ -238,9 +239,7 @@ static int core_frame_spread (lua_State *L) {
       bg_buffer_drop(c->valid);
       c->valid = NULL;
     }
-    bg_bounds_drop(c->bounds);
-    c->bounds = NULL;
-    c->bounded = false;
+    bg_column_unbound(c);
     lua_pop(L, 2);
   }
   bg_door_made_frame(L, made);
@@ -329,9 +328,7 @@ static int core_frame_gather (lua_State *L) {
         bg_buffer_drop(c->name);
         c->name = name;
       }
-      bg_bounds_drop(c->bounds);
-      c->bounds = NULL;
-      c->bounded = false;
+      bg_column_unbound(c);
     }
     bg_frame_drop(work);
     *scratch = NULL;

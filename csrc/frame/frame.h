@@ -155,6 +155,8 @@ bg_bounds *bg_bounds_share (bg_bounds *b);
 void bg_bounds_drop (bg_bounds *b);
 void bg_column_drop (bg_column *c);
 void bg_column_share (const bg_column *from, bg_column *to);
+/* Leaves the values alone: a plain column of numbers. */
+void bg_column_unbound (bg_column *c);
 bg_status bg_frame_new (const bg_alloc *alloc, size_t columns, bg_frame **result);
 void bg_frame_drop (bg_frame *f);
 

@@ -58,8 +58,8 @@ static bool bounds_sound (const bg_bounds *b, size_t rows) {
   const double *upper = (const double *)(const void *)b->upper->data;
   size_t set = 0, words = rows / BG_RANK_ROWS + 1, bytes;
   if (b->mask->size != rows / 8 + 1 || b->rank->size != words * sizeof *ranks) return false;
-  if (!bg_multiply(b->count, sizeof(double), &bytes) || b->lower->size != bytes || b->upper->size != b->lower->size || b->open->size != b->count)
-    return false;
+  if (!bg_multiply(b->count, sizeof(double), &bytes) || b->lower->size != bytes || b->upper->size != bytes
+      || b->open->size != b->count) return false;
   for (size_t i = 0; i < words; i++) {
     if (ranks[i] != set) return false;
     for (size_t row = i * BG_RANK_ROWS; row < rows && row < (i + 1) * BG_RANK_ROWS; row++) set += bg_bit(b->mask->data, row);

@@ -347,8 +347,10 @@ static bg_status run (bg_summary *s, int threads, bg_frame *result) {
     if (kept_rows == NULL) status = BG_NO_MEMORY;
     for (size_t i = 0; status == BG_OK && i < group_count && s->keys.count > 0; i++) kept_rows[i] = firsts[groups[i]];
   }
-  for (size_t i = 0; i < s->keys.count && status == BG_OK; i++)
+  for (size_t i = 0; i < s->keys.count && status == BG_OK; i++) {
     status = bg_column_take(&s->alloc, s->keys.keys[i].column, kept_rows, group_count, &result->columns[i]);
+    if (status == BG_OK) bg_column_unbound(&result->columns[i]); /* a group is one of values */
+  }
   for (size_t i = 0; i < s->count && status == BG_OK; i++)
     status = bg_summary_column(s, i, groups, group_count, &result->columns[s->keys.count + i]);
   bg_delete(&s->alloc, row_counts, s->groups * sizeof *row_counts);

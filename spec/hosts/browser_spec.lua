@@ -5,6 +5,7 @@
 local cases = require "support.web_cases"
 local json = require "baogao.web.json"
 local nginx = require "support.nginx"
+local npm = require "support.npm"
 local shell = require "support.shell"
 
 local PACKAGES = "playwright-core@1.65.1 axe-core@4.14.1 @readme/openapi-parser@9.0.0 ajv@8.20.0 vega-lite@5.23.0 vega@5.33.1"
@@ -19,13 +20,7 @@ end
 local why = missing()
 local modules
 if not why then
-  modules = shell.folder()
-  local code, output = shell.run(("cd %s && npm install --no-audit --no-fund --no-save --ignore-scripts %s"):format(modules,
-    PACKAGES), { seconds = 240 })
-  if code ~= 0 then
-    why = "npm could not fetch its packages: " .. output:sub(1, 300)
-    shell.remove(modules)
-  end
+  modules, why = npm.fetch(PACKAGES)
 end
 if why then
   describe("the page in a browser", function() pending("left out: " .. why) end)

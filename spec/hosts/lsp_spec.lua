@@ -1,6 +1,7 @@
 -- The language server over standard input and output: driven by VS Code's own client library where npm can fetch it, and
 -- by bytes that no client sends.
 
+local npm = require "support.npm"
 local shell = require "support.shell"
 
 -- A draft of 60 KB in paragraphs.
@@ -71,27 +72,21 @@ describe("the language server and bytes that no client sends", function()
 end)
 
 describe("the language server and VS Code's client", function()
-  local npm = shell.has("npm") and shell.has("node")
-  local folder, seen
-  if npm then
-    setup(function()
-      folder = shell.folder()
-      local code = shell.run(("cd %s && npm install --silent --no-audit --no-fund vscode-languageserver-protocol@3.17.5 "
-        .. "vscode-jsonrpc@8.2.0"):format(folder), { seconds = 120 })
-      if code ~= 0 then return end
-      shell.write(folder .. "/draft.md", draft())
-      local _, output = shell.run(("node spec/hosts/lsp_client.js %s/node_modules %s %s/draft.md"):format(folder, shell.lua,
-        folder), { seconds = 120 })
-      seen = assert(require("dkjson").decode(output:match("{.*}")), output)
-      assert(not seen.failed, seen.failed)
-    end)
-    teardown(function() shell.remove(folder) end)
-  end
+  local folder, why, seen
+  setup(function()
+    folder, why = npm.fetch "vscode-languageserver-protocol@3.17.5 vscode-jsonrpc@8.2.0"
+    if not folder then return end
+    shell.write(folder .. "/draft.md", draft())
+    local _, output = shell.run(("node spec/hosts/lsp_client.js %s/node_modules %s %s/draft.md"):format(folder, shell.lua,
+      folder), { seconds = 120 })
+    seen = assert(require("dkjson").decode(output:match("{.*}")), output)
+    assert(not seen.failed, seen.failed)
+  end)
+  teardown(function() if folder then shell.remove(folder) end end)
 
   local function check(name, run)
     it(name, function()
-      if not npm then return pending("left out: npm is not here") end
-      if not seen then return pending("left out: npm could not fetch vscode-languageserver-protocol") end
+      if not folder then return pending("left out: " .. why) end
       run()
     end)
   end

@@ -44,6 +44,12 @@ local function citation(entry)
   return report.title_zh or report.name
 end
 
+-- Where the figure is from, for a bracket behind it: the report and the paragraph.
+local function source(entry)
+  local n = entry.fact.paragraph
+  return ("%s%s"):format(entry.report.title_zh or entry.report.name, n and ("，第%d段"):format(n) or "")
+end
+
 local PERIOD_WORDS = { en = "for %s", zh = "%s" }
 
 -- The words of each outcome: grade, English, Chinese. They are given the claim, the fact and where it stands.
@@ -138,6 +144,7 @@ function M.complete(finding)
   if fact then
     finding.fact, finding.report, finding.expected = fact, entry.report.name, written(fact)
     finding.cite = function() return citation(entry) end
+    finding.source = function() return source(entry) end
     if finding.grade and mend then finding.mend = M.fit(claim, mend) end
   end
   return finding

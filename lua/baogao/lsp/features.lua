@@ -54,6 +54,12 @@ end
 ---The message of a finding in the user's language, with its citation's place.
 function M.message(finding, lang) return lang == "zh" and finding.message_zh or finding.message end
 
+-- The verdict's name is English; a Chinese message says it.
+local function headline(finding, lang)
+  local message = M.message(finding, lang)
+  return lang == "zh" and message or ("%s: %s"):format(finding.verdict, message)
+end
+
 local MEASURES_ZH = { stock = "存量", flow = "流量", level = "水平", change = "增减量", target = "目标", growth = "增速", share = "占比",
   rank = "位次" }
 
@@ -119,14 +125,14 @@ function M.hover(session, line, byte, lang)
       local lines = {}
       for _, finding in ipairs(session:of(paragraph)) do
         if finding.first == claim.first and finding.grade then
-          lines[#lines + 1] = ("%s: %s"):format(finding.verdict, M.message(finding, lang))
+          lines[#lines + 1] = headline(finding, lang)
           lines[#lines + 1] = ""
         end
       end
       if result and result.entry then
         if #lines == 0 then
           local finding = verdicts.complete(verdicts.tell(claim, result))
-          lines[#lines + 1] = ("%s: %s"):format(finding.verdict, M.message(finding, lang))
+          lines[#lines + 1] = headline(finding, lang)
           lines[#lines + 1] = ""
         end
         for _, text_line in ipairs(describe(result.entry, lang)) do lines[#lines + 1] = text_line end
@@ -248,10 +254,9 @@ function M.actions(session, from_line, from_byte, to_line, to_byte, lang)
             stop = stop, text = finding.mend, finding = finding }
         end
         if finding.cite then
-          local cite = zh and "（来源：%s）" or "（%s）"
-          local citation = finding.cite()
+          -- the draft is Chinese, whatever the editor speaks
           actions[#actions + 1] = { title = zh and "加上出处" or "Add a citation", kind = "refactor", line = stop_line,
-            first = stop, stop = stop, text = cite:format(citation) }
+            first = stop, stop = stop, text = ("（来源：%s）"):format(finding.source()) }
         end
       end
     end

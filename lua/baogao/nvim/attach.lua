@@ -138,6 +138,7 @@ end
 local function detach(buffer)
   attached[buffer] = nil
   if api.nvim_buf_is_valid(buffer) then
+    require("baogao.nvim.complete").disable(buffer)
     vim.diagnostic.reset(namespace, buffer)
     api.nvim_buf_clear_namespace(buffer, hints_namespace, 0, -1)
   end
@@ -174,7 +175,7 @@ local function follow(buffer)
     end,
     on_detach = function() detach(buffer) end,
   })
-  if vim.bo[buffer].omnifunc == "" then vim.bo[buffer].omnifunc = "v:lua.require'baogao.nvim.complete'.omnifunc" end
+  require("baogao.nvim.complete").enable(buffer)
   read_on(buffer)
 end
 

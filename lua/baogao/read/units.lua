@@ -18,6 +18,17 @@ local TO = {
   ["千米"] = { "公里", times = 1 },
   ["兆瓦"] = { "千瓦", times = 1000 },
   ["吉瓦"] = { "千瓦", times = 1000000 },
+  ["兆瓦时"] = { "千瓦时", times = 1000 },
+  ["吉瓦时"] = { "千瓦时", times = 1000000 },
+  ["GWh"] = { "千瓦时", times = 1000000 },
+  ["方"] = { "立方米", times = 1 },
+  ["平方千米"] = { "平方公里", times = 1 },
+  ["里"] = { "公里", by = 2 },
+  ["周岁"] = { "岁", times = 1 },
+  ["PF"] = { "P", times = 1 }, -- reports write the speed of computers in P, a thousand million million steps a second
+  ["PFlops"] = { "P", times = 1 },
+  ["EFlops"] = { "P", times = 1000 },
+  ["Eflops"] = { "P", times = 1000 },
   ["标准箱"] = { "标箱", times = 1 },
   ["TEU"] = { "标箱", times = 1 },
 }
