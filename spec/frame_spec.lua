@@ -190,6 +190,19 @@ describe("data that is no frame", function()
   end
 end)
 
+describe("what is wrong with data", function()
+  it("is told at the line that gave it", function()
+    for _, make in ipairs { function(data) return (frame(data)) end, function(data) return (frame.new(data)) end } do
+      for _, data in ipairs { { { a = 1 }, 2 }, { a = { 1 }, b = { 1, 2 } }, { a = { print } } } do
+        local ok, message = pcall(make, data)
+        assert.is_false(ok)
+        assert.truthy(message:find("frame_spec.lua:%d+: "))
+        assert.is_nil(message:find("baogao/frame", 1, true))
+      end
+    end
+  end)
+end)
+
 describe("a frame", function()
   local f
   before_each(function() f = frame { { k = "a", v = 1 }, { k = "b", v = 2 }, { k = "c" } } end)

@@ -104,6 +104,12 @@ describe("CSV", function()
     assert.same({ nil, path .. ": No such file or directory" }, { frame.csv(path) })
   end)
 
+  it("gives a frame, or nil and a message, and nothing beside", function()
+    assert.equal(1, select("#", csv("a\n1\n")))
+    assert.equal(2, select("#", csv("a,b\n1\n")))
+    assert.equal(1, select("#", csv("a\n1\n"):query():frame()))
+  end)
+
   it("options that there are not are refused by name", function()
     assert.has_error(function() frame.csv("x", { sep = ";" }) end,
       "csv: no option 'sep' (there are bounds, header, nulls, separator, text, types)")

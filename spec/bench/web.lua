@@ -131,7 +131,8 @@ for _, case in ipairs(CASES) do
   local cheaper = case.against and median(costs[case.against]) / cost
   print(("%-34s %12.0f %16s %10.1f %16s"):format(case[1], rate, ratio and ("%.0f %%"):format(ratio * 100) or "", cost,
     cheaper and ("%.0f %%"):format(cheaper * 100) or ""))
-  if case[1] == "facts/{id}" and ratio < 0.6 then failed = true end
+  -- both, since the first moves with whatever else the machine does
+  if case[1] == "facts/{id}" and ratio < 0.6 and cheaper < 0.6 then failed = true end
 end
 
 -- Memory of the workers over a million requests. A collector's heap goes up and down with its cycle, and so does what a

@@ -30,6 +30,14 @@ function frame.is(value)
   return core.frame_is(value)
 end
 
+-- What is wrong is told at the line of who called the function that calls this.
+local function new(data, opts)
+  -- a report: its facts, a column a field
+  if getmetatable(data) == "baogao.report" then return require("baogao.query.facts").frame(data.facts) end
+  local made = options.guard(3, make.frame, data, opts)
+  return made
+end
+
 --- Makes a frame from columns or rows.
 -- Columns: a table of arrays by name. Rows: an array of tables by name, or,
 -- with `columns`, an array of arrays. A cell is a number, boolean or string;
@@ -40,9 +48,7 @@ end
 ---@param opts? {columns: string[]?, types: table<string, string>?, rows: integer?, bounds: boolean?}
 ---@return baogao.frame
 function frame.new(data, opts)
-  -- a report: its facts, a column a field
-  if getmetatable(data) == "baogao.report" then return require("baogao.query.facts").frame(data.facts) end
-  local made = make.frame(data, opts)
+  local made = new(data, opts)
   return made
 end
 
@@ -123,7 +129,7 @@ frame.prepare = require("baogao.frame.run").prepare
 
 return setmetatable(frame, {
   __call = function(_, data, opts)
-    local made = frame.new(data, opts)
+    local made = new(data, opts)
     return made
   end,
 })

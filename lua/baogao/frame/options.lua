@@ -39,7 +39,9 @@ end
 function options.guard(level, f, ...)
   local ok, a, b, c = pcall(f, ...)
   if not ok then error(plain(a), level + 1) end
-  return a, b, c
+  if c ~= nil then return a, b, c end
+  if b ~= nil then return a, b end -- no nil beside a result that is printed
+  return a
 end
 
 -- frame -> array of strings; a frame without notes has no entry

@@ -115,7 +115,9 @@ local function define(name, work)
     checked_self(self, name)
     -- no tail call: error levels count this frame
     local a, b, c = guarded(name, work, self, ...)
-    return a, b, c
+    if c ~= nil then return a, b, c end
+    if b ~= nil then return a, b end -- no nil beside a result that is printed
+    return a
   end
 end
 

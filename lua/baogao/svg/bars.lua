@@ -9,14 +9,16 @@
 -- since a bar beside nothing says nothing; nor has one of several units.
 
 local scale = require "baogao.svg.scale"
+local width = require "baogao.width"
 local wrap = require "baogao.svg.wrap"
 
 local M = {}
 
 local HEAD, LABEL, BAR, GAP = 26, 17, 12, 15
 local BAR_TOP = 6 -- from the last line of the label
--- columns of a label's line, where the shown value stands beside it
-local LABEL_COLUMNS = 38
+-- columns of a label's line, where the shown value stands beside it, within a page; elsewhere as many as it leaves, at so
+-- many pixels each
+local LABEL_COLUMNS, COLUMN, APART = 38, 7.2, 24
 -- columns of a note within a page; pixels of one elsewhere
 local NOTE_COLUMNS_EMBED, NOTE_COLUMN = 46, 6.6
 local FORECAST = { en = "forecast", zh = "预计" }
@@ -68,7 +70,12 @@ local function draw_bar(drawing, row, place, y)
 end
 
 local function draw_row(drawing, row, place, y, lang)
-  local lines = wrap.lines(row.label, LABEL_COLUMNS)
+  local shown = row.forecast and FORECAST[lang] .. " " .. row.shown or row.shown
+  local columns = LABEL_COLUMNS
+  if not drawing.embed then
+    columns = math.max(12, math.floor((drawing.width - APART) / COLUMN - width.of(shown)))
+  end
+  local lines = wrap.lines(row.label, columns)
   if row.href then drawing:open("a", "href", row.href) else drawing:open("g") end
   drawing:tell(row)
   for i, line in ipairs(lines) do
@@ -86,8 +93,8 @@ local function draw_row(drawing, row, place, y, lang)
     y = y + BAR + BAR_TOP - 4
   end
   if row.note then
-    local columns = drawing.embed and NOTE_COLUMNS_EMBED or math.floor(drawing.width / NOTE_COLUMN)
-    for _, line in ipairs(wrap.lines(row.note, columns)) do
+    local note_columns = drawing.embed and NOTE_COLUMNS_EMBED or math.floor(drawing.width / NOTE_COLUMN)
+    for _, line in ipairs(wrap.lines(row.note, note_columns)) do
       drawing:text(line, "class", "bg-note", "x", 0, "y", y + 15)
       y = y + 17
     end

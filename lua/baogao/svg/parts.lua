@@ -7,8 +7,10 @@ local wrap = require "baogao.svg.wrap"
 local M = {}
 
 local HEAD, BAR, LINE = 17, 26, 17
--- columns of a heading and of a part's label, which leave room for what stands beside them
-local HEAD_COLUMNS, LABEL_COLUMNS = 40, 27
+-- columns of a heading and of a part's label, which leave room for what stands beside them, within a page; elsewhere as
+-- many as the width has, at so many pixels each
+local HEAD_COLUMNS, LABEL_COLUMNS, COLUMN = 40, 27, 7.2
+local HEAD_PART, LABEL_PART = 0.75, 0.6
 local COLOURS = 6
 -- the least width of a part that can be seen, as a fraction
 local LEAST = 0.004
@@ -53,6 +55,7 @@ local function draw_whole(drawing, rows, total, y)
 end
 
 local function draw_lines(drawing, rows, total, y)
+  local label_columns = drawing.embed and LABEL_COLUMNS or math.floor(drawing.width * LABEL_PART / COLUMN)
   for i, row in ipairs(rows) do
     y = y + LINE + 4
     if row.href then drawing:open("a", "href", row.href) else drawing:open("g") end
@@ -63,7 +66,7 @@ local function draw_lines(drawing, rows, total, y)
     end
     drawing:text(row.shown, "class", "bg-value", "x", drawing:x(0.8), "y", y, "text-anchor", "end")
     drawing:text(share_text(row.value, total), "class", "bg-soft", "x", drawing:x(1), "y", y, "text-anchor", "end")
-    for n, line in ipairs(wrap.lines(row.label, LABEL_COLUMNS)) do
+    for n, line in ipairs(wrap.lines(row.label, label_columns)) do
       if n > 1 then y = y + LINE end
       drawing:text(line, "x", 18, "y", y)
     end
@@ -80,6 +83,7 @@ function M.draw(drawing, rows, _, y)
   drawing:add("line", "class", "bg-hatch", "x1", 0, "x2", 0, "y1", 0, "y2", 6)
   drawing:close("pattern")
   drawing:close("defs")
+  local head_columns = drawing.embed and HEAD_COLUMNS or math.floor(drawing.width * HEAD_PART / COLUMN)
   local first, last = 1, 1
   while rows[first] do
     while rows[last + 1] and rows[last + 1].group == rows[first].group do last = last + 1 end
@@ -91,7 +95,7 @@ function M.draw(drawing, rows, _, y)
       if group[1].whole then
         drawing:text(group[1].whole, "class", "bg-value", "x", drawing:x(1), "y", y + 14, "text-anchor", "end")
       end
-      for _, line in ipairs(wrap.lines(group[1].group, HEAD_COLUMNS)) do
+      for _, line in ipairs(wrap.lines(group[1].group, head_columns)) do
         drawing:text(line, "x", 0, "y", y + 14)
         y = y + HEAD
       end

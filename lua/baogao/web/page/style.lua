@@ -28,7 +28,7 @@ header button{background:none;border:0;padding:0;text-decoration:underline;text-
 h1{font-size:clamp(1.9rem,4.6vw,3.25rem);line-height:1.12;font-weight:700;letter-spacing:-.012em;margin:2.6rem 0 .8rem;
   max-width:24em;text-wrap:balance}
 h1:lang(zh){letter-spacing:.01em}
-.deck{font-size:1.1875rem;line-height:1.5;max-width:42em;margin:0 0 .5rem}
+.deck{font-size:1.1875rem;line-height:1.5;max-width:42em;margin:0 0 .5rem;text-wrap:balance}
 .byline{color:var(--bg-soft);font-size:.875rem;margin:0 0 2rem}
 .keys{list-style:none;display:grid;grid-template-columns:repeat(4,1fr);margin:0;padding:0;border-top:3px solid var(--bg-ink)}
 .keys li{padding:.9rem 1.25rem .6rem;border-left:1px solid var(--bg-rule);min-width:0}
@@ -36,6 +36,7 @@ h1:lang(zh){letter-spacing:.01em}
 .keys a{text-decoration:none;display:block}
 .keys a:hover .k-label{text-decoration:underline}
 .k-label{display:block;font-size:.875rem;line-height:1.35;min-height:2.7em}
+.k-label:lang(zh){min-height:1.35em}
 .k-num{display:block;margin:.1rem 0 .25rem;font-size:clamp(1.9rem,3.3vw,2.7rem);line-height:1.15;font-weight:700;
   white-space:nowrap;  font-variant-numeric:lining-nums}
 .k-num small{font:400 .9rem/1 -apple-system,"Segoe UI",Roboto,"Noto Sans CJK SC",sans-serif;margin-left:.3em}
@@ -145,7 +146,7 @@ details ul{columns:1}
 .time li,.time-axis{display:block}
 .time li>.at{height:1.7rem}
 .w{display:none}
-td i{display:block}
+td i{display:block;word-break:keep-all}
 td:last-child,th:last-child{padding-right:0}
 td.nw{white-space:normal;width:4.2rem}
 td.nw a{margin:0}
