@@ -215,7 +215,7 @@ static uint64_t big_leading (const big *a, int *scale, bool *rest) {
     taken += width;
   }
   for (i = 0; i < at; i++) *rest = *rest || a->word[i] != 0;
-  return taken > 0 && taken < 64 ? bits << (64 - taken) : bits;
+  return bits << ((64 - taken) & 63); /* taken is 64, or less and above 0 */
 }
 
 /* number * 10^exponent for any number but 0; `number` is used up. */

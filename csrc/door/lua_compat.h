@@ -67,22 +67,15 @@ static inline void bg_setfuncs (lua_State *L, const luaL_Reg *list) {
   }
 }
 
-/* Makes (once a state) the metatable of a type: methods in a table of their
-** own, so that a finalizer can never be called as a method, and the name in
+/* Makes (once a state) the metatable of a type, with the name in
 ** __name and in __metatable, which also keeps the metatable itself hidden. It
 ** is registered only when it is whole: where memory ends half way, the next
 ** try must not find a type without its finalizer. */
-static inline void bg_newtype (lua_State *L, const char *name,
-                               const luaL_Reg *meta, const luaL_Reg *methods) {
+static inline void bg_newtype (lua_State *L, const char *name, const luaL_Reg *meta) {
   luaL_getmetatable(L, name);
   if (lua_isnil(L, -1)) {
     lua_newtable(L);
     bg_setfuncs(L, meta);
-    if (methods != NULL) {
-      lua_newtable(L);
-      bg_setfuncs(L, methods);
-      lua_setfield(L, -2, "__index");
-    }
     lua_pushstring(L, name);
     lua_setfield(L, -2, "__name");
     lua_pushstring(L, name);

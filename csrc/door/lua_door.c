@@ -39,10 +39,5 @@ int bg_door_error (lua_State *L, const char *format, ...) {
 }
 
 int bg_door_fail (lua_State *L, bg_status status, const char *what) {
-  switch (status) {
-    case BG_NO_MEMORY: return bg_door_error(L, "%s: not enough memory", what);
-    case BG_TOO_LARGE: return bg_door_error(L, "%s: too large", what);
-    case BG_BAD_TEXT: return bg_door_error(L, "%s: malformed text", what);
-    default: return bg_door_error(L, "%s: no value", what);
-  }
+  return bg_door_error(L, status == BG_NO_MEMORY ? "%s: not enough memory" : "%s: too large", what);
 }

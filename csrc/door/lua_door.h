@@ -22,7 +22,7 @@ BG_BEGIN
 ** of the Lua front that called the core. Formats are those of lua_pushfstring. */
 int bg_door_error (lua_State *L, const char *format, ...);
 
-/* Raises with the plain words for a status; never returns for BG_OK. */
+/* Raises with the plain words for a status that is of memory: BG_NO_MEMORY or BG_TOO_LARGE. */
 int bg_door_fail (lua_State *L, bg_status status, const char *what);
 
 /* The allocator that the door hands to the engine: the C library's. */

@@ -404,7 +404,7 @@ void bg_open_frame (lua_State *L) {
     memset(p, 0, sizeof *p);
     lua_rawset(L, LUA_REGISTRYINDEX);
   }
-  bg_newtype(L, BG_FRAME_TYPE, meta, NULL);
+  bg_newtype(L, BG_FRAME_TYPE, meta);
   lua_newtable(L);
   bg_setfuncs(L, methods);
   luaL_getmetatable(L, BG_FRAME_TYPE);

@@ -415,5 +415,5 @@ static const luaL_Reg functions[] = {
 
 void bg_open_frame_build (lua_State *L) {
   bg_setfuncs(L, functions);
-  bg_newtype(L, BUILD_TYPE, building_meta, NULL);
+  bg_newtype(L, BUILD_TYPE, building_meta);
 }

@@ -321,5 +321,5 @@ void bg_open_frame_expr (lua_State *L) {
     { "__gc", program_gc },
     { NULL, NULL }
   };
-  bg_newtype(L, PROGRAM_TYPE, meta, NULL);
+  bg_newtype(L, PROGRAM_TYPE, meta);
 }

@@ -447,7 +447,7 @@ static const luaL_Reg totals_meta[] = {
 };
 
 void bg_open_report (lua_State *L) {
-  bg_newtype(L, REPORT_TYPE, report_meta, NULL);
-  bg_newtype(L, TOTALS_TYPE, totals_meta, NULL);
+  bg_newtype(L, REPORT_TYPE, report_meta);
+  bg_newtype(L, TOTALS_TYPE, totals_meta);
   bg_setfuncs(L, functions);
 }

@@ -560,8 +560,8 @@ static int core_scanning (lua_State *L) {
   if (bg_lexicon_build(built) != BG_OK) return bg_door_error(L, "baogao: the lexicon outgrew its tree");
   push_names(L);
   lua_newtable(L);
-  bg_newtype(L, SCANNER, scanner_meta, NULL);
-  bg_newtype(L, FRAME, frame_meta, NULL);
+  bg_newtype(L, SCANNER, scanner_meta);
+  bg_newtype(L, FRAME, frame_meta);
   luaL_getmetatable(L, FRAME); /* no frame is made before this is through */
   lua_pushvalue(L, LEXICON);
   lua_pushvalue(L, NAMES);

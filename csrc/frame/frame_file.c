@@ -249,15 +249,14 @@ static void write_frame (sink *s, const bg_frame *f, entry *entries, header *h) 
   if (!s->failed && fsync(s->file) != 0) s->failed = true;
 }
 
+/* What a name beside another has more: ".", a process of 20 digits at most, "-", two digits, ".new". */
+#define NAME_MORE 40
+
 /* A name beside `path` that no file has; opened. */
 static int open_beside (const char *path, char *name, size_t size) {
   for (int i = 0; i < 100; i++) {
     int file;
-    int length = snprintf(name, size, "%s.%ld-%d.new", path, (long)getpid(), i);
-    if (length < 0 || (size_t)length >= size) {
-      errno = ENAMETOOLONG;
-      return -1;
-    }
+    (void)snprintf(name, size, "%s.%ld-%d.new", path, (long)getpid(), i); /* NAME_MORE is enough for any */
     file = open(name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (file >= 0 || errno != EEXIST) return file;
   }
@@ -282,7 +281,7 @@ static bg_status save_plain (const bg_frame *f, const char *path, entry *entries
 
 bg_status bg_frame_save (const bg_frame *f, const char *path, bg_fault *fault) {
   const bg_alloc *alloc = &f->alloc;
-  size_t name_size = strlen(path) + 40, entries_size = (f->count + 1) * sizeof(entry);
+  size_t name_size = strlen(path) + NAME_MORE, entries_size = (f->count + 1) * sizeof(entry);
   char *name = (char *)bg_new(alloc, name_size);
   entry *entries = (entry *)bg_new(alloc, entries_size);
   bg_status status = name == NULL || entries == NULL ? BG_NO_MEMORY : BG_OK;

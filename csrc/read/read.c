@@ -383,7 +383,6 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
       g->note_count--;
       g->notes[same].sentence = g->sentence;
       row = (size_t)same;
-      f = &g->r.out->facts[row];
     }
     else {
       /* 其中, and what goes on with it */

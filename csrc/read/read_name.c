@@ -183,7 +183,6 @@ static bg_range topic_of (const bg_reading *g, bg_range gap) {
       if (nearest.last == nearest.first) nearest = part;
     }
     parts++;
-    end = p;
     if (p <= gap.first) break;
     bg_char_before(U(text), gap.first, p, &start);
     end = start;

@@ -69,10 +69,9 @@ static int digit_row (bg_cursor *c, bg_decimal *value, bg_numeral *n) {
       bg_cursor ahead = look;
       int zeros = 0, count = 0;
       size_t m;
-      uint32_t next;
       if (ch != L'、' && ch != L'，' && ch != ',') break;
       ahead.at += l;
-      while ((d = row_digit(next = bg_peek(&ahead, &m))) >= 0) {
+      while ((d = row_digit(bg_peek(&ahead, &m))) >= 0) {
         count++;
         zeros += d == 0;
         ahead.at += m;

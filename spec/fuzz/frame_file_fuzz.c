@@ -33,7 +33,7 @@ static void walk (const bg_frame *f) {
     const bg_column *c = &f->columns[i];
     for (size_t row = 0; row < f->rows && row < 4096; row++) {
       bg_interval bounds;
-      if (bg_column_interval(c, row, &bounds)) sum += bounds.lower;
+      if (c->type != BG_STRING && bg_column_interval(c, row, &bounds)) sum += bounds.lower;
       if (bg_column_null(c, row)) continue;
       if (c->type == BG_STRING) {
         bg_text text = bg_dict_text(c->dict, bg_column_code(c, row));

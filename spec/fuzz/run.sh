@@ -29,6 +29,9 @@ newer () { # TARGET: whether the target must be built
 # the engine, built once for all targets that take it as it is
 engine_objects () {
   mkdir -p $out/obj
+  for object in $out/obj/*.o; do # of a file that is gone: its functions may now be another's
+    case " $(echo $engine) " in *"/$(basename "$object" .o).c "*) ;; *) rm -f "$object" ;; esac
+  done
   for source in $engine; do
     object=$out/obj/$(basename "$source" .c).o
     [ -f "$object" ] && [ -z "$(find "$source" csrc \( -name '*.h' -o -name '*.def' -o -path "$source" \) -newer "$object" | head -n 1)" ] ||

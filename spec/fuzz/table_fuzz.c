@@ -17,7 +17,7 @@ static void walk (const bg_frame *f) {
     must(bg_frame_find(f, bg_column_name(c)) == (ptrdiff_t)i, "a column is found by its name");
     for (size_t row = 0; row < f->rows; row++) {
       bg_interval bounds;
-      if (bg_column_interval(c, row, &bounds) && c->type != BG_STRING) sum += bounds.lower;
+      if (c->type != BG_STRING && bg_column_interval(c, row, &bounds)) sum += bounds.lower;
       if (bg_column_null(c, row)) continue;
       if (c->type == BG_STRING) {
         bg_text text = bg_dict_text(c->dict, bg_column_code(c, row));

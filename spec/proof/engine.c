@@ -145,6 +145,8 @@ static void intervals (void) {
   bg_interval r, none = between(-INFINITY, INFINITY), up = between(1, INFINITY), down = between(-INFINITY, -1);
   r = bg_interval_add(up, down);
   HOLDS(isinf(r.lower) && r.lower < 0 && isinf(r.upper) && r.upper > 0);
+  r = bg_interval_add(between(INFINITY, INFINITY), none); /* what is not valid says nothing, and is open */
+  HOLDS(isinf(r.lower) && r.lower < 0 && r.lower_open && isinf(r.upper) && r.upper > 0 && r.upper_open);
   HOLDS(!bg_interval_valid(between(NAN, 1)) && !bg_interval_valid(between(1, NAN)) && bg_interval_valid(none));
   r = between(-INFINITY, 1);
   r.lower_open = false;

@@ -7,7 +7,8 @@ local lines = {}
 -- A value with all that is in it, keys in order; numbers as they print and with all digits.
 local function show(value, depth)
   local kind = type(value)
-  if kind == "number" then return tostring(value) .. "=" .. ("%.17g"):format(value) end
+  -- so many digits that next to nothing is rounded: LuaJIT's printing rounds a tie up, C's to even
+  if kind == "number" then return tostring(value) .. "=" .. ("%.60g"):format(value) end
   if kind ~= "table" then return kind == "function" and "function" or tostring(value):gsub("0x%x+", "0x") end
   if depth == 0 then return "{...}" end
   local keys, made = {}, {}
