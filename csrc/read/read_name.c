@@ -265,6 +265,13 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
   }
   *inherited = false;
   *right = false;
+  if (has_right && has_left) { /* “医惠保” 500万人 参保 */
+    const bg_read_word *w = bg_word_at(g->r.words, text, c->right.first, c->right.last, BG_W(STOP));
+    if (w != NULL && (w->classes & BG_W(STRIPV)) && w->length == c->right.last - c->right.first) {
+      has_right = false;
+      c->right.first = c->right.last;
+    }
+  }
   if (has_right && says_how(g, c->right)) { /* 173户 稳定 脱贫 */
     has_right = false;
     c->right.first = c->right.last;
@@ -429,6 +436,7 @@ void bg_name_part (bg_reading *g, const bg_range *parts, size_t count, size_t i,
   for (size_t k = 0; k < sizeof shared_heads / sizeof shared_heads[0]; k++) {
     size_t n = strlen(shared_heads[k]);
     if (bg_ends_in(g->name, g->name_length, shared_heads[k])) return;
+    if (strncmp(shared_heads[k], "产业", 6) == 0 && bg_ends_in(g->name, g->name_length, "业")) continue; /* 制造业、优势产业增加值 */
     if (bg_text_ends(text, tail, shared_heads[k], n) && tail.last - tail.first > n) {
       bg_name_add(g, shared_heads[k], n);
       return;
