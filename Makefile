@@ -27,9 +27,11 @@ BUILD ?= build
 
 # ---- building ----------------------------------------------------------------------------------------------------
 
+# x87 computes wider than double, and bounds would grow by what it drops: SSE2 where the compiler would choose x87
+SSE := $(if $(filter 2,$(shell echo __FLT_EVAL_METHOD__ | $(CC) $(CFLAGS) -E -P -x c - 2>/dev/null)),-msse2 -mfpmath=sse)
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-C_FLAGS = -std=c99 -fPIC -Icsrc $(WARNINGS) $(CFLAGS) -DBAOGAO_VERSION='"$(VERSION)"'
-LINK = $(CC) $(LIBFLAG) $(CFLAGS) $(LDFLAGS) $(if $(LUA_LIBDIR),-L$(LUA_LIBDIR))
+C_FLAGS = -std=c99 -fPIC -Icsrc $(WARNINGS) $(SSE) $(CFLAGS) -DBAOGAO_VERSION='"$(VERSION)"'
+LINK = $(CC) $(LIBFLAG) $(SSE) $(CFLAGS) $(LDFLAGS) $(if $(LUA_LIBDIR),-L$(LUA_LIBDIR))
 LIBS := -lm -lpthread
 
 SOURCES := $(sort $(wildcard csrc/*/*.c))
@@ -120,7 +122,7 @@ RUN_PACKAGES := gcc libc6-dev lua5.4 liblua5.4-dev lua-lpeg lua-dkjson
 # the other Luas and hosts, test runner, checkers, the engines that queries are written for, a browser, and npm for what
 # the suite fetches from there into temporary folders (an LSP client, a driver of the browser, validators)
 TEST_PACKAGES := $(RUN_PACKAGES) lua5.1 liblua5.1-0-dev luajit2 lua-busted lua-check luarocks cppcheck valgrind binutils \
-	neovim nginx libnginx-mod-http-lua lua-resty-core curl gzip \
+	neovim nginx libnginx-mod-http-lua lua-resty-core curl gzip pandoc poppler-utils fonts-droid-fallback parallel bsdutils \
 	sqlite3 lua-sql-sqlite3 lua-sql-postgres postgresql clickhouse-server clickhouse-client \
 	chromium $(if $(shell command -v npm),,nodejs npm)
 # peers of the benchmark; those from npm are installed under build/ where npm is there

@@ -27,6 +27,11 @@ local ROWS = {
   { "markdown", "- " .. WRONG .. "\n- 企业由100家增至120家，增长25%", 2 },
   { "markdown", "> **" .. "成本下降120%" .. "**。", 1 },
   { "text", "见 https://example.org/?q=2024年13月 处。", 0 },
+  -- an address that stops where something must follow has Chinese letters of its own, and ends where prose goes on
+  { "text", "见 https://example.org/?q=成本下降120%。", 0 },
+  { "markdown", "见 https://example.org/成本下降120%，" .. WRONG, 1 },
+  { "text", "见https://example.org/a" .. WRONG, 1 },
+  { "text", "见https://example.org/#成本下降120% " .. WRONG, 1 },
   { "latex", "成本下降120\\%。", 1 },
   { "latex", "% " .. WRONG .. "\n成本下降12\\%。", 0 },
   { "latex", "\\begin{verbatim}\n" .. WRONG .. "\n\\end{verbatim}\n成本下降120\\%。", 1 },

@@ -32,6 +32,10 @@ local ROWS = {
   { "市级以上创新平台不足5000家。", "不足5000家", "contradicts", "error", nil, "5616家" },
   { "全市孵化载体总量约400家。", "约400家", "contradicts", "error", nil, "300家" },
   { "市级以上创新平台5616家，其中国家级63家、省级2297家。", "2297家", "contradicts", "error", nil, "2197家" },
+  { "市级以上创新平台5400-5800家。", "5400-5800家", "compatible" },
+  -- the middle of a range is nobody's figure
+  { "市级以上创新平台5000-6232家。", "5000-6232家", "compatible" },
+  { "市级以上创新平台6000-7000家。", "6000-7000家", "contradicts", "error", nil, "5616家" },
   -- words dropped, invented, changed
   { "高新技术企业5800家。", "5800家", "qualifier_lost", "warning", "the record says 约5800家 [5,750家, 5,850家] (¶3)", "约5800家" },
   { "参训企业1200家。", "1200家", "qualifier_lost", "warning", nil, "1200余家" },

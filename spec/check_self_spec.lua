@@ -6,7 +6,7 @@ local baogao = require "baogao"
 local WRONG = {
   { "由100增至120，增长25%。", "25%", "growth_does_not_follow", "from 100 to 120 is +20%, not 25%", "20%" },
   { "企业由100家增至120家，增长25%。", "25%", "growth_does_not_follow", "from 100家 to 120家 is +20%, not 25%", "20%" },
-  { "从2020年的80家增加到2024年的60家，下降15%。", "15%", "growth_does_not_follow", "from 80家 to 60家 is -25%, not 15%", "25%" },
+  { "从2020年的80家减少到2024年的60家，下降15%。", "15%", "growth_does_not_follow", "from 80家 to 60家 is -25%, not 15%", "25%" },
   { "产量由200万吨增长到300万吨，增长1.5倍。", "1.5倍", "growth_does_not_follow", "from 200万吨 to 300万吨 is +0.5倍, not 1.5倍", "0.5倍" },
   { "占比由20.5%提高到25.5%，提高8.0个百分点。", "8.0个百分点", "growth_does_not_follow" },
   { "户数由100户增至120户，增加25户。", "25户", "growth_does_not_follow", "from 100户 to 120户 is a change of 20户, not 25户", "20户" },
@@ -30,6 +30,36 @@ local WRONG = {
   { "行动计划（2026—2024年）。", "2026—2024年", "period_reversed", "the period 2026—2024年 is over before it starts" },
   { "2024年9月至2024年3月施工。", "2024年9月至2024年3月", "period_reversed" },
   { "2024年9月至3月施工。", "2024年9月至3月", "period_reversed" },
+  -- shares and the amounts they are stated with
+  { "总产值100亿元，其中服务业30亿元，占比40%。", "40%", "share_does_not_follow", "30亿元 of 100亿元 is 30%, not 40%", "30%" },
+  { "总产值100亿元，其中服务业30亿元、增长5%，占比40%。", "40%", "share_does_not_follow" },
+  { "完成投资120亿元，占年度计划100亿元的110%。", "110%", "share_does_not_follow", "120亿元 of 100亿元 is 120%, not 110%", "120%" },
+  { "服务业30亿元，占30%；工业50亿元，占60%。", "60%", "share_does_not_follow",
+    "if 30亿元 is 30% of the whole, 50亿元 is not 60% of it" },
+  -- most of the list is believed
+  { "工业3亿元，占30%；商业40亿元，占40%；农业20亿元，占20%。", "30%", "share_does_not_follow",
+    "if 40亿元 is 40% of the whole, 3亿元 is not 30% of it" },
+  { "常住人口1000万人，其中城镇人口600万人，城镇化率55%。", "55%", "share_does_not_follow", nil, "60%" },
+  { "第一产业增加值10.5亿元，第二产业增加值40.2亿元，第三产业增加值50.3亿元，三次产业结构为20.4:29.8:49.8。", "20.4:29.8:49.8",
+    "share_does_not_follow", "10.5亿元 is 10.4 % of the three, not 20.4 %" },
+  -- multiples, differences, means
+  { "由100家增至150家，翻了一番。", "翻了一番", "growth_does_not_follow", "150家 is 1.5倍 100家, not 翻了一番" },
+  { "由2020年的100家增至250家，是2020年的4倍。", "4倍", "growth_does_not_follow", "250家 is 2.5倍 100家, not 4倍", "2.5倍" },
+  { "达到120家，比上年的100家增加30家。", "30家", "growth_does_not_follow", "from 100家 to 120家 is a change of 20家, not 30家", "20家" },
+  { "达到120家，比上年的100家增长30%。", "30%", "growth_does_not_follow", nil, "20%" },
+  { "五年完成投资1700亿元，年均300亿元。", "300亿元", "growth_does_not_follow", "1700亿元 in 5 years is not 300亿元 a year" },
+  { "2023年示范仓库100座。2024年示范仓库120座，增长25%。", "25%", "growth_does_not_follow", "from 100座 to 120座 is +20%, not 25%", "20%" },
+  -- the wrong way
+  { "企业由120家增至100家。", "120家增至100家", "growth_does_not_follow", "from 120家 to 100家 is a fall" },
+  { "失业率由5%降至6%。", "5%降至6%", "growth_does_not_follow", "from 5% to 6% is a rise" },
+  { "位次由全国第9位升至第12位。", "第9位升至第12位", "growth_does_not_follow", "from 第9位 to 第12位 is the other direction" },
+  { "新增企业50家，总数达到30家。", "30家", "part_over_whole", "50家 were added, which is more than the total of 30家" },
+  { "共100家，其中国家级、省级、市级分别为20家、30家、60家。", "60家", "parts_do_not_add_up", "the parts add up to 110家, the whole is 100家" },
+  { "共100家，其中甲类、乙类分别为120家、30家。", "120家", "part_over_whole", "120家 is more than its whole of 100家" },
+  { "“十四五”时期（2021—2026年）建成。", "2021—2026年", "impossible", "the plan “十四五” runs from 2021 to 2025", "2021—2025年" },
+  { "前15个月完成。", "前15个月", "impossible", "a year has no 15 months" },
+  { "第五季度开工。", "第五季度", "impossible", "a year has four quarters" },
+  { "自来水普及率、卫生厕所普及率分别达到97%、102%。", "102%", "impossible" },
 }
 
 -- What is right, is right by rounding, or cannot be told.
@@ -64,6 +94,24 @@ local RIGHT = {
   "进出口总额100亿元，其中出口60亿元、进口40亿元。",
   "进出口总额一千一百五十四亿美元。其中出口总额六百二十一亿美元；进口总额五百三十四亿美元。",
   "较上年的50万吨增加19万吨，增长38%。",
+  "总产值100亿元，其中服务业33.4亿元，占三分之一。",
+  "总产值100亿元，其中服务业30亿元，占30%；工业50亿元，占50%。",
+  "总产值100亿元，其中服务业30亿元，占全国的2%。",
+  "服务业30亿元，占全省的30%；工业50亿元，占全省的60%。", -- each of its own
+  "服务业33亿元，占33%；工业34亿元，占33.6%。",
+  "由100家增至195家，翻了一番。",
+  "由2020年的100家增至250家，是2015年的4倍。", -- of another year
+  "达到120家，比上年的100家增加20家。",
+  "五年完成投资1700亿元，年均340亿元，年均增长3%。",
+  "地区生产总值2023年为100亿元。地区生产总值2024年为120亿元，增长5%。", -- at comparable prices
+  "2023年示范仓库100座。2024年示范仓库120座，增长20%。",
+  "位次由全国第12位升至第9位，由369位上升到235位。",
+  "失业率由6%降至5%。",
+  "新增企业50家，培训1200人，总数达到300家。",
+  "共100家，其中国家级、省级、市级分别为20家、30家、50家。",
+  "“十四五”时期（2021—2025年），“十五”（2001—2005年）。",
+  "前11个月，第四季度，前24个月。",
+  "高等教育毛入学率达到102%。",
   "",
 }
 

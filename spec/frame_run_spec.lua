@@ -1,6 +1,7 @@
 --- Plans run on frames: verbs by example, against a plain loop on random rows,
 -- and the same bytes whatever the number of threads.
 
+local core = require "baogao.core"
 local frame = require "baogao.frame"
 
 local function field(name) return { op = "field", name = name } end
@@ -173,12 +174,16 @@ describe("a verb", function()
       agg("s", "sum", "value"), agg("m", "lower_mean", "value"), agg("least", "lower_min", "value"),
       agg("most", "upper_max", "value") } } }
     assert.same({ { l = 9, u = math.huge, s = 14, m = 3, least = 1, most = math.huge } }, rows_of(f, plan))
+    -- figures that are exact have an exact sum, decimals too
     local rows = {}
     for i = 1, 1000 do rows[i] = { value = 0.1, lower = 0.1, upper = 0.1 } end
     local r = rows_of(frame(rows), plan)[1]
+    assert.same({ 100, 100, 100, 0.1 }, { r.l, r.u, r.s, r.m })
     -- a thousand times the double 0.1, which is a little above 1/10: 100.00000000000000555…
-    assert.is_true(r.l <= 100.00000000000001 and r.u >= 100.00000000000000 and r.l <= r.u and r.u - r.l < 1e-12)
-    assert.is_true(r.u > 100)
+    for i = 1, 1000 do rows[i] = { value = 0.2, lower = 0.1, upper = 0.1 + 0.2 } end
+    r = rows_of(frame(rows), plan)[1]
+    assert.is_true(r.l <= 100.00000000000001 and r.l >= 100 and r.u > 300 and r.u < 300.0000000000002)
+    assert.is_true(r.l <= 1000 * 0.1 and r.m <= 0.1)
   end)
 
   it("sums decimals as decimals", function()
@@ -397,6 +402,36 @@ describe("many rows", function()
     end
   end)
 
+  it("are sorted alike whether they are few or many, and whatever is asked of them", function()
+    local seed = 7
+    local function random(n)
+      seed = seed * 16807 % 2147483647
+      return seed % n
+    end
+    for _, rows in ipairs { 1, 2, 49, 64, 65, 1000, 1024, 1025 } do
+      local order, cells = {}, { i = {}, k = {}, v = {} }
+      for i = 1, rows do
+        cells.i[i], cells.k[i] = i, "k" .. random(4)
+        cells.v[i] = random(6) > 0 and random(20) / 8 or nil
+        order[i] = i
+      end
+      table.sort(order, function(a, b)
+        local x, y = cells.v[a], cells.v[b]
+        if x ~= y then return y == nil or (x ~= nil and x > y) end
+        if cells.k[a] ~= cells.k[b] then return cells.k[a] < cells.k[b] end
+        return a < b
+      end)
+      local few = frame(cells, { rows = rows, types = { v = "number" } })
+      for _, limit in ipairs { 1, 10, 64, 65, rows } do
+        local seen = column_of(few, { { verb = "sort", by = { { expr = field "v", descending = true }, { expr = field "k" } } },
+          { verb = "head", n = limit } }, "i")
+        local wanted = {}
+        for i = 1, math.min(limit, rows) do wanted[i] = order[i] end
+        assert.same(wanted, seen)
+      end
+    end
+  end)
+
   it("give their first few without sorting all, ties in their order", function()
     for _, by in ipairs {
       { { "x", true } }, { { "y", false } }, { { "r", true }, { "x", false } }, { { "a", true }, { "k", true } },
@@ -494,5 +529,41 @@ describe("many rows", function()
       step = math.floor(step * 1.02) + 16
     until ok or failures > 2000
     assert.is_true(failures > 50 and failures < 2000)
+  end)
+end)
+
+describe("a plan made ready", function()
+  local sums = { { verb = "summarise", by = { "k" }, columns = { { name = "s", fn = "sum", expr = field "v" } } },
+    { verb = "sort", by = { { expr = field "s", descending = true } } } }
+
+  it("gives the same each time, as long as its frame is open", function()
+    local f = frame { { k = "a", v = 1 }, { k = "b", v = 5 }, { k = "a", v = 2 } }
+    for _, plan in ipairs { sums, { sums[2] }, { { verb = "sort", by = { { expr = field "v" } } }, { verb = "head", n = 2 } },
+      { { verb = "filter", where = { op = ">", field "v", { op = "const", value = 1 } } }, sums[1] }, {} } do
+      if plan[1] ~= sums[2] then
+        local work = frame.prepare(f, plan)
+        local first = work():rows()
+        assert.same(frame.run(f, plan):rows(), first)
+        collectgarbage() collectgarbage()
+        assert.same(first, work():rows())
+      end
+    end
+    local work = frame.prepare(f, sums)
+    assert.same({ { k = "b", s = 5 }, { k = "a", s = 3 } }, work():rows())
+    f:close()
+    assert.equal("the frame is closed", message_of(work))
+  end)
+
+  it("is checked like one that is run", function()
+    local f = frame { { k = "a", v = 1 } }
+    assert.equal("prepare: a frame expected, got table", message_of(frame.prepare, {}, {}))
+    assert.equal("prepare: a plan is a table of steps, got nil", message_of(frame.prepare, f))
+    assert.equal("prepare: no option 'thread' (there are threads)", message_of(frame.prepare, f, {}, { thread = 1 }))
+    assert.equal("run: no verb 'nap' (step 2)", message_of(frame.prepare, f, { sums[1], { verb = "nap" } }))
+    local work = frame.prepare(f, { { verb = "sort", by = { { expr = field "z" } } } })
+    for _ = 1, 2 do assert.truthy(message_of(work):find("z", 1, true)) end
+    for _, other in ipairs { 1, {}, io.stdout, f } do
+      assert.truthy(message_of(core.frame_run_prepared, other):find("a prepared step expected, got ", 1, true))
+    end
   end)
 end)

@@ -200,6 +200,21 @@ describe("a frame", function()
     assert.is_nil(f.no_such_method)
   end)
 
+  it("gives whole numbers that print alike under every Lua", function()
+    local n = frame({ { k = "a", value = 5616, y = 2023 }, { k = "a", value = 16848, upper = 20000, y = 2024 } },
+      { types = { value = "number" } })
+    local summed = frame.run(n, { { verb = "summarise", by = { "k" }, columns = {
+      { name = "s", fn = "sum", expr = { op = "field", name = "value" } },
+      { name = "m", fn = "mean", expr = { op = "field", name = "value" } },
+      { name = "x", fn = "max", expr = { op = "field", name = "value" } } } } })[1]
+    local grown = frame.run(n, { { verb = "window", fn = "growth", by = { "k" }, period = "y", of = "value", name = "g" } })[2]
+    local printed = {}
+    for i, v in ipairs { n[1].value, n[2].upper, n:column("value")[1], summed.s, summed.m, summed.x, grown.g, #n } do
+      printed[i] = tostring(v)
+    end
+    assert.equal("5616 20000 5616 22464 11232 16848 2 2", table.concat(printed, " "))
+  end)
+
   it("is iterated", function()
     local seen = {}
     for i, row in f:each() do seen[i] = row.k end

@@ -72,6 +72,8 @@ local CHAINS = {
   { "growth by period", function(q) return q:growth("value",
     { by = { "category", "level" } }):filter("growth_value is not null") end,
     "growth_value", { 63 / 60 - 1, 2197 / 1977 - 1 } },
+  { "select after a window of groups", function(q) return q:group_by("category"):rank("value", { as = "r" }):select("id", "r")
+    :head(3) end, "r", { 3, 1, 4 } },
   { "lag", function(q) return q:group_by("category", "level"):lag("value", { as = "before" }) end, "before",
     { 60, 1977, "null", "null", "null", "null" } },
   { "share", function(q) return q:filter("period = '2023'"):share("value", { as = "s" }) end, "s", { 60 / 2037, 1977 / 2037 } },
@@ -256,7 +258,8 @@ describe("explain", function()
         "count()")
       :sort("total desc", "level"):head(5, 2)
     assert.equal(table.concat({
-      "from         facts: id string, category string, level string, value number with bounds, period string",
+      "from         facts: id string, category string, level string,",
+      "             value number with bounds, period string",
       "filter       (level = 'national' or value > 80000000000) and certainly(value > 1)",
       "derive       -(value - 1) / 2 as x",
       "join         inner on level",
@@ -298,17 +301,22 @@ describe("sql", function()
     local text, parameters, columns = q:sql("sqlite")
     assert.equal([[
 WITH bg_t1 AS (
-  SELECT `category`, SUM(`value`) AS `total`, MIN(`baogao_row`) AS `bg_1`
+  SELECT `category`, SUM(`value`) AS `total`, SUM(CASE WHEN `value` IS NOT NULL THEN `lower` END) AS `lower`, ]]
+.. [[SUM(CASE WHEN `value` IS NOT NULL THEN `upper` END) AS `upper`, ]]
+.. [[MAX(CASE WHEN `value` IS NOT NULL THEN `lower_open` END) AS `lower_open`, ]]
+.. [[MAX(CASE WHEN `value` IS NOT NULL THEN `upper_open` END) AS `upper_open`, MIN(`baogao_row`) AS `bg_1`
   FROM `facts`
   WHERE ((`level` = ?1) AND (`value` > ?2))
   GROUP BY `category`
 )
-SELECT `category`, `total`
+SELECT `category`, `total`, `lower`, `upper`, `lower_open`, `upper_open`
 FROM bg_t1
 ORDER BY `total` DESC NULLS LAST, `bg_1`
 LIMIT ?3 OFFSET ?4]], text)
     assert.same({ "it's", 800, 3, 0 }, parameters)
-    assert.same({ { name = "category", type = "string" }, { name = "total", type = "number" } }, columns)
+    assert.same({ { name = "category", type = "string" }, { name = "total", type = "number" },
+      { name = "lower", type = "number" }, { name = "upper", type = "number" }, { name = "lower_open", type = "boolean" },
+      { name = "upper_open", type = "boolean" } }, columns)
   end)
 
   it("binds in PostgreSQL", function()

@@ -48,6 +48,30 @@ describe("baogao query", function()
     { { "category = 'incubators' and unit = 家", "--sum", "value", "--group-by", "unit", "--format", "csv" }, 0, nil, "" },
     { { "id = 'none'" }, 1, "", "baogao: no row answers\n" },
     { { "id = 'none'", "--format", "json" }, 1, "[]\n", "" },
+    { { "level = 'national' and value > 10", "--group-by", "category", "--sum", "value", "--lang", "en" }, 0, [[
+category           sum_value
+enterprises            7,742
+platforms                 63
+incubators                16
+talent programmes         28
+]], "" },
+    -- the bounds of each result beside it, where some row has any
+    { { "unit = 家 and level is null", "--group-by", "measure", "--sum", "value", "--mean", "value", "--count",
+      "--lang", "en" }, 0, [[
+measure  sum_value  bounds          mean_value  bounds               count
+stock       22,128  (22,078, ∞)        4,425.6  (4,415.6, ∞)             5
+flow         3,393  (3,393, 3,493)       1,131  (1,131, 1,164.3333)      3
+]], "" },
+    { { "id like 'platforms.%'", "--totals", "level", "--lang", "en" }, 0, [[
+level        total  unit  measure  status  facts
+provincial+    223  家    flow     actual      1
+national        63  家    stock    actual      1
+provincial   2,197  家    stock    actual      1
+municipal    3,356  家    stock    actual      1
+]], "" },
+    { { "id like 'platforms.%'", "--totals", "level", "--head", "3" }, 2, "", "baogao: --head does not go with --totals\n" },
+    { { "--totals", "levl" }, 2, "", "baogao: field: totals do not go by 'levl' (did you mean 'level'?)\n" },
+    { { "unit = 项", "--group-by", "unit", "--count", "--format", "csv" }, 0, "unit,count\r\n项,11\r\n", "" },
     { { "--head", "x" }, 2, "", "baogao: --head x: a whole number expected\n" },
     { { "--sort", "valeu" }, 2, "", "baogao: no field 'valeu' (did you mean 'value'?)\n  valeu\n  ^^^^^\n" },
     { { "--param", "x" }, 2, "", "baogao: --param x: NAME=VALUE expected\n" },
@@ -142,7 +166,7 @@ describe("a query on the report", function()
       { function() q:count("level"):totals("level") end,
         "totals: the facts' id is gone: totals come before select and summarise" },
       { function() require("baogao.query").from(require("baogao.frame").new { { id = "x" } }):totals("level") end,
-        "totals: only a query on a report knows which of its figures may be added: use summarise" },
+        "totals: a frame's totals are of a column 'value', and there is none" },
     } do
       local ok, message = pcall(case[1])
       assert.is_false(ok)

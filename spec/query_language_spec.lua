@@ -301,8 +301,10 @@ describe("a text of the query language", function()
   end)
 
   it("reads what it printed with odd names and texts", function()
-    local columns = { { name = "a`b", type = "string" }, { name = "and", type = "number" }, { name = "“x”", type = "boolean" } }
-    for _, text in ipairs { "`a``b` = 'x''y'", "`and` - (`and` - 1) - 2 < -3 * -`and`", "not `“x”` and (`“x”` or `and` > 1e+300)",
+    local columns = { { name = "a`b", type = "string" }, { name = "and", type = "number" }, { name = "“x”",
+      type = "boolean" } }
+    for _, text in ipairs { "`a``b` = 'x''y'", "`and` - (`and` - 1) - 2 < -3 * -`and`",
+      "not `“x”` and (`“x”` or `and` > 1e+300)",
       "(`and` > 1) = (`and` < 2)", "not (`and` between -1 and (2 + 3) * 4)", "-(-`and`) > 0.1" } do
       local first = assert(query.parse(text, columns))
       local second = assert(query.parse(text_of.of(first), columns))
@@ -383,6 +385,18 @@ local FAULTS = {
   { "value = $x", "no value for parameter '$x'",
     "        ^^" },
   { "", "empty: a condition such as value > 10 expected", "^" },
+  -- words of other languages, and Chinese ones
+  { "value > 1 && level = 'x'", "'&' has no meaning here; write 'and'", "          ^" },
+  { "value > 1 || true", "'|' has no meaning here; write 'or'", "          ^" },
+  { "! true", "'!' has no meaning here; write 'not'", "^" },
+  { "value > 1 且 true", "expected 'and', 'or' or the end, got '且'; write 'and'", "          ^^" },
+  { "value 大于 1", "expected 'and', 'or' or the end, got '大于'; write '>'", "      ^^^^" },
+  { "级别 = '省级' and value > 1", "no field '级别' (did you mean 'level'?)", "^^^^" },
+  { "level = '省级' and （单 位 = 1）", "expected ')', got '位'",
+    "                        ^^" },
+  { "certainly value > 1", "expected '(' after 'certainly', got 'value'", "          ^^^^^" },
+  { "value > 1,000", "a number is written without separators: 1000, or 1千", "         ^" },
+  { "value > 1，000", "a number is written without separators: 1000, or 1千", "         ^^" },
   { "value > 1; drop table facts", "';' has no meaning here",
     "         ^" },
   { "os.execute('x')", "'.' has no meaning here",

@@ -17,8 +17,32 @@ local ROWS = {
   { "a beginning that stands twice", "去年，我市推荐省级人才项目11项，支持市级项目35项。\n\n去年，我市推荐省级人才项目11项，支\n",
     { "11项", "35项" }, { "repeated" } },
   { "page numbers", "去年建成公园6座。\n— 12 —\n去年建成学校8所。", { "6座", "8所" }, { "furniture" } },
+  { "a page break of a PDF", "去年建成公园6座。\n\f去年建成学校8所。", { "6座", "8所" }, {} },
   { "nothing where nothing is torn", "一、农业\n去年建成粮仓6座。\n二、工业\n去年建成厂房8座。", { "6座", "8座" }, {} },
 }
+
+-- What ends a line makes no difference to figures and line numbers.
+local LINES = { "一、工作回顾", "去年建成粮仓6座，增长5%。", "", "去年建成学校８所", "，其中小学3所。" }
+
+describe("line ends", function()
+  for _, row in ipairs { { "LF", "\n" }, { "CRLF", "\r\n" }, { "CR alone, as old Macs have it", "\r" } } do
+    it("may be " .. row[1], function()
+      local text = "\239\187\191" .. table.concat(LINES, row[2]) .. row[2]
+      local report = baogao.read(text, { year = 2025 })
+      local found = {}
+      for i, fact in ipairs(report.facts) do
+        found[i] = ("%d %s %s %g"):format(fact.paragraph, fact.indicator, fact.written, fact.value)
+        assert.are.equal(text:sub(fact.first, fact.last), fact.text)
+      end
+      assert.are.same({ "2 粮仓 6座 6", "2 粮仓 5% 5", "4 学校 ８所 8", "5 小学 3所 3" }, found)
+    end)
+  end
+
+  it("of a text of a million take no time that grows with their number squared", function()
+    local report = baogao.read(("去年建成粮仓6座。\r"):rep(50000))
+    assert.is_true(report.count >= 1)
+  end)
+end)
 
 describe("layout", function()
   for _, row in ipairs(ROWS) do
@@ -55,7 +79,8 @@ describe("layout", function()
     assert.are.same({}, result.missing)
     assert.are.same({}, result.extra)
     assert.are.equal(51, result.equal)
-    assert.are.same({ "talent.zhongyuan_nurture", "talent.zhongyuan_attract", "talent.zhongyuan_foreign_experts", "investment.sub_funds",
+    assert.are.same({ "talent.zhongyuan_nurture", "talent.zhongyuan_attract", "talent.zhongyuan_foreign_experts",
+      "investment.sub_funds",
       "investment.sub_funds_subscribed" }, result.unsaid)
     local mends = { joined = 0, repeated = 0, furniture = 0 }
     for _, mend in ipairs(report.mended) do mends[mend.kind] = mends[mend.kind] + 1 end

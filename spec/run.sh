@@ -101,14 +101,16 @@ if wanted sanitizers; then
   before="env LD_PRELOAD=$(gcc -print-file-name=libasan.so):$(gcc -print-file-name=libubsan.so) ASAN_OPTIONS=detect_leaks=0"
   specs lua5.4 build/sanitized/5.4 $SPECS
   before=
+  heading "the fuzzers' inputs, each once, under the same sanitizers"
+  check "every input of spec/fuzz/corpus" sh spec/fuzz/replay.sh build/replay "-O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all"
 fi
 
 if wanted valgrind; then
   heading "the specs under valgrind"
   before="valgrind -q --error-exitcode=9 --leak-check=full --errors-for-leak-kinds=definite"
-  # what runs other processes, or the engine only by way of pages of text, has nothing of its own to show here
+  # what runs other processes, or the engine only by way of pages of text, has nothing of its own to show here; frame_wide takes too long, and the sanitizers run it
   # shellcheck disable=SC2046
-  BAOGAO_SLOW=1 specs lua5.1 build/5.1 $(ls spec/*_spec.lua | grep -vE '/(cli|readme|web|scan_cli|read_cli|cli_check)_spec')
+  BAOGAO_SLOW=1 specs lua5.1 build/5.1 $(ls spec/*_spec.lua | grep -vE '/(cli|readme|web|scan_cli|read_cli|cli_check|frame_wide)_spec')
   before=
 fi
 
@@ -144,6 +146,7 @@ if wanted differential; then
   heading "against other ways to the same answers"
   mkdir -p build/proof
   check "intervals against exact arithmetic" intervals_exact
+  check "the engine where sizes overflow and the system says no" sh spec/proof/engine.sh build/proof/engine "-g -O1 -fsanitize=address,undefined"
   differential "one script on every host" sh spec/proof/hosts.sh
   differential "the scanner against a slow reading of its rules" lua5.4 spec/proof/scan_slow.lua
   differential "frames against SQLite" env BAOGAO_QUERIES=300 lua5.4 spec/proof/sql_random.lua

@@ -118,12 +118,68 @@ describe("lines", function()
   it("are as long as their periods", function()
     local spans = {}
     for _, element in ipairs(drawn("lines", { { value = 650, period = "2024-01/2024-11" },
-      { value = 800, lower = 800, upper = HUGE, period = "2024", forecast = true } }, { width = 366 })) do
+      { value = 800, lower = 800, upper = HUGE, period = "2024", forecast = true } })) do
       if (element.attributes.class or ""):find("bg%-span") then
-        spans[#spans + 1] = element.attributes.x1 .. " to " .. element.attributes.x2
+        assert.equal("0", element.attributes.x1)
+        spans[#spans + 1] = tonumber(element.attributes.x2)
       end
     end
-    assert.same({ "0 to 335", "0 to 366" }, spans) -- 2024 has 366 days, eleven months of it 335
+    assert.equal(2, #spans)
+    -- 2024 has 366 days, eleven months of it 335
+    assert.truthy(math.abs(spans[1] / spans[2] - 335 / 366) < 1e-4)
+  end)
+
+  -- two series in one panel, a third alone in another
+  local several = {}
+  for i, row in ipairs { { "a", 4 }, { "b", 5 } } do
+    for year = 2022, 2024 do
+      several[#several + 1] = { series = row[1], value = row[2] * 1000 + year * i, period = tostring(year), unit = "家",
+        group = "g" }
+    end
+  end
+  several[#several + 1] = { series = "a", value = 1e9, period = "2023", unit = "元", group = "h" }
+
+  it("give each series its colour, a place in the legend and a name at its end", function()
+    local by_class = {}
+    for _, element in ipairs(drawn("lines", several)) do
+      local class = (element.attributes.class or ""):match("^bg%-span (bg%-s%d)")
+      if class then by_class[class] = (by_class[class] or 0) + 1 end
+    end
+    -- strokes, one in the legend, one beside each end: a has two ends
+    assert.same({ ["bg-s1"] = 4 + 1 + 2, ["bg-s2"] = 3 + 1 + 1 }, by_class)
+    local text = baogao.svg("lines", several)
+    local _, named = text:gsub('<tspan class="bg%-name">b</tspan> <tspan class="bg%-value">9,048 家</tspan>', "")
+    assert.equal(1, named)
+    assert.truthy(text:find(">10 亿元</tspan>", 1, true))
+  end)
+
+  it("have a scale for each group", function()
+    local ticks = {}
+    for _, element in ipairs(drawn("lines", several)) do
+      if element.name == "text" and element.attributes["text-anchor"] == "end" then ticks[#ticks + 1] = element.attributes.y end
+    end
+    assert.truthy(#ticks >= 4)
+    local text = baogao.svg("lines", several)
+    assert.truthy(text:find(">5,000 家</text>", 1, true))
+    assert.truthy(text:find(">5 亿元</text>", 1, true))
+  end)
+
+  it("keep the labels at their ends apart", function()
+    local rows = {}
+    for i = 1, 9 do rows[i] = { series = "series " .. i, value = 100 + i / 10, period = "2024", unit = "家" } end
+    for _, embed in ipairs { false, true } do
+      local tops = {}
+      local text = baogao.svg("lines", rows, { embed = embed })
+      -- a label stands in a group of its own, moved there
+      for y in text:gmatch(embed and '<svg x="[%d.]+%%" y="([%d.]+)" overflow="visible">\n<line class="bg%-span'
+        or 'translate%([%d.]+ ([%d.]+)%)">\n<line class="bg%-span [%w-]+" x1="0" x2="9"') do tops[#tops + 1] = tonumber(y) end
+      if embed then -- those of the legend came first
+        for _ = 1, 9 do table.remove(tops, 1) end
+      end
+      assert.equal(9, #tops)
+      table.sort(tops)
+      for i = 2, 9 do assert.truthy(tops[i] - tops[i - 1] >= 15, tops[i - 1] .. " and " .. tops[i]) end
+    end
   end)
 
   it("join what follows, and do not join what overlaps", function()
@@ -135,10 +191,34 @@ describe("lines", function()
   end)
 end)
 
+describe("a timeline", function()
+  it("marks as much time as is known", function()
+    local marks = {}
+    for _, element in ipairs(drawn("timeline", { { label = "a", period = "2024-06/2024-08" },
+      { label = "b", period = "2024-09-11" }, { label = "c", period = "2024" } }, { width = 732 })) do
+      local class = element.attributes.class
+      if class == "bg-when" or class == "bg-some" then
+        marks[#marks + 1] = class .. " " .. element.attributes.x .. "+" .. element.attributes.width
+      end
+    end
+    -- half of the width is time: a pixel a day. A day is widened so that it can be seen; what lies somewhere in the year is pale
+    assert.same({ "bg-when 518+92", "bg-when 0+4", "bg-some 366+366" }, marks)
+  end)
+
+  it("needs no value, and says the time in words", function()
+    local text = baogao.svg("timeline", { { label = "a", period = "2024-06/2024-08", note = "n" } }, { lang = "zh" })
+    assert.truthy(text:find("2024年6—8月 · n", 1, true))
+    assert.truthy(text:find(">2024年1月<", 1, true))
+    local ok, message = pcall(function() return (baogao.svg("timeline", { { label = "a", period = "once" } })) end)
+    assert.is_false(ok)
+    assert.truthy(message:find("rows[1].period: an ISO 8601 period expected, got once", 1, true), message)
+  end)
+end)
+
 describe("a chart", function()
   it("writes any text as text", function()
     local nasty = "<script>&\"'>\0\255 ]]>"
-    for _, kind in ipairs { "bars", "parts", "lines" } do
+    for _, kind in ipairs { "bars", "parts", "lines", "timeline" } do
       local row = { label = nasty, value = 1, unit = nasty, shown = nasty, note = nasty, group = nasty, whole = nasty,
         series = nasty, href = "#" .. nasty, period = "2024" }
       for _, options in ipairs { { title = nasty, desc = nasty }, { embed = true, title = nasty, unit = nasty } } do
@@ -160,7 +240,7 @@ describe("a chart", function()
 
   it("refuses what it cannot draw, by name", function()
     for _, row in ipairs {
-      { { "pie", {} }, "kind: unknown 'pie'; known are bars, lines, parts" },
+      { { "pie", {} }, "kind: unknown 'pie'; known are bars, lines, parts, timeline" },
       { { "bars", {} }, "rows: none given" },
       { { "bars", { { label = "a", value = 0 / 0 } } }, "rows[1].value: a number expected" },
       { { "bars", { { label = "a", value = HUGE } } }, "rows[1].value: a finite number expected" },
@@ -210,10 +290,14 @@ describe("a report's charts", function()
         assert(parse(baogao.svg("bars", rows_of.totals(report, { "category", "level" }, nil, lang, href), options)))
         assert(parse(baogao.svg("bars", rows_of.growth(report, lang, href), options)))
         assert(parse(baogao.svg("parts", rows_of.parts(report, lang, href), options)))
-        local series = rows_of.series(report, lang, href)
-        assert.equal(1, #series)
-        series[1].title, series[1].unit = nil, nil
-        assert(parse(baogao.svg("lines", series[1], options)))
+        local periods, title, unit = rows_of.periods(report, lang, href)
+        assert.equal(2, #periods)
+        assert.equal("元", unit)
+        assert.equal(lang == "zh" and "技术合同成交额" or "Technology contract turnover", title)
+        assert(parse(baogao.svg("lines", periods, options)))
+        local milestones = rows_of.milestones(report, lang, href and function() return "#m" end)
+        assert.equal(12, #milestones)
+        assert(parse(baogao.svg("timeline", milestones, options)))
       end
     end
   end)
@@ -233,6 +317,10 @@ describe("a report's charts", function()
     assert.equal(27492, first.lower)
     assert.is_nil(first.upper)
     assert.equal("above", first.unbounded)
+    -- figures of several units stand as words, and are not compared by bars
+    local last = specification.vconcat[#specification.vconcat]
+    assert.equal("Each of its own kind, not compared", last.title.text)
+    assert.equal("text", last.mark.type)
     local lines = baogao.vega("lines", { { value = 1, period = "2024-02" } })
     assert.equal("2024-02-29", lines.data.values[1].stop)
   end)
@@ -244,7 +332,8 @@ describe("baogao plot", function()
   end
 
   it("writes each chart", function()
-    for _, chart in ipairs { "totals", "growth", "parts", "periods", "totals --by level --category platforms --lang zh" } do
+    for _, chart in ipairs { "totals", "growth", "parts", "periods", "milestones",
+      "totals --by level --category platforms --lang zh" } do
       local code, output = run(chart)
       assert.equal(0, code, output)
       assert(parse(output))
@@ -262,9 +351,66 @@ describe("baogao plot", function()
     end
   end)
 
+  describe("of a file", function()
+    local folder, facts
+    setup(function()
+      folder = shell.folder()
+      facts = folder .. "/facts.csv"
+      shell.write(folder .. "/cities.csv",
+        "city,year,firms,kind\n甲市,2022,4130,x\n甲市,2023,5000,x\n乙市,2022,9100,x\n乙市,2023,,y\n")
+      shell.run(shell.lua .. " lua/baogao/cli/baogao facts --format csv >" .. facts)
+      shell.run(shell.lua .. " lua/baogao/cli/baogao read spec/support/draft.md --save " .. folder .. "/draft.frame")
+    end)
+    teardown(function() shell.remove(folder) end)
+
+    it("draws a CSV's columns by the names that it is given", function()
+      local code, output = run("lines --from " .. folder .. "/cities.csv --period year --value firms --series city")
+      assert.equal(0, code, output)
+      assert(parse(output))
+      assert.truthy(output:find('<tspan class="bg-name">乙市</tspan> <tspan class="bg-value">9,100</tspan>', 1, true))
+      assert.equal(3 + 2 + 2, count(parse(output), "line", "bg-span")) -- strokes, legend, labels
+      assert.truthy(output:find("<title id=\"chart-title\">firms</title>", 1, true))
+    end)
+
+    it("draws the bounds of its own exports, filtered, sorted and cut", function()
+      local code, output = run("bars --from " .. facts
+        .. ' --filter "unit = \'家\' and measure = \'stock\'" --sort "value desc" --head 2 --lang en')
+      assert.equal(0, code, output)
+      assert.truthy(output:find("<desc id=\"chart-desc\">companies in incubation: above 16,000 家; "
+        .. "municipal technology SMEs, cumulative: above 14,000 家</desc>", 1, true), output:sub(1, 900))
+      assert.equal(2, count(parse(output), "path", "bg-arrow"))
+    end)
+
+    it("draws a saved frame", function()
+      local code, output = run("bars --from " .. folder .. "/draft.frame --lang zh")
+      assert.equal(0, code, output)
+      assert.truthy(output:find(">高新技术企业</text>", 1, true))
+      assert(parse(output))
+    end)
+
+    it("says what is wrong", function()
+      for _, row in ipairs {
+        { "bars", 2, "no chart 'bars': it draws a table, named by --from" },
+        { "totals --from cities.csv", 2, "no chart 'totals'; there are bars, lines, parts, timeline" },
+        { "bars --from none.csv", 1, "none.csv: No such file or directory" },
+        { "bars --from cities.csv", 2, "no column 'value': name one by --value" },
+        { "lines --from cities.csv --value firms", 2, "no column 'period': name one by --period" },
+        { "bars --from cities.csv --value firm", 2, "--value: no column 'firm' (did you mean 'firms'?); there are city" },
+        { "bars --from cities.csv --value firms --filter 'firms >'", 2, "expected a field, a value or '(', got the end" },
+        { "bars --from cities.csv --value firms --sort 'x desc'", 2, "no field 'x'" },
+        { "bars --from cities.csv --value firms --head x", 2, "--head x: a whole number expected" },
+        { "bars --from cities.csv --value kind", 1, "nothing to draw" },
+      } do
+        local code, output = run((row[1]:gsub("%-%-from ", "--from " .. folder .. "/")))
+        assert.equal(row[2], code, row[1] .. output)
+        assert.truthy(output:find(row[3], 1, true), output)
+      end
+    end)
+  end)
+
   it("says what is wrong", function()
     for _, row in ipairs {
-      { "total", 2, "no chart 'total' (did you mean 'totals'?); there are totals, growth, parts, periods" },
+      { "total", 2, "no chart 'total' (did you mean 'totals'?); there are totals, growth, parts, periods, milestones" },
       { "", 2, "missing argument" },
       { "totals --width 10", 2, "--width 10: a number from 200 to 4000 expected" },
       { "totals --category platform", 1, "no fact of category 'platform' (did you mean 'platforms'?)" },

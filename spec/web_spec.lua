@@ -160,6 +160,16 @@ describe("the web application", function()
     end
   end)
 
+  it("writes no address of memory into a table", function()
+    for _, case in ipairs(cases.RIGHT) do
+      if case[2]:find("format=csv", 1, true) then
+        local body = ask(case[1], case[2], case).body
+        assert.is_nil(body:find("table: ", 1, true) or body:find("0x%x%x%x%x"), case[2])
+      end
+    end
+    assert.truthy(ask("GET", "facts?format=csv&fields=mentions&limit=1").body:find('"[{""written"":""约5800家""', 1, true))
+  end)
+
   it("chooses the format by Accept, and the parameter over it", function()
     local function media(accept, target)
       return ask("GET", target or "milestones", { accept = accept }).headers["Content-Type"]
@@ -171,6 +181,9 @@ describe("the web application", function()
     assert.equal("application/json", media("text/*;q=0, application/*;q=0.4"))
     assert.equal("application/json", media("text/csv", "milestones?format=json"))
     assert.equal("Accept", ask("GET", "milestones").headers.Vary)
+    -- one format is served as it is, before it is kept and after
+    local fresh = web.new()
+    for _ = 1, 2 do assert.equal(200, respond(fresh, "GET", "facts/platforms.total", { accept = "image/png" }).status) end
   end)
 
   it("writes the page in the language that the browser asks for", function()
@@ -238,16 +251,23 @@ describe("the web application", function()
       upper_open = false, measure = "stock", status = "actual", count = 1, facts = { hostile } } } end
     function report.left_out() return { { id = hostile, key = hostile, unit = hostile, reason = hostile } } end
     function report.growth() return nil, hostile end
+    function report.fact() return nil, "no fact '" .. hostile .. "'" end
     function report.remainder() return nil, hostile end
     function report.label(_, word) return word end
     function report.cite() return hostile end
     local own = web.new { reports = { report } }
-    for _, target in ipairs { "", "facts", "facts?format=csv", "totals", "milestones", "citations", "charts/totals" } do
-      local path, query = target:match("^([^?]*)%??(.*)$")
-      local response = own:respond({ method = "GET", path = path, query = query }, error)
-      assert.equal(200, response.status)
-      if target == "" or target:find("charts") or response.headers["Content-Type"] == "application/json" then
+    for _, target in ipairs { "", "?lang=zh", "facts", "facts?format=csv", "facts?format=ndjson", "totals", "totals?format=csv",
+      "milestones", "milestones?format=csv", "citations", "citations?format=ndjson", "charts/totals", "charts/totals?lang=zh",
+      "charts/totals?format=vega", "charts/milestones", "charts/milestones?lang=zh", "reports", "openapi.json",
+      "facts/" .. cases.encode(hostile), "growth/" .. cases.encode(hostile), "citations/" .. cases.encode(hostile) } do
+      local response = respond(own, "GET", target)
+      local media = response.headers["Content-Type"]
+      assert.truthy(response.status == 200 or target:find("/", 1, true), target)
+      -- a table of commas is no document: its type says so, and no browser may guess otherwise
+      if media:find("csv") then assert.equal("nosniff", response.headers["X-Content-Type-Options"])
+      else
         assert.is_nil(response.body:find("<script>alert", 1, true), target)
+        assert.is_nil(response.body:find("alert('x')\"", 1, true), target)
       end
       for _, value in pairs(response.headers) do assert.is_nil(value:find("[\r\n]"), "a header is split") end
     end
@@ -309,6 +329,13 @@ describe("ten thousand changed requests", function()
       statuses[response.status] = (statuses[response.status] or 0) + 1
       assert.truthy(response.status < 500, i .. ": " .. target)
       for _, value in pairs(response.headers) do assert.is_nil(value:find("[%c]"), "a control in a header") end
+      -- a document's own elements bear attributes; what stands bare came with the request
+      local media = response.headers["Content-Type"] or ""
+      if media:find("html") or media:find("svg") then
+        assert.is_nil(response.body:find("<script>", 1, true), target)
+      elseif media == "application/problem+json" then
+        assert.is_nil(response.body:find("<", 1, true), target)
+      end
     end
     -- some of each kind, or the changes were too tame or too wild
     for _, status in ipairs { 200, 400, 404, 405 } do

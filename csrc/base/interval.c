@@ -12,6 +12,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <string.h>
 
 /* Below this magnitude the error of a product or quotient may itself be lost
 ** to underflow, so there every bound is moved outward. */
@@ -276,4 +277,14 @@ bg_truth bg_interval_compare (bg_interval a, bg_relation relation, bg_interval b
     case BG_EQ: return equal(a, b);
     default: return not_of(equal(a, b));
   }
+}
+
+#define X(code, sign, operator, mirror) sign,
+const char *const bg_relation_signs[BG_RELATION_COUNT] = { BG_RELATIONS(X) };
+#undef X
+
+int bg_relation_of (const char *sign) {
+  for (int r = 0; r < BG_RELATION_COUNT; r++)
+    if (strcmp(sign, bg_relation_signs[r]) == 0) return r;
+  return -1;
 }

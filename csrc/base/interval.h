@@ -21,7 +21,19 @@ typedef struct bg_interval {
 /* How two intervals stand to each other, for every pair of values in them. */
 typedef enum bg_truth { BG_FALSE = 0, BG_TRUE = 1, BG_UNKNOWN = 2 } bg_truth;
 
-typedef enum bg_relation { BG_LT, BG_LE, BG_GT, BG_GE, BG_EQ, BG_NE } bg_relation;
+/* X(CODE, sign, operator, MIRROR): a relation, as the query language and C
+** write it, and the one that holds from b to a where it holds from a to b. */
+#define BG_RELATIONS(X) \
+  X(LT, "<", <, GT) \
+  X(LE, "<=", <=, GE) \
+  X(GT, ">", >, LT) \
+  X(GE, ">=", >=, LE) \
+  X(EQ, "=", ==, EQ) \
+  X(NE, "!=", !=, NE)
+
+#define X(code, sign, operator, mirror) BG_##code,
+typedef enum bg_relation { BG_RELATIONS(X) BG_RELATION_COUNT } bg_relation;
+#undef X
 
 BG_BEGIN
 
@@ -53,9 +65,30 @@ bg_status bg_interval_divide (bg_interval a, bg_interval b, bg_interval *result)
 ** rounded everywhere, so the bounds are widened by two places. */
 bg_status bg_interval_root (bg_interval a, double n, bg_interval *result);
 
+/* "<" and its like, by relation; and the relation of a sign, or -1. */
+extern const char *const bg_relation_signs[BG_RELATION_COUNT];
+int bg_relation_of (const char *sign);
+
 /* True or false where it is so for all pairs of values; else BG_UNKNOWN. */
 bg_truth bg_interval_compare (bg_interval a, bg_relation relation, bg_interval b);
 
 BG_END
+
+/* Whether a relation holds between things whose order is below, at or above 0. */
+static inline bool bg_relation_holds (bg_relation relation, int order) {
+  switch (relation) {
+#define X(code, sign, operator, mirror) case BG_##code: return order operator 0;
+    BG_RELATIONS(X)
+#undef X
+    default: return false;
+  }
+}
+
+static inline bg_relation bg_relation_mirrored (bg_relation relation) {
+#define X(code, sign, operator, mirror) BG_##mirror,
+  static const bg_relation mirrors[] = { BG_RELATIONS(X) };
+#undef X
+  return mirrors[relation];
+}
 
 #endif

@@ -1,36 +1,61 @@
 /*
-** vectors.h: how the engine asks the compiler for the processor it runs on.
+** vectors.h: one loop, built for two processors.
 **
 ** Loops over batches are plain C that a compiler turns into vector
-** instructions. BG_CLONES before a function builds it once for any x86-64 and
-** once for one with AVX2; the dynamic linker picks at load. Where that is not
-** to be had (another processor, another C library, a sanitizer, which runs
-** before the picking could) the macro is empty and the loop is what it says.
-** BG_VECTORS says that GNU vector types exist.
+** instructions. BG_LOOP builds one twice: name_plain for any processor, and
+** name_wide, where there is such a thing, for an x86-64 with AVX2. Which of
+** them runs is asked once an operation, and passed along as `wide`:
+**
+**   BG_LOOP(void, halve, (double *v, size_t n), {
+**     for (size_t i = 0; i < n; i++) v[i] /= 2;
+**   })
+**   …
+**   BG_PICK(wide, halve)(v, n);
+**
+** Both do the same operations in the same order, and none that rounds once
+** where the other rounds twice, so that their results are the same to the bit.
+**
+** Nothing is decided when the library is loaded: the resolvers of a dynamic
+** linker, or a compiler's own look at the processor, would cost every require
+** some 60 microseconds, as that look leaves a virtual machine.
 */
 #ifndef BAOGAO_VECTORS_H
 #define BAOGAO_VECTORS_H
 
-#include <stddef.h>
-#include <stdint.h> /* brings __GLIBC__ */
+#include "common.h"
 
 #if defined(__GNUC__) && !defined(__clang__)
 #pragma GCC optimize("O3")
 #endif
 
-/* Clones for newer processors are chosen by resolvers that run whenever the
-** library is loaded, which costs every require some 60 microseconds: they are
-** for builds that ask for them, CFLAGS='-O2 -DBG_WITH_CLONES'. */
-#if defined(BG_WITH_CLONES) && defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12 && defined(__x86_64__) \
-  && defined(__linux__) && defined(__GLIBC__) && !defined(__SANITIZE_ADDRESS__) \
-  && !defined(__SANITIZE_THREAD__)
-#define BG_CLONES __attribute__((target_clones("arch=x86-64-v3", "default"), noinline))
+#if (defined(__GNUC__) || defined(__clang__)) && defined(__x86_64__)
+#define BG_HAS_WIDE 1
+#define BG_WIDE __attribute__((target("avx2"), noinline))
+#define BG_LOOP(type, name, parameters, ...) \
+  static type name##_plain parameters __VA_ARGS__ \
+  BG_WIDE static type name##_wide parameters __VA_ARGS__
+#define BG_PICK(wide, name) ((wide) ? name##_wide : name##_plain)
 #else
-#define BG_CLONES
+#define BG_LOOP(type, name, parameters, ...) static type name##_plain parameters __VA_ARGS__
+#define BG_PICK(wide, name) ((void)(wide), name##_plain)
 #endif
 
-#if defined(__GNUC__) && !defined(__clang__) && __GNUC__ >= 12
-#define BG_VECTORS 1
+/* Rows below which the look at the processor is not worth its time. */
+#define BG_WIDE_ROWS 8192
+
+/* Asks for the cache line at an address that need not be there. */
+#if defined(__GNUC__) || defined(__clang__)
+#define BG_PREFETCH(address) __builtin_prefetch((const void *)(address))
+#else
+#define BG_PREFETCH(address) ((void)(address))
 #endif
+
+BG_BEGIN
+
+/* Whether the wide loops may run on this processor, under this system. Costs
+** some 50 microseconds on a virtual machine: to be asked once and kept. */
+bool bg_wide_here (void);
+
+BG_END
 
 #endif

@@ -16,6 +16,7 @@ BG_EXPORT int luaopen_baogao_core (lua_State *L) {
   bg_open_growth(L);
   bg_open_period(L);
   bg_open_report(L);
+  bg_open_facts(L);
   bg_open_terms(L);
   bg_open_scan(L);
   bg_open_stdin(L);

@@ -43,6 +43,7 @@ void bg_door_set_interval (lua_State *L, bg_interval a, double nominal);
 
 /* The parts of the door; each adds to the table at the top of the stack. */
 void bg_open_interval (lua_State *L);
+void bg_open_facts (lua_State *L);
 void bg_open_frame (lua_State *L);
 void bg_open_growth (lua_State *L);
 void bg_open_period (lua_State *L);

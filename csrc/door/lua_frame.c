@@ -3,7 +3,7 @@
 */
 #include "lua_frame.h"
 #include "base/period.h"
-
+#include "base/vectors.h"
 
 /* The pool of a state's frames, a userdata in the registry. It has no __gc,
 ** so that it is still there when the last frame is finalized at the end. */
@@ -11,6 +11,7 @@ typedef struct pool {
   size_t used;      /* bytes */
   size_t limit;     /* 0: none */
   size_t unstepped; /* bytes of frames made since the collector was stepped */
+  enum { LOOPS_UNASKED, LOOPS_PLAIN, LOOPS_WIDE } loops; /* see bg_door_wide */
 } pool;
 
 static const char pool_key = 'p';
@@ -47,6 +48,13 @@ bg_alloc bg_door_frame_alloc (lua_State *L) {
   alloc.resize = pool_resize;
   alloc.ud = state_pool(L);
   return alloc;
+}
+
+bool bg_door_wide (lua_State *L, const bg_frame *f) {
+  pool *p = state_pool(L);
+  if (f->rows < BG_WIDE_ROWS) return false;
+  if (p->loops == LOOPS_UNASKED) p->loops = bg_wide_here() ? LOOPS_WIDE : LOOPS_PLAIN;
+  return p->loops == LOOPS_WIDE;
 }
 
 bg_frame **bg_door_new_frame (lua_State *L) {
@@ -333,6 +341,19 @@ static int core_frame_memory (lua_State *L) {
   return 2;
 }
 
+/* frame_loops(["plain" | "wide"]) -> "plain" | "wide"
+** Which loops this state's large frames are run with, after the change if one
+** is asked for: "wide" stays plain where the processor has nothing wide. The
+** results are the same; tests hold them against each other. */
+static int core_frame_loops (lua_State *L) {
+  static const char *const names[] = { "plain", "wide", NULL };
+  pool *p = state_pool(L);
+  if (!lua_isnoneornil(L, 1) || p->loops == LOOPS_UNASKED)
+    p->loops = luaL_checkoption(L, 1, "wide", names) == 1 && bg_wide_here() ? LOOPS_WIDE : LOOPS_PLAIN;
+  lua_pushstring(L, names[p->loops == LOOPS_WIDE]);
+  return 1;
+}
+
 /* frame_tostring(f): what tostring of a frame calls, which is Lua's to write */
 static int core_frame_tostring (lua_State *L) {
   luaL_checktype(L, 1, LUA_TFUNCTION);
@@ -369,6 +390,7 @@ static const luaL_Reg meta[] = {
 static const luaL_Reg functions[] = {
   { "frame_is", core_frame_is },
   { "frame_memory", core_frame_memory },
+  { "frame_loops", core_frame_loops },
   { "frame_tostring", core_frame_tostring },
   { NULL, NULL }
 };
@@ -396,4 +418,5 @@ void bg_open_frame (lua_State *L) {
   bg_open_frame_run(L);
   bg_open_frame_shape(L);
   bg_open_frame_file(L);
+  bg_open_frame_report(L);
 }

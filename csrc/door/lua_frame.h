@@ -22,6 +22,10 @@ BG_BEGIN
 /* The allocator of this state's frames. */
 bg_alloc bg_door_frame_alloc (lua_State *L);
 
+/* Whether loops over a frame are to be run wide (base/vectors.h): asked of the
+** processor by the first frame that is large enough for it to matter. */
+bool bg_door_wide (lua_State *L, const bg_frame *f);
+
 /* Pushes an empty (closed) frame and answers where its pointer goes. */
 bg_frame **bg_door_new_frame (lua_State *L);
 
@@ -49,6 +53,7 @@ void bg_open_frame_build (lua_State *L);
 void bg_open_frame_run (lua_State *L);
 void bg_open_frame_shape (lua_State *L);
 void bg_open_frame_file (lua_State *L);
+void bg_open_frame_report (lua_State *L);
 
 BG_END
 

@@ -382,6 +382,13 @@ static int core_frame_build (lua_State *L) {
   for (size_t i = 0; i < b->count; i++) {
     cell_column *c = &b->columns[i];
     bg_text name;
+    lua_rawgeti(L, NAMES, (int)i + 1);
+    if (fold && strcmp(lua_tostring(L, -1), "value") == 0) { /* bounded though every figure be exact, or there be none */
+      start(L, c, BG_NUMBER);
+      c->fixed = true;
+      c->builder.bounded = c->builder.type == BG_NUMBER;
+    }
+    lua_pop(L, 1);
     start(L, c, BG_STRING); /* nothing but nulls */
     if (!c->fixed && c->builder.type == BG_NUMBER && c->whole) c->builder.type = BG_INTEGER;
     lua_rawgeti(L, NAMES, (int)i + 1);

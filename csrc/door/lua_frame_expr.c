@@ -17,12 +17,46 @@ static int program_gc (lua_State *L) {
   return 0;
 }
 
-bg_program *bg_door_program (lua_State *L, const bg_frame *f) {
+bg_program *bg_door_program (lua_State *L, const bg_frame *f, size_t size) {
   bg_alloc alloc = bg_door_frame_alloc(L);
-  bg_program *p = (bg_program *)bg_newuserdata(L, sizeof *p);
+  bg_program *p = (bg_program *)bg_newuserdata(L, size);
+  memset(p, 0, size);
   bg_program_start(p, &alloc, f);
+  p->wide = bg_door_wide(L, f);
   bg_settype(L, PROGRAM_TYPE);
   return p;
+}
+
+bg_program *bg_door_is_program (lua_State *L, int i) {
+  bool is = false;
+  if (lua_type(L, i) == LUA_TUSERDATA && lua_getmetatable(L, i)) {
+    luaL_getmetatable(L, PROGRAM_TYPE);
+    is = lua_rawequal(L, -1, -2) != 0;
+    lua_pop(L, 2);
+  }
+  return is ? (bg_program *)lua_touserdata(L, i) : NULL;
+}
+
+int bg_door_threads (lua_State *L, int i) {
+  lua_Integer n = luaL_optinteger(L, i, 2);
+  return n < 2 ? 1 : 2;
+}
+
+size_t bg_door_column_count (lua_State *L, int i) {
+  luaL_checktype(L, i, LUA_TTABLE);
+  return bg_rawlen(L, i);
+}
+
+void bg_door_columns (lua_State *L, int i, const bg_frame *f, size_t count, size_t *columns) {
+  for (size_t k = 0; k < count; k++) {
+    ptrdiff_t at;
+    lua_rawgeti(L, i, (int)k + 1);
+    if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "the name of a column expected, got %s", luaL_typename(L, -1));
+    at = bg_frame_find(f, bg_door_text(L, -1));
+    if (at < 0) luaL_error(L, "no column '%s'", lua_tostring(L, -1));
+    columns[k] = (size_t)at;
+    lua_pop(L, 1);
+  }
 }
 
 static void check (lua_State *L, bg_program *p, bg_status status) {
@@ -153,13 +187,6 @@ static int among (lua_State *L, bg_program *p, int i, int depth) {
   return node;
 }
 
-static int relation_of (const char *op) {
-  static const char names[][3] = { "<", "<=", ">", ">=", "=", "!=" };
-  for (int r = 0; r < 6; r++)
-    if (strcmp(op, names[r]) == 0) return r;
-  return -1;
-}
-
 /* certainly or possibly of a condition: down to its comparisons, `not` turning
 ** the one into the other */
 static int bounds (lua_State *L, bg_program *p, int i, bool certainly, int depth) {
@@ -170,7 +197,7 @@ static int bounds (lua_State *L, bg_program *p, int i, bool certainly, int depth
   if (lua_type(L, i) != LUA_TTABLE) luaL_error(L, "certainly and possibly take a comparison");
   lua_getfield(L, i, "op");
   op = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
-  relation = relation_of(op);
+  relation = bg_relation_of(op);
   if (relation >= 0) {
     compared(L, p, i, 1, 2, depth, &a, &b);
     if (p->nodes[a].kind == BG_KIND_NUMBER && p->nodes[b].kind == BG_KIND_NUMBER)
@@ -208,7 +235,7 @@ static int compile (lua_State *L, bg_program *p, int i, int depth) {
   lua_getfield(L, i, "op"); /* stays while `op` is used */
   if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "an expression has an op");
   op = lua_tostring(L, -1);
-  relation = relation_of(op);
+  relation = bg_relation_of(op);
   if (strcmp(op, "field") == 0) {
     lua_getfield(L, i, "name");
     if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "a field has a name");

@@ -6,42 +6,17 @@
 */
 #include "lua_frame_expr.h"
 
-#include "query/sort.h"
-#include "query/summarise.h"
-
-/* threads at i: 1 or 2 */
-static int threads_at (lua_State *L, int i) {
-  lua_Integer n = luaL_optinteger(L, i, 2);
-  return n < 2 ? 1 : 2;
-}
-
-/* Indices of the columns named in the array at i, as a userdata on top. */
-static size_t *columns_at (lua_State *L, int i, const bg_frame *f, size_t *count) {
-  size_t *columns;
-  luaL_checktype(L, i, LUA_TTABLE);
-  *count = bg_rawlen(L, i);
-  columns = (size_t *)bg_newuserdata(L, (*count + 1) * sizeof *columns);
-  for (size_t k = 0; k < *count; k++) {
-    ptrdiff_t at;
-    lua_rawgeti(L, i, (int)k + 1);
-    if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "the name of a column expected, got %s", luaL_typename(L, -1));
-    at = bg_frame_find(f, bg_door_text(L, -1));
-    if (at < 0) luaL_error(L, "no column '%s'", lua_tostring(L, -1));
-    columns[k] = (size_t)at;
-    lua_pop(L, 1);
-  }
-  return columns;
-}
+#include "query/group.h"
 
 /* frame_filter(frame, condition, threads) -> frame */
 static int core_frame_filter (lua_State *L) {
   const bg_frame *f = bg_door_frame(L, 1);
-  bg_program *p = bg_door_program(L, f);
+  bg_program *p = bg_door_program(L, f, sizeof(bg_program));
   int node = bg_door_condition(L, p, 2);
   bg_frame **box = bg_door_new_frame(L);
   uint32_t *rows;
   size_t kept = 0, room;
-  bg_status status = bg_expr_rows(p, node, threads_at(L, 3), &rows, &kept, &room);
+  bg_status status = bg_expr_rows(p, node, bg_door_threads(L, 3), &rows, &kept, &room);
   if (status == BG_OK) status = kept == f->rows ? bg_frame_slice(f, 0, kept, box) : bg_frame_take(f, rows, kept, box);
   bg_delete(&p->alloc, rows, room * sizeof *rows);
   if (status != BG_OK) return bg_door_refuse(L, status, &p->fault, "filter");
@@ -54,7 +29,7 @@ static int core_frame_filter (lua_State *L) {
 static int core_frame_columns (lua_State *L) {
   const bg_frame *f = bg_door_frame(L, 1);
   bool keep = lua_toboolean(L, 3) != 0, divided = false, overflowed = false;
-  int threads = threads_at(L, 4);
+  int threads = bg_door_threads(L, 4);
   size_t count, total;
   bg_frame **box;
   luaL_checktype(L, 2, LUA_TTABLE);
@@ -82,7 +57,7 @@ static int core_frame_columns (lua_State *L) {
     if (lua_type(L, -1) != LUA_TSTRING) return luaL_error(L, "a column has a name");
     name = bg_door_text(L, -1);
     lua_getfield(L, -2, "expr");
-    p = bg_door_program(L, f);
+    p = bg_door_program(L, f, sizeof(bg_program));
     node = bg_door_compile(L, p, lua_gettop(L) - 1);
     memset(&made, 0, sizeof made);
     status = bg_expr_column(p, node, name, threads, &made, &divided, &overflowed);
@@ -102,48 +77,18 @@ static int core_frame_columns (lua_State *L) {
   return 3;
 }
 
-/* frame_sort(frame, {{expr, descending} …}, limit) -> frame */
-static int core_frame_sort (lua_State *L) {
-  const bg_frame *f = bg_door_frame(L, 1);
-  bg_program *p;
-  bg_sort_key *keys;
-  size_t count, length = 0, entries = 0, limit = f->rows;
-  uint32_t *order;
-  bg_frame **box;
-  bg_status status;
-  luaL_checktype(L, 2, LUA_TTABLE);
-  count = bg_rawlen(L, 2);
-  if (lua_type(L, 3) == LUA_TNUMBER && lua_tonumber(L, 3) < (lua_Number)limit) limit = (size_t)lua_tonumber(L, 3);
-  keys = (bg_sort_key *)bg_newuserdata(L, (count + 1) * sizeof *keys);
-  p = bg_door_program(L, f);
-  for (size_t i = 0; i < count; i++) {
-    lua_rawgeti(L, 2, (int)i + 1);
-    if (lua_type(L, -1) != LUA_TTABLE) return luaL_error(L, "a key of a sort has an expr");
-    lua_getfield(L, -1, "descending");
-    keys[i].descending = lua_toboolean(L, -1) != 0;
-    lua_getfield(L, -2, "expr");
-    keys[i].node = bg_door_compile(L, p, -1);
-    lua_pop(L, 3);
-  }
-  box = bg_door_new_frame(L);
-  status = bg_sort(p, keys, count, limit, &order, &length, &entries);
-  if (status == BG_OK) status = bg_frame_take(f, order, length, box);
-  bg_delete(&p->alloc, order, entries * sizeof *order);
-  if (status != BG_OK) return bg_door_refuse(L, status, &p->fault, "sort");
-  bg_door_made_frame(L, *box);
-  return 1;
-}
-
 /* frame_distinct(frame, names) -> frame of the first row of each */
 static int core_frame_distinct (lua_State *L) {
   const bg_frame *f = bg_door_frame(L, 1);
   bg_alloc alloc = bg_door_frame_alloc(L);
-  size_t count, room = 0, groups = 0;
-  size_t *columns = columns_at(L, 2, f, &count);
+  size_t count = bg_door_column_count(L, 2), columns[BG_KEYS_MAX], room = 0, groups = 0;
   bg_frame **box = bg_door_new_frame(L);
   uint32_t *ids, *firsts = NULL;
   bg_keys keys;
-  bg_status status = bg_keys_make(f, columns, count, &keys);
+  bg_status status;
+  if (count > BG_KEYS_MAX) return bg_door_fail(L, BG_TOO_LARGE, "distinct");
+  bg_door_columns(L, 2, f, count, columns);
+  status = bg_keys_make(f, columns, count, &keys);
   if (status != BG_OK) return bg_door_fail(L, status, "distinct");
   ids = (uint32_t *)bg_new(&alloc, f->rows * sizeof *ids);
   status = ids == NULL ? BG_NO_MEMORY
@@ -152,88 +97,6 @@ static int core_frame_distinct (lua_State *L) {
   bg_delete(&alloc, ids, f->rows * sizeof *ids);
   bg_delete(&alloc, firsts, room * sizeof *firsts);
   if (status != BG_OK) return bg_door_fail(L, status, "distinct");
-  bg_door_made_frame(L, *box);
-  return 1;
-}
-
-/* A name of the query language to a function of the engine, and to the field
-** of the bounds that it reads (0 value, 1 lower, 2 upper). */
-static const struct { char name[16]; bg_fn fn; int part; } fns[] = {
-  { "sum", BG_FN_SUM, 0 }, { "mean", BG_FN_MEAN, 0 }, { "count", BG_FN_COUNT, 0 },
-  { "min", BG_FN_MIN, 0 }, { "max", BG_FN_MAX, 0 }, { "first", BG_FN_FIRST, 0 }, { "last", BG_FN_LAST, 0 },
-  { "median", BG_FN_QUANTILE, 0 }, { "quantile", BG_FN_QUANTILE, 0 }, { "count_distinct", BG_FN_COUNT_DISTINCT, 0 },
-  { "lower_sum", BG_FN_LOWER_SUM, 1 }, { "upper_sum", BG_FN_UPPER_SUM, 2 },
-  { "lower_mean", BG_FN_LOWER_MEAN, 1 }, { "upper_mean", BG_FN_UPPER_MEAN, 2 },
-  { "lower_min", BG_FN_MIN, 1 }, { "upper_min", BG_FN_MIN, 2 },
-  { "lower_max", BG_FN_MAX, 1 }, { "upper_max", BG_FN_MAX, 2 }
-};
-
-static void aggregate_at (lua_State *L, bg_program *p, int i, bg_aggregate *a) {
-  const char *fn;
-  lua_getfield(L, i, "name"); /* the name stays alive in the table */
-  if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "a column has a name");
-  a->name = bg_door_text(L, -1);
-  lua_getfield(L, i, "fn");
-  fn = lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
-  a->node = -1;
-  a->quantile = 0.5;
-  lua_getfield(L, i, "expr");
-  for (size_t k = 0; k < sizeof fns / sizeof fns[0]; k++) {
-    if (strcmp(fns[k].name, fn) != 0) continue;
-    a->fn = fns[k].fn;
-    if (lua_isnil(L, -1)) {
-      if (a->fn != BG_FN_COUNT) luaL_error(L, "%s of what? an expr is missing", fn);
-    }
-    else {
-      a->node = bg_door_compile(L, p, -1);
-      if (fns[k].part != 0 && p->nodes[a->node].op == BG_OP_NUMBER_FIELD && p->nodes[a->node].column->bounded) {
-        static const char *const parts[] = { "", "lower", "upper" };
-        bg_text part;
-        bg_status status;
-        part.at = parts[fns[k].part];
-        part.length = 5;
-        status = bg_expr_field(p, part, &a->node);
-        if (status != BG_OK) bg_door_refuse(L, status, &p->fault, fn);
-      }
-    }
-    if (strcmp(fn, "quantile") == 0) {
-      lua_getfield(L, i, "q");
-      a->quantile = (double)lua_tonumber(L, -1);
-      if (lua_type(L, -1) != LUA_TNUMBER || !(a->quantile >= 0 && a->quantile <= 1))
-        luaL_error(L, "quantile takes a q from 0 to 1");
-      lua_pop(L, 1);
-    }
-    lua_pop(L, 3);
-    return;
-  }
-  luaL_error(L, "no function '%s' to summarise with", fn);
-}
-
-/* frame_summarise(frame, condition | nil, names, {{name, fn, expr, q} …}, threads) -> frame */
-static int core_frame_summarise (lua_State *L) {
-  const bg_frame *f = bg_door_frame(L, 1);
-  int threads = threads_at(L, 5), filter = -1;
-  size_t key_count, count;
-  size_t *keys = columns_at(L, 3, f, &key_count);
-  bg_aggregate *aggregates;
-  bg_program *p;
-  bg_frame **box;
-  bg_status status;
-  luaL_checktype(L, 4, LUA_TTABLE);
-  count = bg_rawlen(L, 4);
-  if (count > BG_AGGREGATES_MAX) return luaL_error(L, "more than %d columns in a summary", BG_AGGREGATES_MAX);
-  aggregates = (bg_aggregate *)bg_newuserdata(L, (count + 1) * sizeof *aggregates);
-  p = bg_door_program(L, f);
-  if (!lua_isnil(L, 2)) filter = bg_door_condition(L, p, 2);
-  for (size_t i = 0; i < count; i++) {
-    lua_rawgeti(L, 4, (int)i + 1);
-    if (lua_type(L, -1) != LUA_TTABLE) return luaL_error(L, "a column of a summary has a name and a fn");
-    aggregate_at(L, p, lua_gettop(L), &aggregates[i]);
-    lua_pop(L, 1);
-  }
-  box = bg_door_new_frame(L);
-  status = bg_summarise(p, filter, keys, key_count, aggregates, count, threads, box);
-  if (status != BG_OK) return bg_door_refuse(L, status, &p->fault, "summarise");
   bg_door_made_frame(L, *box);
   return 1;
 }
@@ -252,9 +115,7 @@ static int core_frame_append (lua_State *L) {
 static const luaL_Reg functions[] = {
   { "frame_filter", core_frame_filter },
   { "frame_columns", core_frame_columns },
-  { "frame_sort", core_frame_sort },
   { "frame_distinct", core_frame_distinct },
-  { "frame_summarise", core_frame_summarise },
   { "frame_append", core_frame_append },
   { NULL, NULL }
 };
@@ -262,4 +123,5 @@ static const luaL_Reg functions[] = {
 void bg_open_frame_run (lua_State *L) {
   bg_setfuncs(L, functions);
   bg_open_frame_expr(L);
+  bg_open_frame_prepare(L);
 }

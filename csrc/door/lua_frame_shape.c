@@ -131,6 +131,16 @@ static int core_frame_window (lua_State *L) {
   return 1;
 }
 
+/* Room for a * b row numbers and one more, as a userdata on top. */
+static uint32_t *row_room (lua_State *L, size_t a, size_t b, const char *what) {
+  size_t bytes;
+  if (!bg_multiply(a, b, &bytes) || !bg_add(bytes, 1, &bytes) || !bg_multiply(bytes, sizeof(uint32_t), &bytes)) {
+    bg_door_fail(L, BG_TOO_LARGE, what);
+    return NULL;
+  }
+  return (uint32_t *)bg_newuserdata(L, bytes);
+}
+
 /* frame_groups(frame, {keys = names}) -> userdata of group numbers, rows of groups: a helper of the
 ** two below */
 static uint32_t *group_ids (lua_State *L, const bg_frame *f, const size_t *keys, size_t count, uint32_t **firsts,
@@ -139,9 +149,9 @@ static uint32_t *group_ids (lua_State *L, const bg_frame *f, const size_t *keys,
   uint32_t *ids, *rows = NULL;
   size_t room = 0;
   bg_status status = bg_keys_make(f, keys, count, &k);
-  ids = (uint32_t *)bg_newuserdata(L, (f->rows + 1) * sizeof *ids);
+  ids = row_room(L, f->rows, 1, "pivot");
   /* as many as there can be, and before the engine hands out rows, which an error here would leave behind */
-  *firsts = (uint32_t *)bg_newuserdata(L, (f->rows + 1) * sizeof **firsts);
+  *firsts = row_room(L, f->rows, 1, "pivot");
   if (status == BG_OK) status = bg_group_ids(&f->alloc, &k, f->rows, false, ids, &rows, &room, groups);
   if (status != BG_OK) bg_door_fail(L, status, "pivot");
   if (rows != NULL) memcpy(*firsts, rows, *groups * sizeof *rows);
@@ -185,7 +195,7 @@ static int core_frame_spread (lua_State *L) {
     lua_pop(L, 1);
   }
   ids = group_ids(L, f, keys, key_count, &firsts, &groups);
-  rows = (uint32_t *)bg_newuserdata(L, (groups * column_count + 1) * sizeof *rows);
+  rows = row_room(L, groups, column_count, "pivot_wider");
   for (size_t i = 0; i < groups * column_count; i++) rows[i] = BG_NO_ROW;
   for (size_t i = 0; i < f->rows; i++) {
     lua_Integer k;
@@ -206,6 +216,7 @@ static int core_frame_spread (lua_State *L) {
   for (size_t k = 0; k < key_count; k++) {
     status = bg_column_take(&f->alloc, &f->columns[keys[k]], firsts, groups, &made->columns[k]);
     if (status != BG_OK) return bg_door_fail(L, status, "pivot_wider");
+    bg_column_unbound(&made->columns[k]);
     made->count++;
   }
   for (size_t k = 0; k < column_count; k++) {
@@ -228,9 +239,7 @@ static int core_frame_spread (lua_State *L) {
       bg_buffer_drop(c->valid);
       c->valid = NULL;
     }
-    bg_bounds_drop(c->bounds);
-    c->bounds = NULL;
-    c->bounded = false;
+    bg_column_unbound(c);
     lua_pop(L, 2);
   }
   bg_door_made_frame(L, made);
@@ -266,7 +275,7 @@ static int core_frame_gather (lua_State *L) {
   {
     int named = lua_gettop(L) - 1;
     bg_text names_to = bg_door_text(L, named), values_to = bg_door_text(L, named + 1);
-    rows = (uint32_t *)bg_newuserdata(L, (total + 1) * sizeof *rows);
+    rows = row_room(L, total, 1, "pivot_longer");
     scratch = bg_door_new_frame(L); /* the columns one after the other */
     box = bg_door_new_frame(L);
     status = bg_frame_new(&alloc, 2, scratch);
@@ -319,9 +328,7 @@ static int core_frame_gather (lua_State *L) {
         bg_buffer_drop(c->name);
         c->name = name;
       }
-      bg_bounds_drop(c->bounds);
-      c->bounds = NULL;
-      c->bounded = false;
+      bg_column_unbound(c);
     }
     bg_frame_drop(work);
     *scratch = NULL;

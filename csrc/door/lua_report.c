@@ -119,88 +119,8 @@ static int core_report_names (lua_State *L) {
   return 1;
 }
 
-/* t.paragraphs, an array, and t.paragraph, the first */
-static void set_paragraphs (lua_State *L, const uint32_t paragraph[2]) {
-  if (paragraph[0] == 0) return;
-  lua_pushinteger(L, (lua_Integer)paragraph[0]);
-  lua_setfield(L, -2, "paragraph");
-  lua_createtable(L, 2, 0);
-  for (int i = 0; i < 2 && paragraph[i] != 0; i++) {
-    lua_pushinteger(L, (lua_Integer)paragraph[i]);
-    lua_rawseti(L, -2, i + 1);
-  }
-  lua_setfield(L, -2, "paragraphs");
-}
-
-/* t.first and t.last, where the fact comes from a text that the caller holds */
-static void set_place (lua_State *L, uint32_t first, uint32_t last) {
-  if (last == 0) return;
-  lua_pushinteger(L, (lua_Integer)first);
-  lua_setfield(L, -2, "first");
-  lua_pushinteger(L, (lua_Integer)last);
-  lua_setfield(L, -2, "last");
-}
-
-static void push_mention (lua_State *L, const bg_report *report, uint32_t written,
-                          uint32_t section, const uint32_t paragraph[2], uint32_t first,
-                          uint32_t last) {
-  lua_createtable(L, 0, 6);
-  set_place(L, first, last);
-  set_text(L, "written", report->pool + written);
-  set_text(L, "section", report->pool + section);
-  set_paragraphs(L, paragraph);
-}
-
-/* t.mentions: every place that says the fact, the first one first */
-static void set_mentions (lua_State *L, const bg_report *report, size_t row) {
-  const bg_fact *fact = &report->facts[row];
-  int n = 1;
-  lua_createtable(L, 1, 0);
-  push_mention(L, report, fact->text[BG_TEXT_WRITTEN], fact->text[BG_TEXT_SECTION],
-               fact->paragraph, fact->first, fact->last);
-  lua_rawseti(L, -2, n);
-  for (size_t i = 0; i < report->mention_count; i++) {
-    const bg_mention *m = &report->mentions[i];
-    if (m->fact != (int32_t)row) continue;
-    push_mention(L, report, m->written, m->section, m->paragraph, m->first, m->last);
-    lua_rawseti(L, -2, ++n);
-  }
-  lua_setfield(L, -2, "mentions");
-}
-
 static const char *id_of (const bg_report *report, int32_t row) {
   return bg_fact_string(report, (size_t)row, BG_TEXT_ID);
-}
-
-/* report_row(report, row) -> table of the fact's fields */
-static int core_report_row (lua_State *L) {
-  const bg_report *report = check_report(L, 1);
-  size_t row = check_row(L, 2, report);
-  const bg_fact *fact = &report->facts[row];
-  lua_createtable(L, 0, 32);
-  for (int i = 0; i < BG_TEXT_COUNT; i++)
-    set_text(L, text_names[i], report->pool + fact->text[i]);
-  for (int i = 0; i < BG_CODE_COUNT; i++) set_text(L, code_names[i], code_text(fact, i));
-  bg_door_set_interval(L, fact->bounds, fact->value);
-  if (fact->part_of != BG_NO_ROW) set_text(L, "part_of", id_of(report, fact->part_of));
-  if (fact->adds_to[0] != BG_NO_ROW) {
-    lua_pushstring(L, id_of(report, fact->adds_to[0]));
-    if (fact->adds_to[1] != BG_NO_ROW) {
-      lua_pushliteral(L, "+");
-      lua_pushstring(L, id_of(report, fact->adds_to[1]));
-      lua_concat(L, 3);
-    }
-    lua_setfield(L, -2, "adds_to");
-  }
-  if (fact->complete >= 0) {
-    lua_pushboolean(L, fact->complete);
-    lua_setfield(L, -2, "complete");
-  }
-  set_paragraphs(L, fact->paragraph);
-  set_text(L, "text", report->pool + fact->verbatim);
-  set_place(L, fact->first, fact->last);
-  set_mentions(L, report, row);
-  return 1;
 }
 
 /* report_milestones(report) -> array of { kind, paragraph, name_zh, name_en, scope, date } */
@@ -254,7 +174,7 @@ static int core_report_remainder (lua_State *L) {
   bg_interval rest;
   double value;
   bg_level level;
-  if (!bg_report_remainder(report, check_row(L, 2, report), &rest, &value, &level)) {
+  if (!bg_report_remainder(report, check_row(L, 2, report), NULL, &rest, &value, &level)) {
     lua_pushnil(L);
     return 1;
   }
@@ -506,7 +426,6 @@ static const luaL_Reg functions[] = {
   { "report", core_report },
   { "report_meta", core_report_meta },
   { "report_names", core_report_names },
-  { "report_row", core_report_row },
   { "report_milestones", core_report_milestones },
   { "report_increment", core_report_increment },
   { "report_barriers", core_report_barriers },

@@ -409,7 +409,7 @@ static int core_number (lua_State *L) {
   lua_setfield(L, -2, "qualifier");
   lua_pushstring(L, bg_kind_names[q.kind]);
   lua_setfield(L, -2, "kind");
-  lua_pushlstring(L, q.unit_text, q.unit_length);
+  lua_pushlstring(L, bg_quantity_unit(&q).at, q.unit_length);
   lua_setfield(L, -2, "unit");
   if (!q.exact) {
     lua_pushboolean(L, 1);

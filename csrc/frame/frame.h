@@ -155,6 +155,8 @@ bg_bounds *bg_bounds_share (bg_bounds *b);
 void bg_bounds_drop (bg_bounds *b);
 void bg_column_drop (bg_column *c);
 void bg_column_share (const bg_column *from, bg_column *to);
+/* Leaves the values alone: a plain column of numbers. */
+void bg_column_unbound (bg_column *c);
 bg_status bg_frame_new (const bg_alloc *alloc, size_t columns, bg_frame **result);
 void bg_frame_drop (bg_frame *f);
 
@@ -175,6 +177,10 @@ uint32_t bg_column_code (const bg_column *c, size_t row);
 ** an infinite bound is marked open is as the caller said it: before arithmetic
 ** on intervals, which asks that it is, see to that. */
 bool bg_column_interval (const bg_column *c, size_t row, bg_interval *result);
+/* Where the bounds of the first row from `at` on that has some stand (rows
+** counted from the start of the buffers), and those that stand there. */
+size_t bg_bounds_place (const bg_bounds *b, size_t at);
+bg_interval bg_bounds_at (const bg_bounds *b, size_t place);
 /* `count` rows from `row` on: values as doubles, codes, and a byte 1 for each
 ** null (false where there is none, and `nulls` is then untouched). */
 void bg_load_numbers (const bg_column *c, size_t row, size_t count, double *numbers);

@@ -272,7 +272,7 @@ bg_status bg_bounds_make (const bg_alloc *alloc, size_t rows, size_t count, cons
 
 /* True where every number times 10^places is whole, fits 32 bits and gives
 ** the number back; then also the least and most. -0.0 does not: it is kept. */
-BG_CLONES static bool fits_places (const double *numbers, size_t rows, double power, int32_t *least, int32_t *most) {
+static bool fits_places (const double *numbers, size_t rows, double power, int32_t *least, int32_t *most) {
   double low = INFINITY, high = -INFINITY;
   for (size_t at = 0; at < rows; at += BG_BATCH) {
     size_t end = rows - at < BG_BATCH ? rows : at + BG_BATCH;
@@ -299,21 +299,21 @@ BG_CLONES static bool fits_places (const double *numbers, size_t rows, double po
 /* (v * power + 0.5) may pass INT32_MAX by a half: the cast of 2147483647.5
 ** truncates to 2147483647, so it is still defined. */
 
-BG_CLONES static void narrow_i8 (const double *from, int8_t *to, size_t n, double power) {
+static void narrow_i8 (const double *from, int8_t *to, size_t n, double power) {
   for (size_t i = 0; i < n; i++) {
     double s = from[i] * power;
     to[i] = (int8_t)(int32_t)(s < 0 ? s - 0.5 : s + 0.5);
   }
 }
 
-BG_CLONES static void narrow_i16 (const double *from, int16_t *to, size_t n, double power) {
+static void narrow_i16 (const double *from, int16_t *to, size_t n, double power) {
   for (size_t i = 0; i < n; i++) {
     double s = from[i] * power;
     to[i] = (int16_t)(int32_t)(s < 0 ? s - 0.5 : s + 0.5);
   }
 }
 
-BG_CLONES static void narrow_i32 (const double *from, int32_t *to, size_t n, double power) {
+static void narrow_i32 (const double *from, int32_t *to, size_t n, double power) {
   for (size_t i = 0; i < n; i++) {
     double s = from[i] * power;
     to[i] = (int32_t)(s < 0 ? s - 0.5 : s + 0.5);

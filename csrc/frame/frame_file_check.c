@@ -12,7 +12,9 @@
 
 static bool dict_sound (const bg_dict *d) {
   const uint32_t *offsets = (const uint32_t *)(const void *)d->offsets->data;
-  if (d->offsets->size != ((size_t)d->count + 1) * sizeof *offsets || offsets[0] != 0) return false;
+  size_t bytes; /* a count from a file may wrap around where sizes are 32 bits wide */
+  if (!bg_add(d->count, 1, &bytes) || !bg_multiply(bytes, sizeof *offsets, &bytes)) return false;
+  if (d->offsets->size != bytes || offsets[0] != 0) return false;
   for (uint32_t i = 0; i < d->count; i++)
     if (offsets[i] > offsets[i + 1]) return false;
   return offsets[d->count] == d->bytes->size;
@@ -40,7 +42,7 @@ static bool numbers_sound (const bg_column *c, size_t rows) {
     size_t n = rows - row < BG_BATCH ? rows - row : BG_BATCH;
     bg_load_numbers(&stored, row, n, numbers);
     for (size_t i = 0; i < n; i++) {
-      if (isnan(numbers[i])) return false;
+      if (!isfinite(numbers[i])) return false; /* bounds may be infinite, values are not */
       if (c->type == BG_INTEGER && (numbers[i] != floor(numbers[i]) || fabs(numbers[i]) > BG_WHOLE_MAX)) return false;
       if (c->store != BG_F64 && (numbers[i] < c->least || numbers[i] > c->most)) return false;
       if (c->type == BG_BOOLEAN && numbers[i] != 0 && numbers[i] != 1) return false;
@@ -54,10 +56,10 @@ static bool bounds_sound (const bg_bounds *b, size_t rows) {
   const uint32_t *ranks = (const uint32_t *)(const void *)b->rank->data;
   const double *lower = (const double *)(const void *)b->lower->data;
   const double *upper = (const double *)(const void *)b->upper->data;
-  size_t set = 0, words = rows / BG_RANK_ROWS + 1;
+  size_t set = 0, words = rows / BG_RANK_ROWS + 1, bytes;
   if (b->mask->size != rows / 8 + 1 || b->rank->size != words * sizeof *ranks) return false;
-  if (b->lower->size != b->count * sizeof(double) || b->upper->size != b->lower->size || b->open->size != b->count)
-    return false;
+  if (!bg_multiply(b->count, sizeof(double), &bytes) || b->lower->size != bytes || b->upper->size != bytes
+      || b->open->size != b->count) return false;
   for (size_t i = 0; i < words; i++) {
     if (ranks[i] != set) return false;
     for (size_t row = i * BG_RANK_ROWS; row < rows && row < (i + 1) * BG_RANK_ROWS; row++) set += bg_bit(b->mask->data, row);

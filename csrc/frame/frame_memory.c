@@ -142,6 +142,12 @@ void bg_column_drop (bg_column *c) {
   memset(c, 0, sizeof *c);
 }
 
+void bg_column_unbound (bg_column *c) {
+  bg_bounds_drop(c->bounds);
+  c->bounds = NULL;
+  c->bounded = false;
+}
+
 void bg_column_share (const bg_column *from, bg_column *to) {
   *to = *from;
   (void)bg_buffer_share(to->name);

@@ -38,9 +38,15 @@ bool bg_column_null (const bg_column *c, size_t row) {
 }
 
 double bg_column_number (const bg_column *c, size_t row) {
+  const unsigned char *at = c->values->data + (c->offset + row) * bg_store_size(c->store);
   double number;
-  bg_load_numbers(c, row, 1, &number);
-  return number;
+  switch (c->store) {
+    case BG_I8: number = *(const int8_t *)(const void *)at; break;
+    case BG_I16: number = *(const int16_t *)(const void *)at; break;
+    case BG_I32: number = *(const int32_t *)(const void *)at; break;
+    default: return *(const double *)(const void *)at;
+  }
+  return c->places > 0 ? number / powers[c->places] : number;
 }
 
 uint32_t bg_column_code (const bg_column *c, size_t row) {
@@ -63,46 +69,53 @@ static size_t count_bits (const unsigned char *bits, size_t first, size_t last) 
   return n;
 }
 
+size_t bg_bounds_place (const bg_bounds *b, size_t at) {
+  return ((const uint32_t *)(const void *)b->rank->data)[at / BG_RANK_ROWS]
+         + count_bits(b->mask->data, at / BG_RANK_ROWS * BG_RANK_ROWS, at);
+}
+
+bg_interval bg_bounds_at (const bg_bounds *b, size_t place) {
+  unsigned open = b->open->data[place];
+  bg_interval a;
+  a.lower = ((const double *)(const void *)b->lower->data)[place];
+  a.upper = ((const double *)(const void *)b->upper->data)[place];
+  a.lower_open = (open & BG_LOWER_OPEN) != 0;
+  a.upper_open = (open & BG_UPPER_OPEN) != 0;
+  return a;
+}
+
 bool bg_column_interval (const bg_column *c, size_t row, bg_interval *result) {
-  size_t at = c->offset + row, place;
-  const bg_bounds *b = c->bounds;
-  unsigned open;
-  if (b == NULL || !bg_bit(b->mask->data, at)) {
+  size_t at = c->offset + row;
+  if (c->bounds == NULL || !bg_bit(c->bounds->mask->data, at)) {
     if (bg_column_null(c, row)) return false;
     *result = bg_interval_exact(bg_column_number(c, row));
     return true;
   }
-  place = ((const uint32_t *)(const void *)b->rank->data)[at / BG_RANK_ROWS]
-          + count_bits(b->mask->data, at / BG_RANK_ROWS * BG_RANK_ROWS, at);
-  result->lower = ((const double *)(const void *)b->lower->data)[place];
-  result->upper = ((const double *)(const void *)b->upper->data)[place];
-  open = b->open->data[place];
-  result->lower_open = (open & BG_LOWER_OPEN) != 0;
-  result->upper_open = (open & BG_UPPER_OPEN) != 0;
+  *result = bg_bounds_at(c->bounds, bg_bounds_place(c->bounds, at));
   return true;
 }
 
-BG_CLONES static void widen_i8 (const int8_t *from, double *to, size_t count) {
+static void widen_i8 (const int8_t *from, double *to, size_t count) {
   for (size_t i = 0; i < count; i++) to[i] = from[i];
 }
 
-BG_CLONES static void widen_i16 (const int16_t *from, double *to, size_t count) {
+static void widen_i16 (const int16_t *from, double *to, size_t count) {
   for (size_t i = 0; i < count; i++) to[i] = from[i];
 }
 
-BG_CLONES static void widen_i32 (const int32_t *from, double *to, size_t count) {
+static void widen_i32 (const int32_t *from, double *to, size_t count) {
   for (size_t i = 0; i < count; i++) to[i] = from[i];
 }
 
-BG_CLONES static void divide (double *numbers, double by, size_t count) {
+static void divide (double *numbers, double by, size_t count) {
   for (size_t i = 0; i < count; i++) numbers[i] /= by;
 }
 
-BG_CLONES static void widen_u8 (const uint8_t *from, uint32_t *to, size_t count) {
+static void widen_u8 (const uint8_t *from, uint32_t *to, size_t count) {
   for (size_t i = 0; i < count; i++) to[i] = from[i];
 }
 
-BG_CLONES static void widen_u16 (const uint16_t *from, uint32_t *to, size_t count) {
+static void widen_u16 (const uint16_t *from, uint32_t *to, size_t count) {
   for (size_t i = 0; i < count; i++) to[i] = from[i];
 }
 

@@ -12,8 +12,6 @@
 /* A program with more nodes is no query that a person or a page wrote. */
 #define NODES_MAX 20000
 
-static const char *const relation_names[] = { "<", "<=", ">", ">=", "=", "!=" };
-
 void bg_program_start (bg_program *p, const bg_alloc *alloc, const bg_frame *frame) {
   memset(p, 0, sizeof *p);
   p->alloc = *alloc;
@@ -202,22 +200,6 @@ static bg_status range (bg_program *p, bg_relation relation, const bg_column *co
   return BG_OK;
 }
 
-static bool holds (bg_relation relation, int order) {
-  switch (relation) {
-    case BG_LT: return order < 0;
-    case BG_LE: return order <= 0;
-    case BG_GT: return order > 0;
-    case BG_GE: return order >= 0;
-    case BG_EQ: return order == 0;
-    default: return order != 0;
-  }
-}
-
-static bg_relation mirrored (bg_relation relation) {
-  static const bg_relation mirror[] = { BG_GT, BG_GE, BG_LT, BG_LE, BG_EQ, BG_NE };
-  return mirror[relation];
-}
-
 /* A truth for each string of the dictionary of `a`, asked of `text`. */
 static bg_status code_truth (bg_program *p, int a, int *node) {
   bg_status status = add(p, BG_OP_CODE_TRUTH, BG_KIND_TRUTH, BG_BOOLEAN, a, -1, node);
@@ -232,7 +214,7 @@ static bg_status compare_string (bg_program *p, bg_relation relation, int a, int
     int swap = a;
     a = b;
     b = swap;
-    relation = mirrored(relation);
+    relation = bg_relation_mirrored(relation);
   }
   if (p->nodes[b].op != BG_OP_STRING) {
     status = add(p, BG_OP_COMPARE_STRING, BG_KIND_TRUTH, BG_BOOLEAN, a, b, node);
@@ -245,7 +227,7 @@ static bg_status compare_string (bg_program *p, bg_relation relation, int a, int
     bg_text text = bg_dict_text(p->nodes[b].dict, 0);
     unsigned char *truths = (unsigned char *)p->nodes[*node].table;
     for (uint32_t i = 0; i < dict->count; i++)
-      truths[i] = holds(relation, bg_text_compare(bg_dict_text(dict, i), text)) ? BG_YES : BG_NO;
+      truths[i] = bg_relation_holds(relation, bg_text_compare(bg_dict_text(dict, i), text)) ? BG_YES : BG_NO;
   }
   return status;
 }
@@ -255,14 +237,14 @@ bg_status bg_expr_compare (bg_program *p, bg_relation relation, int a, int b, in
   bg_status status;
   bool dates = (x->type == BG_DATE) != (y->type == BG_DATE);
   if (x->kind != y->kind || dates)
-    return refuse(p, "'%s' cannot compare %s with %s", relation_names[relation], bg_type_name(x->type),
+    return refuse(p, "'%s' cannot compare %s with %s", bg_relation_signs[relation], bg_type_name(x->type),
                   bg_type_name(y->type));
   if (x->kind == BG_KIND_STRING) return compare_string(p, relation, a, b, node);
   if (x->kind == BG_KIND_NUMBER) {
     if (x->op == BG_OP_NUMBER_FIELD && x->column->store != BG_F64 && y->op == BG_OP_NUMBER)
       return range(p, relation, x->column, y->number, node);
     if (y->op == BG_OP_NUMBER_FIELD && y->column->store != BG_F64 && x->op == BG_OP_NUMBER)
-      return range(p, mirrored(relation), y->column, x->number, node);
+      return range(p, bg_relation_mirrored(relation), y->column, x->number, node);
   }
   status = add(p, x->kind == BG_KIND_NUMBER ? BG_OP_COMPARE : BG_OP_COMPARE_TRUTH, BG_KIND_TRUTH, BG_BOOLEAN,
                a, b, node);

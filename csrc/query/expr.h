@@ -65,6 +65,7 @@ typedef struct bg_program {
   const bg_frame *frame;
   bg_node *nodes;
   size_t count, room;
+  bool wide;       /* loops are to be run wide: see vectors.h */
   bg_fault fault;
 } bg_program;
 

@@ -88,9 +88,7 @@ bg_status bg_expr_column (bg_program *p, int node, bg_text name, int threads, bg
     }
     bg_buffer_drop(result->name);
     result->name = named;
-    result->bounded = false;
-    bg_bounds_drop(result->bounds);
-    result->bounds = NULL;
+    bg_column_unbound(result);
     return BG_OK;
   }
   status = work_start(&w, p, node);

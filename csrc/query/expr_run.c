@@ -82,19 +82,19 @@ static unsigned char *own_nulls (bg_machine *m, size_t i) {
   return m->room + m->offsets[i] + aligned(m->capacity * size);
 }
 
-BG_CLONES static void truth_and (const unsigned char *a, const unsigned char *b, unsigned char *out, size_t n) {
+static void truth_and (const unsigned char *a, const unsigned char *b, unsigned char *out, size_t n) {
   for (size_t i = 0; i < n; i++) out[i] = a[i] < b[i] ? a[i] : b[i];
 }
 
-BG_CLONES static void truth_or (const unsigned char *a, const unsigned char *b, unsigned char *out, size_t n) {
+static void truth_or (const unsigned char *a, const unsigned char *b, unsigned char *out, size_t n) {
   for (size_t i = 0; i < n; i++) out[i] = a[i] > b[i] ? a[i] : b[i];
 }
 
-BG_CLONES static void truth_not (const unsigned char *a, unsigned char *out, size_t n) {
+static void truth_not (const unsigned char *a, unsigned char *out, size_t n) {
   for (size_t i = 0; i < n; i++) out[i] = (unsigned char)(BG_YES - a[i]);
 }
 
-BG_CLONES static void truth_nulls (const unsigned char *nulls, unsigned char *out, size_t n) {
+static void truth_nulls (const unsigned char *nulls, unsigned char *out, size_t n) {
   for (size_t i = 0; i < n; i++) out[i] = nulls[i] ? BG_NULL : out[i];
 }
 
@@ -108,39 +108,36 @@ static bool join_nulls (const bg_vector *a, const bg_vector *b, unsigned char *o
 }
 
 #define COMPARE(name, operator) \
-  BG_CLONES static void name (const double *a, const double *b, unsigned char *out, size_t n) { \
+  BG_LOOP(void, name, (const double *a, const double *b, unsigned char *out, size_t n), { \
     for (size_t i = 0; i < n; i++) out[i] = a[i] operator b[i] ? BG_YES : BG_NO; \
-  }
+  })
 
-COMPARE(compare_lt, <)
-COMPARE(compare_le, <=)
-COMPARE(compare_eq, ==)
-COMPARE(compare_ne, !=)
+#define X(code, sign, operator, mirror) COMPARE(compare_##code, operator)
+BG_RELATIONS(X)
+#undef X
 
-static void compare (bg_relation relation, const double *a, const double *b, unsigned char *out, size_t n) {
+static void compare (bool wide, bg_relation relation, const double *a, const double *b, unsigned char *out, size_t n) {
   switch (relation) {
-    case BG_LT: compare_lt(a, b, out, n); break;
-    case BG_LE: compare_le(a, b, out, n); break;
-    case BG_GT: compare_lt(b, a, out, n); break;
-    case BG_GE: compare_le(b, a, out, n); break;
-    case BG_EQ: compare_eq(a, b, out, n); break;
-    default: compare_ne(a, b, out, n); break;
+#define X(code, sign, operator, mirror) case BG_##code: BG_PICK(wide, compare_##code)(a, b, out, n); break;
+    BG_RELATIONS(X)
+#undef X
+    default: break;
   }
 }
 
 /* lo <= v <= hi as one unsigned comparison in the width of the store */
 #define RANGE(name, type, unsigned_type) \
-  BG_CLONES static void name (const type *v, int32_t lo, int32_t hi, unsigned char yes, unsigned char *out, size_t n) { \
+  BG_LOOP(void, name, (const type *v, int32_t lo, int32_t hi, unsigned char yes, unsigned char *out, size_t n), { \
     unsigned_type from = (unsigned_type)lo, span = (unsigned_type)((unsigned_type)hi - from); \
     unsigned char no = (unsigned char)(BG_YES - yes); \
     for (size_t i = 0; i < n; i++) out[i] = (unsigned_type)((unsigned_type)v[i] - from) <= span ? yes : no; \
-  }
+  })
 
 RANGE(range_i8, int8_t, uint8_t)
 RANGE(range_i16, int16_t, uint16_t)
 RANGE(range_i32, int32_t, uint32_t)
 
-static void run_range (const bg_node *node, size_t row, size_t n, unsigned char *out) {
+static void run_range (const bg_node *node, size_t row, size_t n, bool wide, unsigned char *out) {
   const bg_column *c = node->column;
   const unsigned char *at = c->values->data + (c->offset + row) * bg_store_size(c->store);
   unsigned char yes = node->negated ? BG_NO : BG_YES;
@@ -151,22 +148,22 @@ static void run_range (const bg_node *node, size_t row, size_t n, unsigned char 
     memset(out, BG_YES - yes, n);
     return;
   }
-  if (c->store == BG_I8) range_i8((const int8_t *)(const void *)at, lo, hi, yes, out, n);
-  else if (c->store == BG_I16) range_i16((const int16_t *)(const void *)at, lo, hi, yes, out, n);
-  else range_i32((const int32_t *)(const void *)at, lo, hi, yes, out, n);
+  if (c->store == BG_I8) BG_PICK(wide, range_i8)((const int8_t *)(const void *)at, lo, hi, yes, out, n);
+  else if (c->store == BG_I16) BG_PICK(wide, range_i16)((const int16_t *)(const void *)at, lo, hi, yes, out, n);
+  else BG_PICK(wide, range_i32)((const int32_t *)(const void *)at, lo, hi, yes, out, n);
 }
 
 #define ARITHMETIC(name, operator) \
-  BG_CLONES static void name (const double *a, const double *b, double *out, size_t n) { \
+  BG_LOOP(void, name, (const double *a, const double *b, double *out, size_t n), { \
     for (size_t i = 0; i < n; i++) out[i] = a[i] operator b[i]; \
-  }
+  })
 
 ARITHMETIC(numbers_add, +)
 ARITHMETIC(numbers_subtract, -)
 ARITHMETIC(numbers_multiply, *)
 ARITHMETIC(numbers_divide, /)
 
-BG_CLONES static bool all_finite (const double *v, size_t n) {
+static bool all_finite (const double *v, size_t n) {
   double sum = 0; /* stays 0 until something is not finite: then it is NaN */
   for (size_t i = 0; i < n; i++) sum += v[i] * 0.0;
   return sum == 0;
@@ -178,11 +175,12 @@ static void run_arithmetic (bg_machine *m, size_t i, size_t n) {
   bg_vector *v = &m->vectors[i];
   double *out = own_numbers(m, i);
   unsigned char *nulls = own_nulls(m, i);
+  bool wide = m->program->wide;
   switch (node->op) {
-    case BG_OP_ADD: numbers_add(a->numbers, b->numbers, out, n); break;
-    case BG_OP_SUBTRACT: numbers_subtract(a->numbers, b->numbers, out, n); break;
-    case BG_OP_MULTIPLY: numbers_multiply(a->numbers, b->numbers, out, n); break;
-    case BG_OP_DIVIDE: numbers_divide(a->numbers, b->numbers, out, n); break;
+    case BG_OP_ADD: BG_PICK(wide, numbers_add)(a->numbers, b->numbers, out, n); break;
+    case BG_OP_SUBTRACT: BG_PICK(wide, numbers_subtract)(a->numbers, b->numbers, out, n); break;
+    case BG_OP_MULTIPLY: BG_PICK(wide, numbers_multiply)(a->numbers, b->numbers, out, n); break;
+    case BG_OP_DIVIDE: BG_PICK(wide, numbers_divide)(a->numbers, b->numbers, out, n); break;
     case BG_OP_NEGATE: for (size_t k = 0; k < n; k++) out[k] = -a->numbers[k]; break;
     case BG_OP_ABS: for (size_t k = 0; k < n; k++) out[k] = fabs(a->numbers[k]); break;
     case BG_OP_FLOOR: for (size_t k = 0; k < n; k++) out[k] = floor(a->numbers[k]); break;
@@ -275,17 +273,6 @@ static void run_bounds (bg_machine *m, size_t i, size_t row, size_t n) {
   m->vectors[i].truths = out;
 }
 
-static bool text_holds (bg_relation relation, int order) {
-  switch (relation) {
-    case BG_LT: return order < 0;
-    case BG_LE: return order <= 0;
-    case BG_GT: return order > 0;
-    case BG_GE: return order >= 0;
-    case BG_EQ: return order == 0;
-    default: return order != 0;
-  }
-}
-
 static void run_compare (bg_machine *m, size_t i, size_t n) {
   const bg_node *node = &m->program->nodes[i];
   const bg_vector *a = &m->vectors[node->a], *b = &m->vectors[node->b];
@@ -294,11 +281,11 @@ static void run_compare (bg_machine *m, size_t i, size_t n) {
   if (node->op == BG_OP_COMPARE_TRUTH) {
     for (size_t k = 0; k < n; k++)
       out[k] = a->truths[k] == BG_NULL || b->truths[k] == BG_NULL ? BG_NULL
-               : text_holds(node->relation, (int)a->truths[k] - (int)b->truths[k]) ? BG_YES : BG_NO;
+               : bg_relation_holds(node->relation, (int)a->truths[k] - (int)b->truths[k]) ? BG_YES : BG_NO;
     return;
   }
   if (node->op == BG_OP_COMPARE) {
-    compare(node->relation, a->numbers, b->numbers, out, n);
+    compare(m->program->wide, node->relation, a->numbers, b->numbers, out, n);
     if (join_nulls(a, b, nulls, n)) truth_nulls(nulls, out, n);
     return;
   }
@@ -307,8 +294,10 @@ static void run_compare (bg_machine *m, size_t i, size_t n) {
     bool some = join_nulls(a, b, nulls, n);
     for (size_t k = 0; k < n; k++) {
       if (some && nulls[k]) out[k] = BG_NULL;
-      else out[k] = text_holds(node->relation, bg_text_compare(bg_dict_text(x, a->codes[k]),
-                                                               bg_dict_text(y, b->codes[k]))) ? BG_YES : BG_NO;
+      else {
+        int order = bg_text_compare(bg_dict_text(x, a->codes[k]), bg_dict_text(y, b->codes[k]));
+        out[k] = bg_relation_holds(node->relation, order) ? BG_YES : BG_NO;
+      }
     }
   }
 }
@@ -439,7 +428,7 @@ static void run_node (bg_machine *m, size_t i, size_t row, size_t n) {
       break;
     case BG_OP_RANGE: {
       unsigned char *nulls = own_nulls(m, i);
-      run_range(node, row, n, own_truths(m, i));
+      run_range(node, row, n, m->program->wide, own_truths(m, i));
       if (bg_load_nulls(node->column, row, n, nulls)) truth_nulls(nulls, own_truths(m, i), n);
       v->truths = own_truths(m, i);
       break;

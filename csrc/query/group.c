@@ -9,6 +9,7 @@ bg_status bg_keys_make (const bg_frame *f, const size_t *columns, size_t count, 
   if (count > BG_KEYS_MAX) return BG_TOO_LARGE;
   keys->count = count;
   keys->places = 1;
+  keys->wide = false;
   for (size_t i = 0; i < count; i++) {
     const bg_column *c = &f->columns[columns[i]];
     bg_key *k = &keys->keys[i];
@@ -27,10 +28,10 @@ bg_status bg_keys_make (const bg_frame *f, const size_t *columns, size_t count, 
 }
 
 #define PLACES(name, type) \
-  BG_CLONES static void name (const type *v, uint32_t least, uint32_t stride, uint32_t *out, size_t n, bool first) { \
+  BG_LOOP(void, name, (const type *v, uint32_t least, uint32_t stride, uint32_t *out, size_t n, bool first), { \
     if (first) for (size_t i = 0; i < n; i++) out[i] = (uint32_t)v[i] - least; /* stride 1 */ \
     else for (size_t i = 0; i < n; i++) out[i] += ((uint32_t)v[i] - least) * stride; \
-  }
+  })
 
 PLACES(places_i8, int8_t)
 PLACES(places_i16, int16_t)
@@ -47,12 +48,12 @@ void bg_keys_batch (const bg_keys *keys, size_t row, size_t count, uint32_t *pla
     uint32_t least = (uint32_t)c->least, stride = (uint32_t)keys->keys[k].stride;
     unsigned char nulls[BG_BATCH];
     switch (c->store) {
-      case BG_I8: places_i8((const int8_t *)at, least, stride, places, count, k == 0); break;
-      case BG_I16: places_i16((const int16_t *)at, least, stride, places, count, k == 0); break;
-      case BG_I32: places_i32((const int32_t *)at, least, stride, places, count, k == 0); break;
-      case BG_U8: places_u8((const uint8_t *)at, 0, stride, places, count, k == 0); break;
-      case BG_U16: places_u16((const uint16_t *)at, 0, stride, places, count, k == 0); break;
-      default: places_u32((const uint32_t *)at, 0, stride, places, count, k == 0); break;
+      case BG_I8: BG_PICK(keys->wide, places_i8)((const int8_t *)at, least, stride, places, count, k == 0); break;
+      case BG_I16: BG_PICK(keys->wide, places_i16)((const int16_t *)at, least, stride, places, count, k == 0); break;
+      case BG_I32: BG_PICK(keys->wide, places_i32)((const int32_t *)at, least, stride, places, count, k == 0); break;
+      case BG_U8: BG_PICK(keys->wide, places_u8)((const uint8_t *)at, 0, stride, places, count, k == 0); break;
+      case BG_U16: BG_PICK(keys->wide, places_u16)((const uint16_t *)at, 0, stride, places, count, k == 0); break;
+      default: BG_PICK(keys->wide, places_u32)((const uint32_t *)at, 0, stride, places, count, k == 0); break;
     }
     if (!bg_load_nulls(c, row, count, nulls)) continue;
     /* a null stands as 0 (less the least): take that off, add the last */
@@ -173,6 +174,7 @@ static void key_codes (const bg_key *k, size_t row, size_t n, uint64_t times, bo
     uint32_t small[BG_BATCH];
     bg_keys one;
     one.count = 1;
+    one.wide = false;
     one.places = k->count;
     one.keys[0] = *k;
     one.keys[0].stride = 1;

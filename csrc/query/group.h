@@ -28,6 +28,7 @@ typedef struct bg_keys {
   size_t count;
   uint64_t places;  /* product of the counts, or 0 where there is a wide key
                     ** or the product passes 2^63 */
+  bool wide;        /* vectors.h: false until the caller says so */
   bg_key keys[BG_KEYS_MAX];
 } bg_keys;
 

@@ -335,9 +335,7 @@ static bg_status put_together (const key_index *x, bg_join_kind kind, const uint
     if (status != BG_OK) break;
     /* the fields lower and upper are those of one column, and of no other name */
     if (bounded || bg_frame_find(f, bg_column_name(c)) >= 0) {
-      bg_bounds_drop(c->bounds);
-      c->bounds = NULL;
-      c->bounded = false;
+      bg_column_unbound(c);
     }
     status = name_right(&x->alloc, f, c, suffix, fault);
     if (status == BG_OK) f->count++;

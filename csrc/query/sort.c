@@ -142,12 +142,12 @@ static void batch_bits (const bg_node *node, const bg_vector *v, const uint32_t 
 ** less one, since those are no double's bits and no rank. */
 
 #define ANY(name, type) \
-  BG_CLONES static int name (const type *v, type limit, bool above, size_t n) { \
+  BG_LOOP(int, name, (const type *v, type limit, bool above, size_t n), { \
     int any = 0; \
     if (above) for (size_t i = 0; i < n; i++) any |= v[i] >= limit; \
     else for (size_t i = 0; i < n; i++) any |= v[i] <= limit; \
     return any; \
-  }
+  })
 
 ANY(any_i8, int8_t)
 ANY(any_i16, int16_t)
@@ -156,16 +156,16 @@ ANY(any_f64, double)
 
 /* False where no row of a batch of a plain field can be among the first: none
 ** is as far out as `limit`. */
-static bool may_hold (const bg_node *node, double limit, bool above, size_t row, size_t n) {
+static bool may_hold (const bg_node *node, double limit, bool above, size_t row, size_t n, bool wide) {
   const bg_column *c = node->column;
   const void *at = c->values->data + (c->offset + row) * bg_store_size(c->store);
   double stored = limit * bg_power_of_ten(c->places);
   int32_t whole = (int32_t)(stored < 0 ? stored - 0.5 : stored + 0.5);
   switch (c->store) {
-    case BG_I8: return any_i8((const int8_t *)at, (int8_t)whole, above, n) != 0;
-    case BG_I16: return any_i16((const int16_t *)at, (int16_t)whole, above, n) != 0;
-    case BG_I32: return any_i32((const int32_t *)at, whole, above, n) != 0;
-    default: return any_f64((const double *)at, limit, above, n) != 0;
+    case BG_I8: return BG_PICK(wide, any_i8)((const int8_t *)at, (int8_t)whole, above, n) != 0;
+    case BG_I16: return BG_PICK(wide, any_i16)((const int16_t *)at, (int16_t)whole, above, n) != 0;
+    case BG_I32: return BG_PICK(wide, any_i32)((const int32_t *)at, whole, above, n) != 0;
+    default: return BG_PICK(wide, any_f64)((const double *)at, limit, above, n) != 0;
   }
 }
 
@@ -185,7 +185,7 @@ static bg_status candidates (bg_program *p, bg_machine *m, const bg_sort_key *ke
   for (size_t row = 0; row < total && status == BG_OK; row += BG_BATCH) {
     size_t count = total - row < BG_BATCH ? total - row : BG_BATCH;
     if (field && known
-        && !may_hold(node, bg_order_value(key->descending ? ~(most + 1) : most), key->descending, row, count)) continue;
+        && !may_hold(node, bg_order_value(key->descending ? ~(most + 1) : most), key->descending, row, count, p->wide)) continue;
     bg_machine_run(m, row, count);
     batch_bits(node, &m->vectors[key->node], ranks, key->descending, count, bits);
     status = bg_grow(&p->alloc, (void **)&keys, &key_room, n + count, sizeof *keys);
@@ -218,7 +218,7 @@ static bg_status candidates (bg_program *p, bg_machine *m, const bg_sort_key *ke
         else kept += keys[i] <= most;
       }
       n = kept;
-      next = n * 2 > limit * 2 + BG_BATCH * 4 ? n * 2 : limit * 2 + BG_BATCH * 4;
+      next = n * 2 > limit * 2 + (size_t)BG_BATCH * 4 ? n * 2 : limit * 2 + (size_t)BG_BATCH * 4;
       if (only && most > 0) most--; /* a later row with the same key is no better */
     }
   }
@@ -264,22 +264,61 @@ static bg_status in_order (bg_program *p, const bg_sort_key *keys, size_t count,
   return status;
 }
 
+/* The first few of few rows: each row goes to its place among the first so
+** far. All keys at a time, in one batch; equal rows keep their order. */
+#define FEW_MAX 64
+
+static bool stands_before (const uint64_t *bits, size_t count, size_t rows, size_t a, size_t b) {
+  for (size_t k = 0; k < count; k++, bits += rows)
+    if (bits[a] != bits[b]) return bits[a] < bits[b];
+  return false;
+}
+
+static bg_status few_in_order (bg_program *p, const bg_sort_key *keys, size_t count, uint32_t **ranks, bg_machine *m,
+                               uint32_t *order, size_t limit) {
+  size_t rows = p->frame->rows, kept = 0, bytes = count * rows * sizeof(uint64_t);
+  uint64_t *bits = (uint64_t *)bg_new(&p->alloc, bytes);
+  if (bits == NULL) return BG_NO_MEMORY;
+  bg_machine_run(m, 0, rows);
+  for (size_t k = 0; k < count; k++)
+    batch_bits(&p->nodes[keys[k].node], &m->vectors[keys[k].node], ranks[k], keys[k].descending, rows, bits + k * rows);
+  for (size_t i = 0; i < rows; i++) {
+    size_t at;
+    if (kept == limit && !stands_before(bits, count, rows, i, order[limit - 1])) continue;
+    at = kept < limit ? kept++ : limit - 1;
+    for (; at > 0 && stands_before(bits, count, rows, i, order[at - 1]); at--) order[at] = order[at - 1];
+    order[at] = (uint32_t)i;
+  }
+  bg_delete(&p->alloc, bits, bytes);
+  return BG_OK;
+}
+
 bg_status bg_sort (bg_program *p, const bg_sort_key *keys, size_t count, size_t limit, uint32_t **order,
                    size_t *length, size_t *entries) {
   size_t rows = p->frame->rows;
-  uint32_t *ranks[BG_SORT_KEYS_MAX] = { NULL };
+  uint32_t *ranks[BG_SORT_KEYS_MAX];
+  bool few = rows > 0 && rows <= BG_BATCH && limit > 0 && (limit <= FEW_MAX || rows <= FEW_MAX);
   bg_machine m;
   bg_status status = BG_OK;
   *order = NULL;
   *length = *entries = 0;
   if (count > BG_SORT_KEYS_MAX) return BG_TOO_LARGE;
-  for (size_t k = 0; k < count; k++) bg_program_use(p, keys[k].node);
+  for (size_t k = 0; k < count; k++) {
+    bg_program_use(p, keys[k].node);
+    ranks[k] = NULL;
+  }
   memset(&m, 0, sizeof m);
   status = bg_machine_start(&m, p, rows < BG_BATCH ? rows : BG_BATCH);
   for (size_t k = 0; k < count && status == BG_OK; k++)
     if (p->nodes[keys[k].node].kind == BG_KIND_STRING)
       status = dict_ranks(&p->alloc, p->nodes[keys[k].node].dict, &ranks[k]);
-  if (status == BG_OK && count > 0 && limit > 0 && limit <= TOP_MAX && limit <= rows / TOP_SHARE) {
+  if (status == BG_OK && few) {
+    *length = limit < rows ? limit : rows;
+    *entries = rows;
+    *order = (uint32_t *)bg_new(&p->alloc, rows * sizeof **order);
+    status = *order == NULL ? BG_NO_MEMORY : few_in_order(p, keys, count, ranks, &m, *order, *length);
+  }
+  else if (status == BG_OK && count > 0 && limit > 0 && limit <= TOP_MAX && limit <= rows / TOP_SHARE) {
     status = candidates(p, &m, &keys[0], ranks[0], limit, count == 1, order, length, entries);
   }
   else if (status == BG_OK) {
@@ -288,7 +327,7 @@ bg_status bg_sort (bg_program *p, const bg_sort_key *keys, size_t count, size_t 
     *length = *entries = rows;
     for (size_t i = 0; status == BG_OK && i < rows; i++) (*order)[i] = (uint32_t)i;
   }
-  if (status == BG_OK) status = in_order(p, keys, count, ranks, &m, *order, *length);
+  if (status == BG_OK && !few) status = in_order(p, keys, count, ranks, &m, *order, *length);
   for (size_t k = 0; k < count; k++)
     bg_delete(&p->alloc, ranks[k],
               ((size_t)(p->nodes[keys[k].node].dict == NULL ? 0 : p->nodes[keys[k].node].dict->count) + 1)

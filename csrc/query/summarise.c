@@ -14,13 +14,15 @@
 #define PLACES_MAX 32768
 
 /* Tables up to this many groups are spread (see sums.h), on frames with rows
-** enough to be worth the room. */
-#define SPREAD_GROUPS 1024
+** enough to be worth the room. With more of them the same group seldom comes
+** twice in a row, and a table four times as large drives the columns out of
+** the first-level cache. */
+#define SPREAD_GROUPS 64
 #define SPREAD_ROWS 4096
 
 static bg_status refuse (bg_summary *s, const bg_aggregate *a, const char *why, bg_type type) {
-  static const char *const names[] = { "sum", "mean", "count", "min", "max", "first", "last", "lower_sum",
-                                       "upper_sum", "lower_mean", "upper_mean", "quantile", "count_distinct" };
+  static const char *const names[] = { "sum", "mean", "count", "min", "max", "first", "last", "quantile",
+                                       "count_distinct" };
   snprintf(s->program->fault.text, sizeof s->program->fault.text, "%s %s, got %s", names[a->fn], why,
            bg_type_name(type));
   return BG_NO_VALUE;
@@ -59,10 +61,26 @@ static bg_status plan (bg_summary *s, size_t which) {
                     && (n->op == BG_OP_NUMBER_FIELD || n->op == BG_OP_STRING_FIELD || n->op == BG_OP_TRUTH_FIELD);
     if (!no_nulls) s->lanes_of[which][1] = add_lane(s, BG_LANE_VALID, a->node);
   }
-  else if (a->fn == BG_FN_QUANTILE || (a->fn >= BG_FN_LOWER_SUM && a->fn <= BG_FN_UPPER_MEAN)) {
-    if (n->type != BG_NUMBER && n->type != BG_INTEGER) return refuse(s, a, "takes numbers", n->type);
-  }
+  else if (a->fn == BG_FN_QUANTILE && n->type != BG_NUMBER && n->type != BG_INTEGER)
+    return refuse(s, a, "takes numbers", n->type);
   return BG_OK;
+}
+
+/* Which aggregate keeps the ends of this one: parts of one result share them. */
+static void plan_ends (bg_summary *s, size_t which) {
+  const bg_aggregate *a = &s->aggregates[which];
+  s->ends_of[which] = -1;
+  if (!bg_summary_has_ends(s, which)) return;
+  s->bounded = true;
+  s->ends_of[which] = (int)which;
+  for (size_t i = 0; i < which; i++) {
+    const bg_aggregate *b = &s->aggregates[i];
+    if (s->ends_of[i] != (int)i || b->fn != a->fn) continue;
+    if (s->program->nodes[b->node].column != s->program->nodes[a->node].column) continue;
+    if (a->fn == BG_FN_QUANTILE && (b->quantile > a->quantile || b->quantile < a->quantile)) continue;
+    s->ends_of[which] = (int)i;
+    return;
+  }
 }
 
 /* Where the parts of one block lie, one after the other, each on a border. */
@@ -85,6 +103,29 @@ static void *carve (layout *l, size_t count, size_t size) {
 
 #define CARVE(field, count) ((field) = carve(l, (count), sizeof *(field)))
 
+static void lay_out_ends (const bg_summary *s, bg_summary_part *p, size_t which, layout *l) {
+  bg_ends unplaced = { { NULL, NULL }, { NULL, NULL }, { NULL, NULL }, NULL, NULL, NULL, NULL, NULL, { NULL, NULL }, NULL, 0 };
+  bg_ends *ends = l->base == NULL ? &unplaced : &p->ends[which];
+  bg_fn fn = s->aggregates[which].fn;
+  CARVE(ends->n, s->groups);
+  CARVE(ends->inexact, s->groups);
+  if (fn == BG_FN_QUANTILE) {
+    for (size_t i = 0; i < 2; i++) CARVE(ends->figure_end[i], p->past - p->first);
+    CARVE(ends->figure_group, p->past - p->first);
+    CARVE(ends->figure_open, p->past - p->first);
+    return;
+  }
+  CARVE(ends->open, s->groups);
+  for (size_t i = 0; i < 2; i++) {
+    CARVE(ends->end[i], s->groups);
+    if (bg_fn_is_lane(fn)) {
+      CARVE(ends->error[i], s->groups);
+      CARVE(ends->slack[i], s->groups);
+    }
+  }
+  if (bg_fn_is_lane(fn)) CARVE(ends->taken, s->groups);
+}
+
 /* All that a part works on is one block: a summary of fifty rows would else
 ** spend more time on its allocations than on its rows. */
 static void lay_out (const bg_summary *s, bg_summary_part *p, size_t batch, layout *l) {
@@ -95,6 +136,7 @@ static void lay_out (const bg_summary *s, bg_summary_part *p, size_t batch, layo
   CARVE(p->sum, lanes);
   CARVE(p->error, lanes);
   CARVE(p->rows, groups);
+  CARVE(p->seen, groups);
   CARVE(p->states, s->count);
   for (size_t i = 0; i < 3; i++) {
     CARVE(p->doubles[i], batch);
@@ -104,17 +146,18 @@ static void lay_out (const bg_summary *s, bg_summary_part *p, size_t batch, layo
   CARVE(p->groups, batch);
   CARVE(p->selected, batch);
   CARVE(p->nulls, batch);
+  if (s->bounded) {
+    CARVE(p->ends, s->count);
+    for (size_t i = 0; i < s->count; i++)
+      if (s->ends_of[i] == (int)i) lay_out_ends(s, p, i, l);
+  }
   for (size_t i = 0; i < s->count; i++) {
-    bg_state unplaced = { NULL, NULL, NULL, NULL, NULL, NULL, 0 };
+    bg_state unplaced = { NULL, NULL, NULL, NULL, 0 };
     bg_state *state = l->base == NULL ? &unplaced : &p->states[i];
     bg_fn fn = s->aggregates[i].fn;
     if (bg_fn_is_lane(fn)) continue;
     CARVE(state->value, groups);
     CARVE(state->n, groups);
-    if (fn >= BG_FN_LOWER_SUM && fn <= BG_FN_UPPER_MEAN) {
-      CARVE(state->error, groups);
-      CARVE(state->slack, groups);
-    }
     if (fn == BG_FN_QUANTILE || fn == BG_FN_COUNT_DISTINCT) {
       CARVE(state->pair_group, p->past - p->first);
       CARVE(state->pair_value, p->past - p->first);
@@ -148,7 +191,10 @@ static void part_drop (bg_summary *s, bg_summary_part *p) {
 /* What `from` gathered goes into `to`, whose rows come before. */
 static void merge (bg_summary *s, bg_summary_part *to, const bg_summary_part *from) {
   size_t groups = s->groups;
-  for (size_t g = 0; g < groups; g++) to->rows[g] += from->rows[g];
+  for (size_t g = 0; g < groups; g++) {
+    if (to->rows[g] == 0) to->seen[g] = from->seen[g];
+    to->rows[g] += from->rows[g];
+  }
   for (size_t i = 0; i < s->lane_count * groups; i++) {
     to->whole[i] += from->whole[i];
     to->sum[i] = bg_two_sum(to->sum[i], from->sum[i], &to->error[i]);
@@ -158,19 +204,11 @@ static void merge (bg_summary *s, bg_summary_part *to, const bg_summary_part *fr
     bg_state *a = &to->states[i];
     const bg_state *b = &from->states[i];
     const bg_aggregate *aggregate = &s->aggregates[i];
+    if (s->ends_of[i] == (int)i) bg_summary_merge_ends(s, i, to, from);
     if (bg_fn_is_lane(aggregate->fn)) continue;
     for (size_t g = 0; g < groups; g++) {
       if (b->n[g] == 0) continue;
-      if (aggregate->fn >= BG_FN_LOWER_SUM && aggregate->fn <= BG_FN_UPPER_MEAN) {
-        if (isinf(a->value[g]) || isinf(b->value[g])) a->value[g] += b->value[g];
-        else {
-          double error = 0;
-          a->value[g] = bg_two_sum(a->value[g], b->value[g], &error);
-          a->error[g] += b->error[g] + error;
-          a->slack[g] += b->slack[g] + fabs(error);
-        }
-      }
-      else if (a->n[g] == 0 || aggregate->fn == BG_FN_LAST) a->value[g] = b->value[g];
+      if (a->n[g] == 0 || aggregate->fn == BG_FN_LAST) a->value[g] = b->value[g];
       else if (aggregate->fn == BG_FN_MIN || aggregate->fn == BG_FN_MAX) {
         const bg_dict *dict = s->program->nodes[aggregate->node].dict;
         int order = dict == NULL ? (b->value[g] > a->value[g]) - (b->value[g] < a->value[g])
@@ -187,9 +225,29 @@ static void run_part (void *argument, int part) {
   bg_summary_run((bg_summary *)argument, part);
 }
 
+/* The places of the groups that no stretch before `from` has, and this one
+** has, by first appearance, as many as `left`. What is found loses its rows. */
+static void order_stretch (bg_summary *s, size_t from, size_t left, uint32_t *order, uint32_t *firsts) {
+  bg_summary_part *p = &s->part[0];
+  size_t found = 0, rows = s->program->frame->rows;
+  for (size_t row = from; found < left; row += BG_BATCH) {
+    size_t n = rows - row < BG_BATCH ? rows - row : BG_BATCH, kept;
+    bool all = true;
+    if (s->run_program) bg_machine_run(&p->machine, row, n);
+    kept = bg_summary_groups(s, p, row, n, &all);
+    for (size_t i = 0; i < kept; i++) {
+      uint32_t g = p->groups[i];
+      if (p->rows[g] == 0) continue; /* met before */
+      p->rows[g] = 0;
+      order[found++] = g;
+      firsts[g] = (uint32_t)(row + (all ? i : p->selected[i]));
+    }
+  }
+}
+
 /* Groups that have rows, by first appearance, and where they appear. With
-** numbers by appearance already that is all of them; with places the rows are
-** walked from the first until every place that has rows was met. */
+** numbers by appearance already that is all of them; with places the stretches
+** that have new groups are walked, each until all of its new ones were met. */
 static bg_status order_groups (bg_summary *s, uint32_t **groups, uint32_t *firsts, size_t *count, size_t *bytes) {
   bg_summary_part *p = &s->part[0];
   size_t present = 0, found = 0;
@@ -204,19 +262,16 @@ static bg_status order_groups (bg_summary *s, uint32_t **groups, uint32_t *first
     for (size_t g = 0; g < present; g++) order[g] = (uint32_t)g;
     return BG_OK;
   }
-  for (size_t row = 0; found < present; row += BG_BATCH) {
-    size_t n = s->program->frame->rows - row < BG_BATCH ? s->program->frame->rows - row : BG_BATCH, kept;
-    bool all = true;
-    if (s->run_program) bg_machine_run(&p->machine, row, n);
-    kept = bg_summary_groups(s, p, row, n, &all);
-    for (size_t i = 0; i < kept; i++) {
-      uint32_t g = p->groups[i];
-      if (p->rows[g] == 0) continue; /* met before: see below */
-      p->rows[g] = 0;
-      order[found] = g;
-      firsts[g] = (uint32_t)(row + (all ? i : p->selected[i]));
-      found++;
+  while (found < present) {
+    size_t from = BG_NO_ROW, left = 0;
+    for (size_t g = 0; g < s->groups; g++) {
+      if (p->rows[g] == 0 || p->seen[g] > from) continue;
+      if (p->seen[g] < from) left = 0;
+      from = p->seen[g];
+      left++;
     }
+    order_stretch(s, from, left, order + found, firsts);
+    found += left;
   }
   return BG_OK;
 }
@@ -292,8 +347,10 @@ static bg_status run (bg_summary *s, int threads, bg_frame *result) {
     if (kept_rows == NULL) status = BG_NO_MEMORY;
     for (size_t i = 0; status == BG_OK && i < group_count && s->keys.count > 0; i++) kept_rows[i] = firsts[groups[i]];
   }
-  for (size_t i = 0; i < s->keys.count && status == BG_OK; i++)
+  for (size_t i = 0; i < s->keys.count && status == BG_OK; i++) {
     status = bg_column_take(&s->alloc, s->keys.keys[i].column, kept_rows, group_count, &result->columns[i]);
+    if (status == BG_OK) bg_column_unbound(&result->columns[i]); /* a group is one of values */
+  }
   for (size_t i = 0; i < s->count && status == BG_OK; i++)
     status = bg_summary_column(s, i, groups, group_count, &result->columns[s->keys.count + i]);
   bg_delete(&s->alloc, row_counts, s->groups * sizeof *row_counts);
@@ -320,15 +377,21 @@ bg_status bg_summarise (bg_program *program, int filter, const size_t *keys, siz
   s.count = count;
   status = bg_keys_make(program->frame, keys, key_count, &s.keys);
   if (status != BG_OK) return status;
+  s.keys.wide = program->wide;
   s.lanes = (bg_lane *)bg_new(&s.alloc, lane_room * sizeof *s.lanes);
   s.lanes_of = (int (*)[2])bg_new(&s.alloc, (count + 1) * sizeof *s.lanes_of);
-  if (s.lanes == NULL || s.lanes_of == NULL) status = BG_NO_MEMORY;
-  for (size_t i = 0; i < count && status == BG_OK; i++) status = plan(&s, i);
+  s.ends_of = (int *)bg_new(&s.alloc, (count + 1) * sizeof *s.ends_of);
+  if (s.lanes == NULL || s.lanes_of == NULL || s.ends_of == NULL) status = BG_NO_MEMORY;
+  for (size_t i = 0; i < count && status == BG_OK; i++) {
+    status = plan(&s, i);
+    plan_ends(&s, i);
+  }
   if (status == BG_OK) status = bg_frame_new(&s.alloc, key_count + count, &f);
   if (status == BG_OK) status = run(&s, threads, f);
   if (status == BG_OK) *result = f;
   else bg_frame_drop(f);
   bg_delete(&s.alloc, s.lanes, lane_room * sizeof *s.lanes);
   bg_delete(&s.alloc, s.lanes_of, (count + 1) * sizeof *s.lanes_of);
+  bg_delete(&s.alloc, s.ends_of, (count + 1) * sizeof *s.ends_of);
   return status;
 }

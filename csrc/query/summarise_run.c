@@ -49,17 +49,17 @@ size_t bg_summary_groups (const bg_summary *s, bg_summary_part *p, size_t row, s
   return kept;
 }
 
-BG_CLONES static void widen_i8 (const int8_t *from, int32_t *to, size_t n) {
+BG_LOOP(void, widen_i8, (const int8_t *from, int32_t *to, size_t n), {
   for (size_t i = 0; i < n; i++) to[i] = from[i];
-}
+})
 
-BG_CLONES static void widen_i16 (const int16_t *from, int32_t *to, size_t n) {
+BG_LOOP(void, widen_i16, (const int16_t *from, int32_t *to, size_t n), {
   for (size_t i = 0; i < n; i++) to[i] = from[i];
-}
+})
 
 /* Stored integers of the kept rows as 32 bits; where they lie, if they do. */
 static const int32_t *stored_batch (const bg_column *c, size_t row, size_t n, size_t kept, const uint16_t *selected,
-                                    int32_t *room) {
+                                    bool wide, int32_t *room) {
   const void *at = c->values->data + (c->offset + row) * bg_store_size(c->store);
   if (c->store == BG_I32) {
     const int32_t *v = (const int32_t *)at;
@@ -68,20 +68,18 @@ static const int32_t *stored_batch (const bg_column *c, size_t row, size_t n, si
   }
   else if (c->store == BG_I16) {
     const int16_t *v = (const int16_t *)at;
-    if (kept == n) widen_i16(v, room, n);
+    if (kept == n) BG_PICK(wide, widen_i16)(v, room, n);
     else for (size_t i = 0; i < kept; i++) room[i] = v[selected[i]];
   }
   else {
     const int8_t *v = (const int8_t *)at;
-    if (kept == n) widen_i8(v, room, n);
+    if (kept == n) BG_PICK(wide, widen_i8)(v, room, n);
     else for (size_t i = 0; i < kept; i++) room[i] = v[selected[i]];
   }
   return room;
 }
 
-/* Values of a node as doubles: numbers, 0 and 1, codes. Nulls by p->nulls
-** where *some. Not narrowed to the kept rows. */
-static const double *node_batch (const bg_summary *s, bg_summary_part *p, int node, size_t row, size_t n,
+const double *bg_summary_values (const bg_summary *s, bg_summary_part *p, int node, size_t row, size_t n,
                                  const unsigned char **nulls) {
   const bg_node *at = &s->program->nodes[node];
   *nulls = NULL;
@@ -122,11 +120,12 @@ static const double *lane_batch (const bg_summary *s, bg_summary_part *p, const 
   const double *v;
   bool all = kept == n;
   if (lane->kind == BG_LANE_STORED) {
-    const int32_t *w = stored_batch(s->program->nodes[lane->node].column, row, n, kept, p->selected, integers);
+    const int32_t *w = stored_batch(s->program->nodes[lane->node].column, row, n, kept, p->selected,
+                                    s->program->wide, integers);
     for (size_t i = 0; i < kept; i++) room[i] = w[i];
     return room;
   }
-  v = node_batch(s, p, lane->node, row, n, &nulls);
+  v = bg_summary_values(s, p, lane->node, row, n, &nulls);
   if (lane->kind == BG_LANE_DOUBLES && all) return v; /* nulls hold 0 */
   for (size_t i = 0; i < kept; i++) {
     size_t k = all ? i : p->selected[i];
@@ -139,34 +138,45 @@ static const double *lane_batch (const bg_summary *s, bg_summary_part *p, const 
   return room;
 }
 
-static void run_lanes (const bg_summary *s, bg_summary_part *p, const uint8_t *bytes, size_t row, size_t n,
-                       size_t kept) {
-  size_t blocks = (s->lane_count + 2) / 3;
-  if (blocks == 0) blocks = 1;
-  for (size_t block = 0; block < blocks; block++) {
-    double *table = p->table + block * s->groups * p->spread * BG_LANES;
-    size_t first = block * 3, count = s->lane_count - first < 3 ? s->lane_count - first : 3;
-    bool stored = count > 0;
-    for (size_t i = 0; i < count; i++) stored = stored && s->lanes[first + i].kind == BG_LANE_STORED;
-    if (stored) {
-      const int32_t *v[3];
-      for (size_t i = 0; i < count; i++)
-        v[i] = stored_batch(s->program->nodes[s->lanes[first + i].node].column, row, n, kept, p->selected,
-                            p->integers[i]);
-      for (size_t i = count; i < 3; i++) v[i] = v[0]; /* summed, and not looked at */
-      bg_sum_integers(p->groups, bytes, v[0], v[1], v[2], kept, p->spread, table);
-    }
-    else {
-      const double *v[3];
-      for (size_t i = 0; i < count; i++)
-        v[i] = lane_batch(s, p, &s->lanes[first + i], row, n, kept, p->doubles[i], p->integers[i]);
-      for (size_t i = count; i < 3; i++) v[i] = count > 0 ? v[0] : p->doubles[0]; /* which is all zero */
-      bg_sum_doubles(p->groups, bytes, v[0], v[1], v[2], kept, p->spread, table);
-    }
-  }
+static void add_ahead (bg_ahead *ahead, const bg_column *c, size_t row) {
+  size_t size = bg_store_size(c->store);
+  if (ahead->count == BG_AHEAD_MAX) return;
+  ahead->columns[ahead->count].at = c->values->data + (c->offset + row) * size;
+  ahead->columns[ahead->count++].size = size;
 }
 
-static void empty_table (const bg_summary *s, bg_summary_part *p) {
+/* The lanes of one block take in a batch. While all rows are taken, those of
+** the next batch, from `next` on, are asked for; 0: no more. */
+static void run_block (const bg_summary *s, bg_summary_part *p, size_t block, const uint8_t *bytes, size_t row,
+                       size_t n, size_t kept, size_t next) {
+  double *table = p->table + block * s->groups * p->spread * BG_LANES;
+  size_t first = block * 3, count = s->lane_count - first < 3 ? s->lane_count - first : 3;
+  bool stored = count > 0, wide = s->program->wide;
+  bg_addends rows = { kept, p->groups, bytes, { NULL, NULL, NULL }, { NULL, NULL, NULL } };
+  bg_ahead ahead;
+  ahead.count = 0;
+  for (size_t i = 0; i < count; i++) {
+    const bg_lane *lane = &s->lanes[first + i];
+    stored = stored && lane->kind == BG_LANE_STORED;
+    if (next != 0 && (lane->kind == BG_LANE_STORED || lane->kind == BG_LANE_DOUBLES))
+      add_ahead(&ahead, s->program->nodes[lane->node].column, next);
+  }
+  for (size_t i = 0; next != 0 && block == 0 && i < s->keys.count; i++) add_ahead(&ahead, s->keys.keys[i].column, next);
+  for (size_t i = 0; i < 3; i++) {
+    const bg_lane *lane = i < count ? &s->lanes[first + i] : NULL;
+    if (stored) /* a lane that is not there is summed, and not looked at */
+      rows.integers[i] = lane == NULL ? rows.integers[0]
+                         : stored_batch(s->program->nodes[lane->node].column, row, n, kept, p->selected, wide,
+                                        p->integers[i]);
+    else
+      rows.doubles[i] = lane != NULL ? lane_batch(s, p, lane, row, n, kept, p->doubles[i], p->integers[i])
+                        : i == 0 ? p->doubles[0] /* which is all zero */ : rows.doubles[0];
+  }
+  bg_sum(&rows, p->spread, wide, &ahead, table);
+}
+
+/* The table of the stretch that began at `row` goes into the totals. */
+static void empty_table (const bg_summary *s, bg_summary_part *p, size_t row) {
   size_t blocks = s->lane_count == 0 ? 1 : (s->lane_count + 2) / 3;
   for (size_t block = 0; block < blocks; block++) {
     double *table = p->table + block * s->groups * p->spread * BG_LANES;
@@ -175,7 +185,10 @@ static void empty_table (const bg_summary *s, bg_summary_part *p) {
       for (size_t k = 0; k < p->spread; k++)
         for (size_t lane = 0; lane < BG_LANES; lane++) total[lane] += table[(g * p->spread + k) * BG_LANES + lane];
       if (total[3] == 0) continue;
-      if (block == 0) p->rows[g] += (uint64_t)total[3];
+      if (block == 0) {
+        if (p->rows[g] == 0) p->seen[g] = (uint32_t)row;
+        p->rows[g] += (uint64_t)total[3];
+      }
       for (size_t i = 0; i < 3 && block * 3 + i < s->lane_count; i++) {
         size_t lane = block * 3 + i, at = lane * s->groups + g;
         if (bg_lane_is_whole(s->lanes[lane].kind)) p->whole[at] += (int64_t)total[i];
@@ -192,7 +205,7 @@ static void run_state (const bg_summary *s, bg_summary_part *p, size_t which, si
   bg_state *state = &p->states[which];
   const bg_dict *dict = s->program->nodes[a->node].dict;
   const unsigned char *nulls;
-  const double *v = node_batch(s, p, a->node, row, n, &nulls);
+  const double *v = bg_summary_values(s, p, a->node, row, n, &nulls);
   for (size_t i = 0; i < kept; i++) {
     size_t k = kept == n ? i : p->selected[i];
     uint32_t g = p->groups[i];
@@ -217,15 +230,7 @@ static void run_state (const bg_summary *s, bg_summary_part *p, size_t which, si
         state->pair_group[state->pairs] = g;
         state->pair_value[state->pairs++] = x;
         break;
-      default: /* a directed sum */
-        if (isinf(x) || isinf(state->value[g])) state->value[g] += x;
-        else {
-          double error = 0;
-          state->value[g] = bg_two_sum(state->value[g], x, &error);
-          state->error[g] += error;
-          state->slack[g] += fabs(error);
-        }
-        break;
+      default: break; /* a lane */
     }
     state->n[g]++;
   }
@@ -234,30 +239,37 @@ static void run_state (const bg_summary *s, bg_summary_part *p, size_t which, si
 void bg_summary_run (bg_summary *s, int part) {
   bg_summary_part *p = &s->part[part];
   size_t stretch = s->groups > STRETCH / STRETCH_GROUP ? s->groups * STRETCH_GROUP : STRETCH, since = 0;
+  size_t blocks = s->lane_count == 0 ? 1 : (s->lane_count + 2) / 3, began = p->first;
   const uint8_t *bytes = NULL;
   bool states = false;
   if (stretch > BG_SUM_ROWS) stretch = BG_SUM_ROWS;
   for (size_t i = 0; i < s->count; i++) states = states || !bg_fn_is_lane(s->aggregates[i].fn);
   /* all rows, by one column of bytes: its codes are the groups as they lie */
-  if (!states && s->ids == NULL && s->filter < 0 && s->keys.count == 1 && p->spread > 1) {
+  if (!states && !s->bounded && s->ids == NULL && s->filter < 0 && s->keys.count == 1) {
     const bg_column *c = s->keys.keys[0].column;
     if (c->store == BG_U8 && c->valid == NULL) bytes = c->values->data + c->offset;
   }
   for (size_t row = p->first; row < p->past; row += BG_BATCH) {
-    size_t n = p->past - row < BG_BATCH ? p->past - row : BG_BATCH, kept = n;
+    size_t n = p->past - row < BG_BATCH ? p->past - row : BG_BATCH, kept = n, next;
     bool all = true;
     if (s->run_program) bg_machine_run(&p->machine, row, n);
     if (bytes == NULL) kept = bg_summary_groups(s, p, row, n, &all);
     if (kept == 0) continue;
-    run_lanes(s, p, bytes == NULL ? NULL : bytes + row, row, n, kept);
+    next = s->ids == NULL && kept == n && p->past - row >= (size_t)2 * BG_BATCH ? row + BG_BATCH : 0;
+    for (size_t block = 0; block < blocks; block++)
+      run_block(s, p, block, bytes == NULL ? NULL : bytes + row, row, n, kept, next);
     if (states)
       for (size_t i = 0; i < s->count; i++)
         if (!bg_fn_is_lane(s->aggregates[i].fn)) run_state(s, p, i, row, n, kept);
+    if (s->bounded)
+      for (size_t i = 0; i < s->count; i++)
+        if (s->ends_of[i] == (int)i) bg_summary_run_ends(s, p, i, row, n, kept);
     since += kept;
     if (since + BG_BATCH > stretch) {
-      empty_table(s, p);
+      empty_table(s, p, began);
       since = 0;
+      began = row + n;
     }
   }
-  empty_table(s, p);
+  empty_table(s, p, began);
 }

@@ -59,43 +59,48 @@ static bg_status sum_of (bg_summary *s, size_t which, uint32_t g, double by, dou
   return BG_OK;
 }
 
-/* A directed sum: what the additions lost is known up to the rounding of its
-** own additions, at most n of them on sizes that sum to `slack`. */
-static double directed (const bg_state *state, uint32_t g, bool up, bool mean) {
-  double s = state->value[g], n = state->n[g], e = state->error[g], error = 0, sum;
-  double way = up ? INFINITY : -INFINITY;
-  if (isinf(s)) return s;
-  e = up ? e + state->slack[g] * n * 2.3e-16 : e - state->slack[g] * n * 2.3e-16;
-  sum = bg_two_sum(s, e, &error);
-  if (up ? error > 0 : error < 0) sum = nextafter(sum, way);
-  if (mean) {
-    double q = sum / n, rest = fma(q, n, -sum); /* exactly q n - sum */
-    if (up ? rest < 0 : rest > 0) q = nextafter(q, way);
-    return q;
+/* The pairs of one part: values, or the ends of figures. */
+static size_t pairs_of (const bg_summary *s, int part, size_t which, int end, const uint32_t **groups,
+                        const double **values) {
+  if (end < 0) {
+    const bg_state *state = &s->part[part].states[which];
+    *groups = state->pair_group;
+    *values = state->pair_value;
+    return state->pairs;
   }
-  return sum;
+  *groups = s->part[part].ends[which].figure_group;
+  *values = s->part[part].ends[which].figure_end[end];
+  return s->part[part].ends[which].figures;
 }
 
-/* Values of a quantile or a distinct count, by group: pairs put in buckets. */
-static bg_status by_group (bg_summary *s, size_t which, uint64_t **values, size_t *count, size_t **starts) {
+bg_status bg_summary_buckets (bg_summary *s, size_t which, int end, bg_buckets *b) {
+  const uint32_t *groups;
+  const double *values;
   size_t total = 0;
-  for (int i = 0; i < s->parts; i++) total += s->part[i].states[which].pairs;
-  *count = total + 1;
-  *values = (uint64_t *)bg_new(&s->alloc, *count * sizeof **values);
-  *starts = (size_t *)bg_new(&s->alloc, (s->groups + 2) * sizeof **starts);
-  if (*values == NULL || *starts == NULL) return BG_NO_MEMORY;
-  memset(*starts, 0, (s->groups + 2) * sizeof **starts);
+  memset(b, 0, sizeof *b);
+  for (int i = 0; i < s->parts; i++) total += pairs_of(s, i, which, end, &groups, &values);
+  b->count = total + 1;
+  b->values = (uint64_t *)bg_new(&s->alloc, b->count * sizeof *b->values);
+  b->room = (uint64_t *)bg_new(&s->alloc, b->count * sizeof *b->room);
+  b->starts = (size_t *)bg_new(&s->alloc, (s->groups + 2) * sizeof *b->starts);
+  if (b->values == NULL || b->room == NULL || b->starts == NULL) return BG_NO_MEMORY;
+  memset(b->starts, 0, (s->groups + 2) * sizeof *b->starts);
   for (int i = 0; i < s->parts; i++) {
-    const bg_state *state = &s->part[i].states[which];
-    for (size_t k = 0; k < state->pairs; k++) (*starts)[state->pair_group[k] + 2]++;
+    size_t pairs = pairs_of(s, i, which, end, &groups, &values);
+    for (size_t k = 0; k < pairs; k++) b->starts[groups[k] + 2]++;
   }
-  for (size_t g = 2; g < s->groups + 2; g++) (*starts)[g] += (*starts)[g - 1];
+  for (size_t g = 2; g < s->groups + 2; g++) b->starts[g] += b->starts[g - 1];
   for (int i = 0; i < s->parts; i++) {
-    const bg_state *state = &s->part[i].states[which];
-    for (size_t k = 0; k < state->pairs; k++)
-      (*values)[(*starts)[state->pair_group[k] + 1]++] = bg_order_bits(state->pair_value[k]);
+    size_t pairs = pairs_of(s, i, which, end, &groups, &values);
+    for (size_t k = 0; k < pairs; k++) b->values[b->starts[groups[k] + 1]++] = bg_order_bits(values[k]);
   }
   return BG_OK;
+}
+
+void bg_summary_drop_buckets (bg_summary *s, bg_buckets *b) {
+  bg_delete(&s->alloc, b->values, b->count * sizeof *b->values);
+  bg_delete(&s->alloc, b->room, b->count * sizeof *b->room);
+  bg_delete(&s->alloc, b->starts, (s->groups + 2) * sizeof *b->starts);
 }
 
 static double quantile_of (const uint64_t *sorted, size_t n, double q) {
@@ -107,27 +112,51 @@ static double quantile_of (const uint64_t *sorted, size_t n, double q) {
 static bg_status gathered (bg_summary *s, size_t which, const uint32_t *groups, size_t count, double *numbers,
                            unsigned char *nulls) {
   const bg_aggregate *a = &s->aggregates[which];
-  uint64_t *values = NULL, *room = NULL;
-  size_t *starts = NULL, value_count = 0;
-  bg_status status = by_group(s, which, &values, &value_count, &starts);
-  if (status == BG_OK) {
-    room = (uint64_t *)bg_new(&s->alloc, value_count * sizeof *room);
-    if (room == NULL) status = BG_NO_MEMORY;
-  }
+  bg_buckets b;
+  bg_status status = bg_summary_buckets(s, which, -1, &b);
   for (size_t i = 0; i < count && status == BG_OK; i++) {
-    size_t from = starts[groups[i]], n = starts[groups[i] + 1] - from, distinct = 0;
-    bg_sort_bits(values + from, room, n);
+    size_t from = b.starts[groups[i]], n = b.starts[groups[i] + 1] - from, distinct = 0;
+    const uint64_t *sorted = b.values + from;
+    bg_sort_bits(b.values + from, b.room, n);
     if (a->fn == BG_FN_QUANTILE) {
       nulls[i] = n == 0;
-      numbers[i] = n == 0 ? 0 : quantile_of(values + from, n, a->quantile);
+      numbers[i] = n == 0 ? 0 : quantile_of(sorted, n, a->quantile);
       continue;
     }
-    for (size_t k = 0; k < n; k++) distinct += k == 0 || values[from + k] != values[from + k - 1];
+    for (size_t k = 0; k < n; k++) distinct += k == 0 || sorted[k] != sorted[k - 1];
     numbers[i] = (double)distinct;
   }
-  bg_delete(&s->alloc, values, value_count * sizeof *values);
-  bg_delete(&s->alloc, room, value_count * sizeof *room);
-  bg_delete(&s->alloc, starts, (s->groups + 2) * sizeof *starts);
+  bg_summary_drop_buckets(s, &b);
+  return status;
+}
+
+/* The bounds of the results: kept with them, or an end of them in their place. */
+static bg_status bounds_of (bg_summary *s, size_t which, const uint32_t *groups, size_t count, double *numbers,
+                            const unsigned char *nulls, bg_bounds **result) {
+  bg_part part = s->aggregates[which].part;
+  bg_interval *intervals = (bg_interval *)bg_new(&s->alloc, (count + 1) * sizeof *intervals);
+  uint32_t *at = (uint32_t *)bg_new(&s->alloc, (count + 1) * sizeof *at);
+  size_t inexact = 0;
+  bg_status status = intervals == NULL || at == NULL ? BG_NO_MEMORY
+                     : bg_summary_intervals(s, which, groups, count, numbers, nulls, intervals);
+  for (size_t i = 0; i < count && status == BG_OK; i++) {
+    bg_interval a = intervals[i];
+    if (nulls[i]) continue;
+    switch (part) {
+      case BG_PART_LOWER: numbers[i] = a.lower; break;
+      case BG_PART_UPPER: numbers[i] = a.upper; break;
+      case BG_PART_LOWER_OPEN: numbers[i] = a.lower_open; break;
+      case BG_PART_UPPER_OPEN: numbers[i] = a.upper_open; break;
+      default:
+        if (bg_interval_is_exact(a) && a.lower == numbers[i]) break;
+        at[inexact] = (uint32_t)i;
+        intervals[inexact++] = a; /* none behind it is overtaken */
+    }
+  }
+  if (status == BG_OK && inexact > 0)
+    status = bg_bounds_make(&s->alloc, count, inexact, at, intervals, result);
+  bg_delete(&s->alloc, intervals, (count + 1) * sizeof *intervals);
+  bg_delete(&s->alloc, at, (count + 1) * sizeof *at);
   return status;
 }
 
@@ -138,6 +167,7 @@ bg_status bg_summary_column (bg_summary *s, size_t which, const uint32_t *groups
   double *numbers = (double *)bg_new(&s->alloc, count * sizeof *numbers);
   unsigned char *nulls = (unsigned char *)bg_new(&s->alloc, count);
   bg_buffer *name = NULL;
+  bg_bounds *bounds = NULL;
   bg_status status = bg_buffer_text(&s->alloc, a->name, &name);
   if (numbers == NULL || nulls == NULL) status = BG_NO_MEMORY;
   if (status == BG_OK) memset(nulls, 0, count);
@@ -150,13 +180,14 @@ bg_status bg_summary_column (bg_summary *s, size_t which, const uint32_t *groups
     if (a->fn == BG_FN_COUNT) numbers[i] = (double)n;
     else if (n == 0) nulls[i] = 1;
     else if (bg_fn_is_lane(a->fn)) status = sum_of(s, which, g, a->fn == BG_FN_MEAN ? (double)n : 1, &numbers[i]);
-    else if (a->fn >= BG_FN_LOWER_SUM && a->fn <= BG_FN_UPPER_MEAN)
-      numbers[i] = directed(state, g, a->fn == BG_FN_UPPER_SUM || a->fn == BG_FN_UPPER_MEAN,
-                            a->fn == BG_FN_LOWER_MEAN || a->fn == BG_FN_UPPER_MEAN);
     else numbers[i] = state->value[g];
   }
   if (a->fn == BG_FN_COUNT || a->fn == BG_FN_COUNT_DISTINCT) type = BG_INTEGER;
-  else if (a->fn == BG_FN_MEAN || a->fn == BG_FN_QUANTILE || a->fn >= BG_FN_LOWER_SUM) type = BG_NUMBER;
+  else if (a->fn == BG_FN_MEAN || a->fn == BG_FN_QUANTILE) type = BG_NUMBER;
+  if (status == BG_OK && a->part != BG_PART_VALUE)
+    status = bounds_of(s, which, groups, count, numbers, nulls, &bounds);
+  if (a->part >= BG_PART_LOWER_OPEN) type = BG_BOOLEAN;
+  else if (a->part >= BG_PART_LOWER) type = BG_NUMBER;
   if (status == BG_OK && type == BG_STRING) {
     uint32_t *codes = (uint32_t *)bg_new(&s->alloc, count * sizeof *codes);
     if (codes == NULL) status = BG_NO_MEMORY;
@@ -168,7 +199,13 @@ bg_status bg_summary_column (bg_summary *s, size_t which, const uint32_t *groups
   }
   else if (status == BG_OK) {
     status = bg_column_of_numbers(&s->alloc, type, name, count, numbers, nulls, result);
+    if (status == BG_OK && a->part == BG_PART_BOUNDED) {
+      result->bounded = true;
+      result->bounds = bounds;
+      bounds = NULL;
+    }
   }
+  bg_bounds_drop(bounds);
   bg_delete(&s->alloc, numbers, count * sizeof *numbers);
   bg_delete(&s->alloc, nulls, count);
   bg_buffer_drop(name);

@@ -9,6 +9,10 @@
 **
 ** Sums of whole numbers up to 2^31 stay exact as doubles for BG_SUM_ROWS rows;
 ** the caller empties the table at least that often.
+**
+** Where the groups' vectors are many, the processor waits for them and no
+** longer looks ahead far enough to bring in the columns; so the caller may name
+** columns whose next rows are asked for while these are summed.
 */
 #ifndef BAOGAO_SUMS_H
 #define BAOGAO_SUMS_H
@@ -21,15 +25,32 @@
 /* Vectors of a group where there are few groups, else 1. */
 #define BG_SPREAD 4
 
+/* Columns to look ahead in: three of values, and some keys. */
+#define BG_AHEAD_MAX 8
+
+typedef struct bg_ahead {
+  size_t count;
+  struct {
+    const unsigned char *at; /* of the first row to ask for */
+    size_t size;             /* bytes of a row */
+  } columns[BG_AHEAD_MAX];
+} bg_ahead;
+
+/* Rows, by group and with their values; one of each pair is NULL. */
+typedef struct bg_addends {
+  size_t count;
+  const uint32_t *groups;
+  const uint8_t *bytes;
+  const double *doubles[3];
+  const int32_t *integers[3];
+} bg_addends;
+
 BG_BEGIN
 
-/* Adds `count` rows: row i goes to table[(group[i] * spread + i % spread) * 4]
-** and the three doubles after it; the fourth lane gets 1 a row. The table is
-** aligned to 32 bytes. Where `bytes` is not NULL the groups are there. */
-void bg_sum_doubles (const uint32_t *groups, const uint8_t *bytes, const double *a, const double *b, const double *c,
-                     size_t count, size_t spread, double *table);
-void bg_sum_integers (const uint32_t *groups, const uint8_t *bytes, const int32_t *a, const int32_t *b,
-                      const int32_t *c, size_t count, size_t spread, double *table);
+/* Adds the rows: row i goes to table[(group[i] * spread + i % spread) * 4] and
+** the three doubles after it; the fourth lane gets 1 a row. The table is
+** aligned to 32 bytes; spread is 1 or BG_SPREAD. */
+void bg_sum (const bg_addends *rows, size_t spread, bool wide, const bg_ahead *ahead, double *table);
 
 BG_END
 

@@ -247,9 +247,7 @@ static bg_status by_period (const bg_frame *f, const bg_window *w, const groups 
   if (status == BG_OK && w->fn == BG_WINDOW_LAG) {
     status = bg_column_take(&f->alloc, of, back, f->rows, result);
     if (status == BG_OK) {
-      bg_bounds_drop(result->bounds);
-      result->bounds = NULL;
-      result->bounded = false;
+      bg_column_unbound(result);
       bg_buffer_drop(result->name);
       result->name = bg_buffer_share(r->name);
     }

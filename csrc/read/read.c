@@ -87,7 +87,7 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
   g->fresh = f->text[BG_TEXT_LABEL_ZH] >= pool; /* the pool had no such text */
   f->text[BG_TEXT_LABEL_EN] = intern(g, english, strlen(english));
   f->text[BG_TEXT_WRITTEN] = intern(g, g->r.text + q->first, (size_t)(q->last - q->first));
-  f->text[BG_TEXT_UNIT] = intern(g, q->unit_text, q->unit_length);
+  f->text[BG_TEXT_UNIT] = intern(g, bg_quantity_unit(q).at, q->unit_length);
   f->text[BG_TEXT_PERIOD] = !d->undated && (g->r.now > 0 || g->carried) ? intern_period(g, d->period) : 0;
   f->text[BG_TEXT_REGION] = d->region;
   f->text[BG_TEXT_SECTION] = g->section;
@@ -429,22 +429,29 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
 
 static size_t sentence_end (const char *text, size_t at, size_t end) {
   size_t l;
-  int depth = 0;
   while (at < end) {
-    unsigned char a = (unsigned char)text[at];
+    unsigned char a;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    while (end - at >= 8) { /* two characters of three bytes that begin with neither E3 nor EF: most of Chinese */
+      uint64_t w;
+      memcpy(&w, text + at, 8);
+      if ((w & UINT64_C(0xC0C0F0C0C0F0)) != UINT64_C(0x8080E08080E0)) break;
+      if ((w & 0xFF) - 0xE4 > 0xEE - 0xE4 || (w >> 24 & 0xFF) - 0xE4 > 0xEE - 0xE4) break;
+      at += 6;
+    }
+    if (at >= end) break;
+#endif
+    a = (unsigned char)text[at];
     if (a < 0x80) {
       if (a == ';' || a == '!' || a == '?' || a == '\n') return at + 1;
       at++;
-      continue;
     }
-    if (a == 0xE3 || a == 0xEF) {
+    else if (a == 0xE3 || a == 0xEF) {
       uint32_t c = bg_char_at(U(text), at, end, &l);
-      if (c == L'。' || c == L'！' || c == L'？' || (c == L'；' && depth == 0)) return at + l;
+      if (c == L'。' || c == L'！' || c == L'？' || c == L'；') return at + l;
       at += l;
-      continue;
     }
-    /* most of Chinese: three bytes that end nothing */
-    at += (a & 0xF0) == 0xE0 && end - at >= 3 && (text[at + 1] & 0xC0) == 0x80 && (text[at + 2] & 0xC0) == 0x80 ? 3 : 1;
+    else at++;
   }
   return end;
 }

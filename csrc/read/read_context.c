@@ -263,7 +263,7 @@ static const struct tier { char word[24]; unsigned char length, level; bool kept
 static const struct tier *tier_at (const char *name, size_t length) {
   for (size_t i = 0; i < sizeof tiers / sizeof tiers[0]; i++) {
     size_t n = tiers[i].length;
-    if (length > n && memcmp(name, tiers[i].word, n) == 0) return &tiers[i];
+    if (length > n && name[2] == tiers[i].word[2] && memcmp(name, tiers[i].word, n) == 0) return &tiers[i];
   }
   return NULL;
 }

@@ -45,7 +45,7 @@ typedef struct mending {
 static bool digit (unsigned char c) { return c >= '0' && c <= '9'; }
 
 static size_t blank_at (const unsigned char *s, size_t at, size_t end) {
-  if (s[at] == ' ' || s[at] == '\t' || s[at] == '\r') return 1;
+  if (s[at] == ' ' || s[at] == '\t' || s[at] == '\r' || s[at] == '\f') return 1; /* a page's end in what comes from PDF */
   if (s[at] == 0xE3 && BG_STARTS(s, at, end, "\xE3\x80\x80")) return 3;
   if (s[at] == 0xC2 && BG_STARTS(s, at, end, "\xC2\xA0")) return 2;
   if (s[at] == 0xEF && BG_STARTS(s, at, end, "\xEF\xBB\xBF")) return 3;
@@ -54,7 +54,7 @@ static size_t blank_at (const unsigned char *s, size_t at, size_t end) {
 
 static size_t blank_before (const unsigned char *s, size_t begin, size_t at) {
   if (at == begin) return 0;
-  if (s[at - 1] == ' ' || s[at - 1] == '\t' || s[at - 1] == '\r') return 1;
+  if (s[at - 1] == ' ' || s[at - 1] == '\t' || s[at - 1] == '\r' || s[at - 1] == '\f') return 1;
   if (BG_ENDS(s, begin, at, "\xE3\x80\x80")) return 3;
   if (BG_ENDS(s, begin, at, "\xC2\xA0")) return 2;
   return 0;
@@ -88,9 +88,14 @@ size_t bg_marker_at (const char *text, size_t at, size_t end) {
 
 #define HAS(s, a, b, literal) bg_holds((const char *)(s) + (a), (b) - (a), literal, sizeof(literal) - 1)
 
-static size_t count_of (const unsigned char *s, size_t a, size_t b, const char *what, size_t length) {
+/* How many of this quotation mark: they differ in their last byte. */
+static size_t count_of (const unsigned char *s, size_t a, size_t b, const char *what) {
   size_t n = 0;
-  for (; a + length <= b; a++) if (memcmp(s + a, what, length) == 0) n++;
+  const unsigned char *p = s + a;
+  while ((p = memchr(p, (unsigned char)what[2], (size_t)(s + b - p))) != NULL) {
+    if ((size_t)(p - s) >= a + 2 && memcmp(p - 2, what, 2) == 0) n++;
+    p++;
+  }
   return n;
 }
 
@@ -114,7 +119,7 @@ static void look_at_end (const mending *m, bg_line *line) {
   line->of = c == L'的';
   line->comma = c == L'，' || c == L'、' || c == ',';
   line->marker = bg_marker_at((const char *)s, line->first, line->last) != 0;
-  line->quote = count_of(s, line->first, line->last, "“", 3) > count_of(s, line->first, line->last, "”", 3);
+  line->quote = count_of(s, line->first, line->last, "“") > count_of(s, line->first, line->last, "”");
   if (line->comma || line->of || line->quote) line->open = true;
   else if (line->marker && line->last - line->first < HEADING_MAX) line->open = false;
   else
@@ -139,13 +144,26 @@ static bool is_furniture (const mending *m, const bg_line *line) {
   return true;
 }
 
+/* The next line break from `at` on: LF, or the CR alone of old Macs. `*lf` is
+** the next LF, which is looked for once, however many CR stand before it. */
+static size_t line_end (const mending *m, size_t at, size_t *lf) {
+  const unsigned char *p;
+  if (at == 0 || *lf < at) {
+    p = memchr(m->text + at, '\n', m->length - at);
+    *lf = p != NULL ? (size_t)(p - m->text) : m->length;
+  }
+  p = memchr(m->text + at, '\r', *lf - at);
+  if (p == NULL || (size_t)(p - m->text) + 1 == *lf) return *lf;
+  return (size_t)(p - m->text);
+}
+
 static bg_status split (mending *m) {
-  size_t at = 0;
+  size_t at = 0, lf = 0;
   uint32_t number = 0;
   bool blank = true;
   while (at < m->length) {
-    const unsigned char *nl = memchr(m->text + at, '\n', m->length - at);
-    size_t end = nl != NULL ? (size_t)(nl - m->text) : m->length, first = at, last = end, l;
+    size_t end, first = at, last, l;
+    end = last = line_end(m, at, &lf);
     number++;
     at = end + 1;
     while (first < last && (l = blank_at(m->text, first, last)) != 0) first += l;

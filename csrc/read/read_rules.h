@@ -84,7 +84,18 @@ uint32_t bg_region_at (const bg_words *words, const char *text, size_t at, size_
 ** walked through for them, and nearly all of it is passed over here. */
 static inline size_t bg_next_time (const bg_words *words, const char *text, size_t at, size_t end) {
   while (at < end) {
-    unsigned char a = (unsigned char)text[at];
+    unsigned char a;
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    while (end - at >= 4) {
+      uint32_t w;
+      memcpy(&w, text + at, 4);
+      if ((w & 0xC0C0F0u) != 0x8080E0u) break;
+      if (bg_word_bit(words->times, bg_word_one_slot(w & 0xFFFFFFu))) return at;
+      at += 3;
+    }
+    if (at >= end) break;
+#endif
+    a = (unsigned char)text[at];
     if (a < 0x80) {
       if ((unsigned)a - '0' < 10u) return at;
       at++;

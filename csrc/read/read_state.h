@@ -66,7 +66,7 @@ static inline bool bg_has (const char *s, size_t n, const char *what) {
 }
 
 static inline bool bg_is_unit (const bg_quantity *q, const char *unit) {
-  return q->unit_length == strlen(unit) && memcmp(q->unit_text, unit, q->unit_length) == 0;
+  return q->unit_length == strlen(unit) && memcmp(bg_quantity_unit(q).at, unit, q->unit_length) == 0;
 }
 
 static inline bool bg_is_unit_of (const bg_quantity *q, const bg_quantity *other) {

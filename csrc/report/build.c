@@ -165,5 +165,6 @@ bg_report bg_report_builder_report (const bg_report_builder *b) {
   report.fact_count = b->fact_count;
   report.mention_count = b->mention_count;
   memcpy(report.text, b->text, sizeof report.text);
+  report.pooled = true;
   return report;
 }

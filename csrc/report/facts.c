@@ -5,14 +5,6 @@
 
 #include <string.h>
 
-int32_t bg_report_find (const bg_report *report, bg_text id) {
-  for (size_t row = 0; row < report->fact_count; row++) {
-    const char *s = bg_fact_string(report, row, BG_TEXT_ID);
-    if (strlen(s) == id.length && memcmp(s, id.at, id.length) == 0) return (int32_t)row;
-  }
-  return BG_NO_ROW;
-}
-
 bool bg_fact_period (const bg_report *report, size_t row, bg_period *period) {
   bg_text text;
   text.at = bg_fact_string(report, row, BG_TEXT_PERIOD);
@@ -43,9 +35,20 @@ int32_t bg_report_increment (const bg_report *report, size_t stock) {
   return BG_NO_ROW;
 }
 
+bool bg_report_same (const bg_report *report, uint32_t a, uint32_t b) {
+  return a == b || (!report->pooled && strcmp(report->pool + a, report->pool + b) == 0);
+}
+
+/* FNV-1a; a bundled report has few facts */
+uint32_t bg_report_mark (const bg_report *report, uint32_t text) {
+  uint32_t hash = 2166136261u;
+  if (report->pooled) return text;
+  for (const char *at = report->pool + text; *at != '\0'; at++) hash = (hash ^ (unsigned char)*at) * 16777619u;
+  return hash;
+}
+
 static bool same_text (const bg_report *report, size_t a, size_t b, bg_fact_text text) {
-  if (report->facts[a].text[text] == report->facts[b].text[text]) return true;
-  return strcmp(bg_fact_string(report, a, text), bg_fact_string(report, b, text)) == 0;
+  return bg_report_same(report, report->facts[a].text[text], report->facts[b].text[text]);
 }
 
 /* A stock is at a time and a later one may follow any earlier one; what flows
@@ -77,18 +80,23 @@ unsigned bg_fact_barriers (const bg_report *report, size_t a, size_t b) {
   return barriers | period_barriers(report, a, b);
 }
 
-bool bg_report_remainder (const bg_report *report, size_t whole,
+static int32_t next_part (const bg_report *report, const bg_parts *parts, int32_t whole, int32_t after) {
+  if (parts != NULL) return after == BG_NO_ROW ? parts->first[whole] : parts->next[after];
+  for (int32_t row = after + 1; (size_t)row < report->fact_count; row++)
+    if (report->facts[row].part_of == whole) return row;
+  return BG_NO_ROW;
+}
+
+bool bg_report_remainder (const bg_report *report, size_t whole, const bg_parts *list,
                           bg_interval *rest, double *nominal, bg_level *level) {
   const bg_fact *w = &report->facts[whole];
   unsigned left = bg_level_tiers(w->code[BG_CODE_LEVEL]);
   size_t parts = 0;
   *rest = w->bounds;
   *nominal = w->value;
-  for (size_t row = 0; row < report->fact_count; row++) {
+  for (int32_t row = BG_NO_ROW; (row = next_part(report, list, (int32_t)whole, row)) != BG_NO_ROW; ) {
     const bg_fact *part = &report->facts[row];
-    unsigned tiers;
-    if (part->part_of != (int32_t)whole) continue;
-    tiers = bg_level_tiers(part->code[BG_CODE_LEVEL]);
+    unsigned tiers = bg_level_tiers(part->code[BG_CODE_LEVEL]);
     /* each part must take tiers of its own out of the whole's */
     if (tiers == 0 || (tiers & left) != tiers) return false;
     left &= ~tiers;

@@ -113,6 +113,7 @@ typedef struct bg_report {
   const bg_name *names;
   size_t fact_count, mention_count, milestone_count, name_count;
   uint32_t text[BG_REPORT_TEXT_COUNT];
+  bool pooled; /* equal texts have equal offsets, of whatever field; else of the fields named above alone */
 } bg_report;
 
 BG_BEGIN
@@ -121,8 +122,10 @@ static inline const char *bg_fact_string (const bg_report *report, size_t row, b
   return report->pool + report->facts[row].text[text];
 }
 
-/* The row of the fact with this id, or BG_NO_ROW. */
-int32_t bg_report_find (const bg_report *report, bg_text id);
+/* Whether two texts are the same, and a number that texts which are share (and
+** others may). */
+bool bg_report_same (const bg_report *report, uint32_t a, uint32_t b);
+uint32_t bg_report_mark (const bg_report *report, uint32_t text);
 
 /* The days of a fact's period; false where it has none or none that reads. */
 bool bg_fact_period (const bg_report *report, size_t row, bg_period *period);
@@ -141,10 +144,17 @@ int32_t bg_report_increment (const bg_report *report, size_t stock);
 ** series: a set of BG_BARRIER_ bits, 0 where nothing does. */
 unsigned bg_fact_barriers (const bg_report *report, size_t a, size_t b);
 
+/* The parts of each whole in a list: the first, then the next after each, by
+** row; BG_NO_ROW ends it. */
+typedef struct bg_parts {
+  int32_t *first, *next;
+} bg_parts;
+
 /* What the parts of a whole leave where their levels leave just one tier of
 ** the whole's: false where they do not, or where no part is stated. `rest` gets
-** bounds, `nominal` the value and `level` the tier that remains. */
-bool bg_report_remainder (const bg_report *report, size_t whole,
+** bounds, `nominal` the value and `level` the tier that remains. Where `parts`
+** is NULL they are looked for among all facts. */
+bool bg_report_remainder (const bg_report *report, size_t whole, const bg_parts *parts,
                           bg_interval *rest, double *nominal, bg_level *level);
 
 /* The bundled reports, and their number. */

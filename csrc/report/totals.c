@@ -19,6 +19,7 @@ typedef struct work {
   int32_t *row_of;    /* fact -> row, or NOT_CHOSEN */
   uint8_t *out;       /* fact -> 1 + reason where it is left out, else 0 */
   int32_t *because;   /* fact -> the fact in its way */
+  bg_parts parts;     /* made where wholes are split */
   int32_t *slots;     /* hash -> row + 1 */
   int32_t *same;      /* hash -> fact + 1, for facts of one indicator */
   uint32_t mask;
@@ -28,8 +29,14 @@ typedef struct work {
   bg_totals *totals;
 } work;
 
-static uint32_t field_value (const bg_fact *fact, bg_fact_field field) {
-  return field < BG_TEXT_COUNT ? fact->text[field] : fact->code[field - BG_TEXT_COUNT];
+/* What equal values of a field share. */
+static uint32_t field_mark (const work *w, const bg_fact *fact, bg_fact_field field) {
+  return field < BG_TEXT_COUNT ? bg_report_mark(w->report, fact->text[field]) : fact->code[field - BG_TEXT_COUNT];
+}
+
+static bool same_field (const work *w, const bg_fact *a, const bg_fact *b, bg_fact_field field) {
+  if (field < BG_TEXT_COUNT) return bg_report_same(w->report, a->text[field], b->text[field]);
+  return a->code[field - BG_TEXT_COUNT] == b->code[field - BG_TEXT_COUNT];
 }
 
 static uint32_t mix (uint32_t hash, uint32_t value) {
@@ -39,22 +46,22 @@ static uint32_t mix (uint32_t hash, uint32_t value) {
 
 /* The hash of a fact's key; `level` stands in for its own. */
 static uint32_t key_hash (const work *w, const bg_fact *fact, uint32_t level) {
-  uint32_t hash = fact->text[BG_TEXT_UNIT];
+  uint32_t hash = bg_report_mark(w->report, fact->text[BG_TEXT_UNIT]);
   for (size_t k = 0; k < w->key_count; k++) {
     bool is_level = w->keys[k] == BG_FIELD_OF_CODE(BG_CODE_LEVEL);
-    hash = mix(hash, is_level ? level : field_value(fact, w->keys[k]));
+    hash = mix(hash, is_level ? level : field_mark(w, fact, w->keys[k]));
   }
   return mix(hash, 1);
 }
 
 static bool same_key (const work *w, const bg_fact *a, uint32_t level, const bg_total_row *row) {
   const bg_fact *b = &w->report->facts[row->first];
-  if (a->text[BG_TEXT_UNIT] != b->text[BG_TEXT_UNIT]) return false;
+  if (!same_field(w, a, b, BG_TEXT_UNIT)) return false;
   for (size_t k = 0; k < w->key_count; k++) {
     if (w->keys[k] == BG_FIELD_OF_CODE(BG_CODE_LEVEL)) {
       if (level != row->level) return false;
     }
-    else if (field_value(a, w->keys[k]) != field_value(b, w->keys[k])) return false;
+    else if (!same_field(w, a, b, w->keys[k])) return false;
   }
   return true;
 }
@@ -108,6 +115,18 @@ static int scope_of (work *w, const bg_fact *fact) {
   return w->scope;
 }
 
+/* The tier of region that the report speaks of: that of its own region, or of
+** most of its facts where it has none, as a collection or a frame. */
+static void find_report_scope (work *w) {
+  size_t counts[5] = { 0, 0, 0, 0, 0 }; /* by tier; no code at all counts for nothing */
+  w->region = w->report->text[BG_REPORT_REGION];
+  w->report_scope = w->scope = bg_region_scope(w->report->pool + w->region);
+  if (w->report_scope != 0) return;
+  for (size_t i = 0; i < w->report->fact_count; i++) counts[scope_of(w, &w->report->facts[i])]++;
+  for (int scope = 1; scope < 5; scope++)
+    if (counts[scope] > 0 && (w->report_scope == 0 || counts[scope] > counts[w->report_scope])) w->report_scope = scope;
+}
+
 /* Lower is better; equal ranks are one class. */
 static unsigned class_rank (work *w, const bg_fact *fact) {
   int scope = scope_of(w, fact);
@@ -157,24 +176,37 @@ static void choose_classes (work *w) {
   }
 }
 
+/* The parts of each whole, in report order. */
+static void list_parts (work *w) {
+  size_t n = w->report->fact_count;
+  for (size_t i = 0; i < n; i++) w->parts.first[i] = BG_NO_ROW;
+  for (size_t i = n; i-- > 0; ) {
+    int32_t whole = w->report->facts[i].part_of;
+    if (whole == BG_NO_ROW) continue;
+    w->parts.next[i] = w->parts.first[whole];
+    w->parts.first[whole] = (int32_t)i;
+  }
+}
+
 /* Keyed by level, a whole whose parts leave one tier steps back behind them
 ** and gives the rest to that tier's row. */
 static void split_wholes (work *w) {
+  list_parts(w);
   for (size_t i = 0; i < w->report->fact_count; i++) {
     bg_figure rest;
     bg_level level;
     int32_t part, r;
     bg_total_row *row;
     if (w->row_of[i] < 0 || w->out[i]) continue;
-    if (!bg_report_remainder(w->report, i, &rest.bounds, &rest.value, &level)) continue;
+    if (!bg_report_remainder(w->report, i, &w->parts, &rest.bounds, &rest.value, &level)) continue;
+    if (rest.bounds.upper < 0) continue; /* the parts are more than their whole: one of them is wrong */
     part = BG_NO_ROW;
-    for (size_t j = 0; j < w->report->fact_count; j++) {
-      if (w->report->facts[j].part_of != (int32_t)i) continue;
+    for (int32_t j = w->parts.first[i]; j != BG_NO_ROW; j = w->parts.next[j]) {
       if (w->row_of[j] < 0 || w->out[j]) { /* a part is not in its total: keep the whole */
         part = BG_NO_ROW;
         break;
       }
-      if (part == BG_NO_ROW) part = (int32_t)j;
+      if (part == BG_NO_ROW) part = j;
     }
     if (part == BG_NO_ROW) continue;
     r = row_for(w, (int32_t)i, level);
@@ -229,18 +261,17 @@ static void leave_out_overlaps (work *w) {
     uint32_t at;
     bg_period mine;
     if (w->row_of[i] < 0 || w->out[i]) continue;
-    at = mix(mix(mix((uint32_t)w->row_of[i], f->text[BG_TEXT_INDICATOR]),
-                 f->text[BG_TEXT_REGION]), f->code[BG_CODE_LEVEL]) & w->mask;
+    if (!bg_fact_period(w->report, i, &mine)) continue; /* nothing is known of when: it stays, and so do others */
+    at = mix(mix(mix((uint32_t)w->row_of[i], field_mark(w, f, BG_TEXT_INDICATOR)),
+                 field_mark(w, f, BG_TEXT_REGION)), f->code[BG_CODE_LEVEL]) & w->mask;
     for (; w->same[at] != 0; at = (at + 1) & w->mask) {
       int32_t other = w->same[at] - 1;
       const bg_fact *g = &w->report->facts[other];
       bg_period its;
       if (w->out[other] || w->row_of[other] != w->row_of[i]
-          || g->text[BG_TEXT_INDICATOR] != f->text[BG_TEXT_INDICATOR]
-          || g->text[BG_TEXT_REGION] != f->text[BG_TEXT_REGION]
+          || !same_field(w, f, g, BG_TEXT_INDICATOR) || !same_field(w, f, g, BG_TEXT_REGION)
           || g->code[BG_CODE_LEVEL] != f->code[BG_CODE_LEVEL]) continue;
-      if (!bg_fact_period(w->report, i, &mine) || !bg_fact_period(w->report, (size_t)other, &its))
-        continue; /* nothing is known of when: both stay */
+      if (!bg_fact_period(w->report, (size_t)other, &its)) continue;
       if (f->code[BG_CODE_MEASURE] == BG_MEASURE_FLOW && !bg_period_overlap(mine, its)) continue;
       if (supersedes(f, mine, its)) leave_out(w, other, BG_REASON_OVERLAP, (int32_t)i);
       else {
@@ -303,7 +334,7 @@ bg_status bg_totals_make (const bg_report *report, const bg_fact_field *keys,
   while (slots < 4 * n) slots *= 2; /* at most 2n rows: one a fact, one a rest */
   rows = 2 * n;
   size = rows * sizeof *totals->rows + n * sizeof *totals->left_out + rows * sizeof *totals->order
-       + 2 * n * sizeof *w.row_of + 2 * slots * sizeof *w.slots + n;
+       + 4 * n * sizeof *w.row_of + 2 * slots * sizeof *w.slots + n;
   totals->block = block = alloc.resize(alloc.ud, NULL, 0, size);
   if (block == NULL) return BG_NO_MEMORY;
   totals->block_size = size;
@@ -314,16 +345,17 @@ bg_status bg_totals_make (const bg_report *report, const bg_fact_field *keys,
   totals->order = (int32_t *)(void *)block;
   w.row_of = totals->order + rows;
   w.because = w.row_of + n;
-  w.slots = w.because + n;
+  w.parts.first = w.because + n;
+  w.parts.next = w.parts.first + n;
+  w.slots = w.parts.next + n;
   w.same = w.slots + slots;
   w.out = (uint8_t *)(w.same + slots);
   w.report = report;
   w.keys = keys;
   w.key_count = key_count;
   w.mask = (uint32_t)(slots - 1);
-  w.region = report->text[BG_REPORT_REGION];
-  w.report_scope = w.scope = bg_region_scope(report->pool + w.region);
   w.totals = totals;
+  find_report_scope(&w);
   memset(w.slots, 0, slots * sizeof *w.slots);
   memset(w.out, 0, n);
   for (size_t k = 0; k < key_count; k++)

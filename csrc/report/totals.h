@@ -4,7 +4,7 @@
 ** Facts with equal keys and equal unit make one row. Within a row only facts
 ** of one class are added: one measure, one status, one tier of region. The
 ** class is the best that the row has (actual before forecast, the report's own
-** region before others, stock before flow before the rest), and whatever stays
+** region (or that of most facts) before others, stock before flow before the rest), and whatever stays
 ** outside is kept with the reason. Rates and ranks are never added; a part is
 ** not added to its whole, nor an indicator to itself over a period that
 ** overlaps.

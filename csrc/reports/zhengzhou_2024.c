@@ -117,6 +117,7 @@ static bg_report zhengzhou_2024 (void) {
   r.fact_count = COUNT(facts);
   r.mention_count = COUNT(mentions);
   r.milestone_count = COUNT(milestones);
+  r.pooled = false;
   r.text[BG_REPORT_NAME] = AT(report_name);
   r.text[BG_REPORT_TITLE_ZH] = AT(report_title_zh);
   r.text[BG_REPORT_TITLE_EN] = AT(report_title_en);

@@ -2,7 +2,7 @@
 ** lexicon.c: the lists, and the tree over them.
 */
 #include "lexicon.h"
-#include "charclass.h"
+#include "stops.h"
 #include "base/text.h"
 
 #define COUNT BG_COUNT
@@ -15,6 +15,7 @@
 #define W BG_UNIT_WEAK
 #define T BG_UNIT_TIME
 #define K BG_UNIT_CHECK
+#define S BG_UNIT_SMALL
 
 const bg_unit bg_units[] = {
 #define BG_UNIT(text, base, kind, flags, not_before) { text, base, kind, flags, not_before },
@@ -26,6 +27,7 @@ const size_t bg_unit_count = sizeof(bg_units) / sizeof(bg_units[0]);
 #undef W
 #undef T
 #undef K
+#undef S
 
 typedef struct bg_word {
   char text[BG_WORD_MAX];
@@ -42,6 +44,7 @@ typedef struct bg_word {
 #define MORE BG_MORE
 #define BG_BEFORE(text, sense, not_after) { text, sense, not_after },
 #define BG_AFTER(text, sense, not_before)
+#define BG_APART(text)
 static const bg_word words_before[] = {
 #include "lexicon_words.def"
 };
@@ -52,8 +55,16 @@ static const bg_word words_before[] = {
 static const bg_word words_after[] = {
 #include "lexicon_words.def"
 };
+#undef BG_AFTER
+#undef BG_APART
+#define BG_AFTER(text, sense, not_before)
+#define BG_APART(text) text,
+static const char words_apart[][8] = {
+#include "lexicon_words.def"
+};
 #undef BG_BEFORE
 #undef BG_AFTER
+#undef BG_APART
 
 static const char names[][BG_WORD_MAX] = {
 #define BG_NAME(text) text,
@@ -78,50 +89,64 @@ enum { ROOT_UNIT = 1, ROOT_AFTER, ROOT_NAME, ROOT_BEFORE, FIRST_NODE };
 /* {====================================================== the tree */
 
 static size_t slot_of (uint32_t key) {
-  return (key * UINT32_C(2654435761)) >> 19 & (BG_LEXICON_SLOTS - 1);
+  return (key * UINT32_C(2654435761)) >> 20 & (BG_LEXICON_SLOTS - 1);
 }
 
-static unsigned step (const bg_lexicon *lexicon, unsigned node, uint32_t c) {
+static inline const bg_step *step (const bg_lexicon *lexicon, unsigned node, uint32_t c) {
   uint32_t key;
   size_t i;
-  if (c > 0xFFFF) return 0;
+  if (c > 0xFFFF) return NULL;
   key = (uint32_t)node << 16 | c;
-  for (i = slot_of(key); lexicon->key[i] != 0; i = (i + 1) & (BG_LEXICON_SLOTS - 1))
-    if (lexicon->key[i] == key) return lexicon->child[i];
-  return 0;
+  for (i = slot_of(key); lexicon->step[i].key != 0; i = (i + 1) & (BG_LEXICON_SLOTS - 1))
+    if (lexicon->step[i].key == key) return &lexicon->step[i];
+  return NULL;
 }
 
-static unsigned grow (bg_lexicon *lexicon, unsigned node, uint32_t c) {
+/* The step from the node over the character, made where it is not there. */
+static bg_step *grow (bg_lexicon *lexicon, unsigned node, uint32_t c) {
   uint32_t key = (uint32_t)node << 16 | c;
-  unsigned child = step(lexicon, node, c);
   size_t i;
-  if (child != 0) return child;
-  if (c > 0xFFFF || lexicon->nodes >= BG_LEXICON_NODES) return 0;
-  for (i = slot_of(key); lexicon->key[i] != 0; i = (i + 1) & (BG_LEXICON_SLOTS - 1)) ;
-  lexicon->key[i] = key;
-  lexicon->child[i] = lexicon->nodes;
-  return lexicon->nodes++;
+  if (c > 0xFFFF || lexicon->nodes >= BG_LEXICON_NODES) return NULL;
+  for (i = slot_of(key); lexicon->step[i].key != 0; i = (i + 1) & (BG_LEXICON_SLOTS - 1))
+    if (lexicon->step[i].key == key) return &lexicon->step[i];
+  lexicon->nodes++; /* counts steps, so that the slots stay sparse */
+  lexicon->step[i].key = key;
+  return &lexicon->step[i];
 }
 
 static bool enter (bg_lexicon *lexicon, unsigned root, const char *word, size_t index) {
   const unsigned char *text = (const unsigned char *)word;
-  size_t end = strlen(word), at, length;
+  size_t end = strlen(word), at = root == ROOT_BEFORE ? end : 0, length;
   unsigned node = root;
-  if (root == ROOT_BEFORE) {
-    for (at = end; at > 0 && node != 0; at = length)
-      node = grow(lexicon, node, bg_fold(bg_char_before(text, 0, at, &length)));
+  bg_step *last = NULL;
+  while (root == ROOT_BEFORE ? at > 0 : at < end) {
+    uint32_t c;
+    if (root == ROOT_BEFORE) {
+      c = bg_char_before(text, 0, at, &length);
+      at = length;
+    }
+    else {
+      c = bg_char_at(text, at, end, &length);
+      at += length;
+    }
+    if (last != NULL) {
+      if (last->node == 0) last->node = lexicon->last_node++;
+      node = last->node;
+    }
+    last = grow(lexicon, node, bg_fold(c));
+    if (last == NULL) return false;
   }
-  else {
-    for (at = 0; at < end && node != 0; at += length)
-      node = grow(lexicon, node, bg_fold(bg_char_at(text, at, end, &length)));
-  }
-  if (node == 0) return false;
-  lexicon->entry[node] = (uint16_t)(index + 1);
+  if (last == NULL) return false;
+  last->entry = (uint16_t)(index + 1);
   return true;
 }
 
-static void mark (unsigned char *bits, uint32_t c) {
-  if (c < 0x10000) bits[c >> 3] = (unsigned char)(bits[c >> 3] | 1u << (c & 7));
+static void mark (bg_lexicon *lexicon, unsigned bits, uint32_t c) {
+  if (c < 0x10000) lexicon->marks[c] = (unsigned char)(lexicon->marks[c] | bits);
+}
+
+static void mark_all (bg_lexicon *lexicon, unsigned bits, const wchar_t *list) {
+  for (; *list != 0; list++) mark(lexicon, bits, (uint32_t)*list);
 }
 
 /* The character at `skip` characters from the word's start. */
@@ -135,58 +160,50 @@ static uint32_t char_of (const char *word, int skip) {
   return at < end ? bg_char_at(text, at, end, &length) : BG_NO_CHAR;
 }
 
-static void mark_stops (bg_lexicon *lexicon) {
-  uint32_t c;
-  for (c = 0x800; c < 0x10000; c++)
-    if (bg_char_class[c] != 0) {
-      uint16_t *stop = &lexicon->stops[((c & 63) << 8 | (c >> 6 & 63))];
-      *stop = (uint16_t)(*stop | 1u << (c >> 12));
-    }
-}
-
 static void mark_characters (bg_lexicon *lexicon) {
   /* 半 of 两年半 follows a unit; what else may join is told in scan_time.c */
-  static const wchar_t joins[] = L"年月日号季世学时點点：:∶+＋至到一—―‐‑–−〜～∼﹣─-－~、和及与/／比或 　\u200B";
-  static const wchar_t alters_unit[] = L"/／·・半（(角分";
-  static const wchar_t alters_next[] = L"第每前负負上过過好+＋-−－—–―~～:：∶/／_#.@、和及与至到从由自·．， ";
-  size_t i;
+  static const wchar_t joins[] = L"年月日号季世学时點点：:∶+＋至到一—―‐‑–−〜～∼﹣─-－~、和及与/／比或 　\u200B\uFF70";
+  size_t i, at, length;
+  mark_all(lexicon, BG_MARK_JOINS | BG_MARK_FOLLOWS | BG_MARK_ALTERS_UNIT, joins);
   for (i = 0; i < bg_unit_count; i++) {
+    const char *guard = bg_units[i].not_before;
     uint32_t c = char_of(bg_units[i].text, 0);
-    mark(lexicon->follows, c);
-    if (c - 0x21 < 94u) mark(lexicon->follows, c + 0xFEE0); /* as full-width */
+    mark(lexicon, BG_MARK_FOLLOWS, c);
+    if (c - 0x21 < 94u) mark(lexicon, BG_MARK_FOLLOWS, c + 0xFEE0); /* as full-width */
+    for (at = 0; guard[at] != '\0'; at += length)
+      mark(lexicon, BG_MARK_GUARDS, bg_char_at((const unsigned char *)guard, at, strlen(guard), &length));
   }
-  for (i = 0; i < LENGTH_OF(words_after); i++) mark(lexicon->follows, char_of(words_after[i].text, 0));
-  for (i = 0; i < LENGTH_OF(names); i++) mark(lexicon->follows, char_of(names[i], 1));
-  for (i = 0; joins[i] != 0; i++) {
-    mark(lexicon->joins, (uint32_t)joins[i]);
-    mark(lexicon->follows, (uint32_t)joins[i]);
-  }
-  mark(lexicon->joins, 0xFF70);
-  for (i = 0; joins[i] != 0; i++) /* what goes on with another number changes no unit */
-    if (joins[i] != L'、' && joins[i] != L'和' && joins[i] != L'及' && joins[i] != L'与' && joins[i] != L'或')
-      mark(lexicon->alters_unit, (uint32_t)joins[i]);
-  mark(lexicon->alters_unit, 0xFF70);
-  for (i = 0; alters_unit[i] != 0; i++) mark(lexicon->alters_unit, (uint32_t)alters_unit[i]);
-  for (i = 0; i < LENGTH_OF(words_after); i++) mark(lexicon->begins_word, char_of(words_after[i].text, 0));
-  for (i = 0; alters_next[i] != 0; i++) mark(lexicon->alters_next, (uint32_t)alters_next[i]);
+  for (i = 0; i < LENGTH_OF(words_after); i++)
+    mark(lexicon, BG_MARK_FOLLOWS | BG_MARK_BEGINS_WORD, char_of(words_after[i].text, 0));
+  for (i = 0; i < LENGTH_OF(names); i++) mark(lexicon, BG_MARK_FOLLOWS, char_of(names[i], 1));
+  mark_all(lexicon, BG_MARK_FOLLOWS, L"成折");
+  /* what goes on with another number changes no unit */
+  for (at = 0; L"、和及与或"[at] != 0; at++)
+    lexicon->marks[(size_t)L"、和及与或"[at]] &= (unsigned char)~BG_MARK_ALTERS_UNIT;
+  mark_all(lexicon, BG_MARK_ALTERS_UNIT, L"/／·・半（(角分");
+  mark_all(lexicon, BG_MARK_ALTERS_NEXT, L"第每前负負+＋-−－—–―~～:：∶/／_#.@·．　 ");
   for (i = 0; i < LENGTH_OF(words_before); i++) {
     const char *text = words_before[i].text;
     size_t start, end = strlen(text);
-    mark(lexicon->ends_word, bg_char_before((const unsigned char *)text, 0, end, &start));
+    mark(lexicon, BG_MARK_ENDS_WORD, bg_char_before((const unsigned char *)text, 0, end, &start));
   }
-  mark(lexicon->follows, L'成');
-  mark(lexicon->follows, L'折');
+  mark_all(lexicon, BG_MARK_GOES_ON, L"余餘多来來点點．／分，");
 }
 
 bg_status bg_lexicon_build (bg_lexicon *lexicon) {
   size_t i;
   bool fits = true;
   memset(lexicon, 0, sizeof *lexicon);
-  lexicon->nodes = FIRST_NODE;
-  mark_characters(lexicon);
-  mark_stops(lexicon);
+  lexicon->last_node = FIRST_NODE;
   if (bg_unit_count > BG_LEXICON_UNITS) return BG_TOO_LARGE;
-  for (i = 0; i < bg_unit_count; i++) lexicon->base_length[i] = (unsigned char)strlen(bg_unit_base(i));
+  mark_characters(lexicon);
+  bg_stops_build(lexicon);
+  for (i = 0; i < bg_unit_count; i++) {
+    lexicon->unit[i].kind = bg_units[i].kind;
+    lexicon->unit[i].flags = bg_units[i].flags;
+    lexicon->unit[i].base_length = (unsigned char)strlen(bg_unit_base(i));
+    lexicon->unit[i].guarded = bg_units[i].not_before[0] != '\0';
+  }
   for (i = 0; i < bg_unit_count; i++)
     fits = fits && enter(lexicon, ROOT_UNIT, bg_units[i].text, i);
   for (i = 0; i < LENGTH_OF(words_after); i++)
@@ -195,6 +212,7 @@ bg_status bg_lexicon_build (bg_lexicon *lexicon) {
     fits = fits && enter(lexicon, ROOT_BEFORE, words_before[i].text, i);
   for (i = 0; i < LENGTH_OF(names); i++)
     fits = fits && enter(lexicon, ROOT_NAME, names[i], i);
+  lexicon->percent = bg_lexicon_unit(lexicon, (const unsigned char *)"%", 0, 1, false, &i);
   return fits ? BG_OK : BG_TOO_LARGE;
 }
 
@@ -220,37 +238,59 @@ uint16_t bg_lexicon_unit (const bg_lexicon *lexicon, const unsigned char *text, 
   *length = 0;
   while (p < end) {
     uint32_t c = bg_fold(bg_char_at(text, p, end, &l));
-    node = step(lexicon, node, c);
-    if (node == 0) break;
+    const bg_step *s = step(lexicon, node, c);
+    if (s == NULL) break;
     p += l;
-    if (lexicon->entry[node] != 0) {
-      const bg_unit *unit = &bg_units[lexicon->entry[node] - 1];
-      if (small && (unit->flags & BG_UNIT_WEAK) != 0) continue;
-      if (listed_at(unit->not_before, text, p, end)) continue;
-      if (bg_is_letter(c) && p < end) { /* 5GB is not 5 G, 3 MW is not 3 M */
-        uint32_t next = bg_char_at(text, p, end, &l);
-        if (bg_is_letter(next) || next - '0' < 10u || next == '-' || next == '+') continue;
+    if (s->entry != 0) {
+      uint16_t index = (uint16_t)(s->entry - 1);
+      bg_unit_brief unit = lexicon->unit[index];
+      if ((!small || (unit.flags & BG_UNIT_WEAK) == 0) &&
+          !(unit.guarded && p < end && bg_mark(lexicon, bg_char_at(text, p, end, &l), BG_MARK_GUARDS) &&
+            listed_at(bg_units[index].not_before, text, p, end))) {
+        bool inside = false;
+        if (bg_is_letter(c) && p < end) { /* 5GB is not 5 G, 3 MW is not 3 M */
+          uint32_t next = bg_char_at(text, p, end, &l);
+          inside = bg_is_letter(next) || next - '0' < 10u || next == '-' || next == '+';
+        }
+        if (!inside) {
+          best = index;
+          *length = p - at;
+        }
       }
-      best = (uint16_t)(lexicon->entry[node] - 1);
-      *length = p - at;
     }
+    node = s->node;
+    if (node == 0) break;
   }
   return best;
+}
+
+/* Whether a word that keeps to itself ends at `at`: 折合 before 约. */
+static bool apart (const unsigned char *text, size_t begin, size_t at) {
+  size_t i, start;
+  for (i = 0; i < LENGTH_OF(words_apart); i++)
+    if (bg_ends(text, begin, at, words_apart[i], strlen(words_apart[i]))) return true;
+  /* 3条约50公里: a classifier after its number */
+  if (BG_ENDS(text, begin, at, "条") || BG_ENDS(text, begin, at, "條")) {
+    uint32_t c = bg_char_before(text, begin, at - 3, &start);
+    return bg_arabic_digit(c) >= 0 || bg_is_han_numeral(c) || c == L'余' || c == L'多';
+  }
+  return false;
 }
 
 size_t bg_lexicon_before (const bg_lexicon *lexicon, const unsigned char *text, size_t begin,
                           size_t at, bg_sense *sense) {
   unsigned node = ROOT_BEFORE;
   size_t p = at, start, best = 0;
-  while (p > begin) {
-    node = step(lexicon, node, bg_fold(bg_char_before(text, begin, p, &start)));
-    if (node == 0) break;
+  while (p > begin && node != 0) {
+    const bg_step *s = step(lexicon, node, bg_fold(bg_char_before(text, begin, p, &start)));
+    if (s == NULL) break;
     p = start;
-    if (lexicon->entry[node] != 0) {
-      const bg_word *word = &words_before[lexicon->entry[node] - 1];
+    node = s->node;
+    if (s->entry != 0) {
+      const bg_word *word = &words_before[s->entry - 1];
       size_t before;
       if (p > begin && bg_char_before(text, begin, p, &before) != BG_NO_CHAR &&
-          listed_at(word->guard, text, before, p)) {
+          listed_at(word->guard, text, before, p) && !apart(text, begin, p)) {
         best = 0; /* a longer word of prose: 不到 is not read in 达不到 */
         continue;
       }
@@ -265,12 +305,13 @@ size_t bg_lexicon_after (const bg_lexicon *lexicon, const unsigned char *text, s
                          size_t end, bool guarded, bg_sense *sense) {
   unsigned node = ROOT_AFTER;
   size_t p = at, l, best = 0;
-  while (p < end) {
-    node = step(lexicon, node, bg_fold(bg_char_at(text, p, end, &l)));
-    if (node == 0) break;
+  while (p < end && node != 0) {
+    const bg_step *s = step(lexicon, node, bg_fold(bg_char_at(text, p, end, &l)));
+    if (s == NULL) break;
     p += l;
-    if (lexicon->entry[node] != 0) {
-      const bg_word *word = &words_after[lexicon->entry[node] - 1];
+    node = s->node;
+    if (s->entry != 0) {
+      const bg_word *word = &words_after[s->entry - 1];
       if (guarded && listed_at(word->guard, text, p, end)) continue;
       best = p - at;
       *sense = (bg_sense)word->sense;
@@ -283,11 +324,12 @@ size_t bg_lexicon_name (const bg_lexicon *lexicon, const unsigned char *text, si
                         size_t end) {
   unsigned node = ROOT_NAME;
   size_t p = at, l, best = 0;
-  while (p < end) {
-    node = step(lexicon, node, bg_char_at(text, p, end, &l));
-    if (node == 0) break;
+  while (p < end && node != 0) {
+    const bg_step *s = step(lexicon, node, bg_char_at(text, p, end, &l));
+    if (s == NULL) break;
     p += l;
-    if (lexicon->entry[node] != 0) best = p - at;
+    node = s->node;
+    if (s->entry != 0) best = p - at;
   }
   return best;
 }

@@ -24,7 +24,7 @@ typedef enum bg_sense {
   BG_MORE, BG_RANGE, BG_SEVERAL
 } bg_sense;
 
-enum { BG_UNIT_WEAK = 1, BG_UNIT_TIME = 2, BG_UNIT_CHECK = 4 };
+enum { BG_UNIT_WEAK = 1, BG_UNIT_TIME = 2, BG_UNIT_CHECK = 4, BG_UNIT_SMALL = 8 };
 
 /* The bytes of the longest unit; the .def lists must fit, or do not compile. */
 #define BG_WORD_MAX 28
@@ -41,32 +41,54 @@ typedef struct bg_unit {
 #define BG_STOPS 0x4040
 
 /* Slots are a power of two, at least twice the characters of all lists. */
-#define BG_LEXICON_SLOTS 8192
-#define BG_LEXICON_NODES 4096
+#define BG_LEXICON_SLOTS 4096
+#define BG_LEXICON_NODES 2048
 #define BG_LEXICON_UNITS 1024
 
+/* A step of the tree: from one node over one character. */
+typedef struct bg_step {
+  uint32_t key;   /* node << 16 | character; 0 is free */
+  uint16_t node;  /* where it leads, or 0 where no longer word goes on */
+  uint16_t entry; /* of the word that ends here: index + 1 into its list, or 0 */
+} bg_step;
+
+/* What is asked of a unit first, in four bytes. */
+typedef struct bg_unit_brief {
+  unsigned char kind, flags, base_length;
+  bool guarded; /* not_before is not empty */
+} bg_unit_brief;
+
+/* One bit each of `marks`, to pass over what nothing can come of: whether a
+** character may */
+enum {
+  BG_MARK_FOLLOWS = 1,      /* follow a lone Chinese digit in anything but prose */
+  BG_MARK_JOINS = 2,        /* make a time, a range or a list of a number before it */
+  BG_MARK_ALTERS_NEXT = 4,  /* change what is read right after it (第, a sign) */
+  BG_MARK_ALTERS_UNIT = 8,  /* change a unit right before it (a range, a stroke) */
+  BG_MARK_ENDS_WORD = 16,   /* end a word before a number (超过) */
+  BG_MARK_BEGINS_WORD = 32, /* begin a word after one (以上) */
+  BG_MARK_GUARDS = 64,      /* make another word of a unit before it (人口) */
+  BG_MARK_GOES_ON = 128     /* be a part of a numeral, after its digits (1200余万) */
+};
+
+/* Nibbles of a character's bytes, by which sixteen characters at a time are
+** told apart from prose: see stops.h. */
+#define BG_NIBBLES 4
+
 typedef struct bg_lexicon {
-  uint32_t key[BG_LEXICON_SLOTS];  /* node << 16 | character; 0 is free */
-  uint16_t child[BG_LEXICON_SLOTS];
-  uint16_t entry[BG_LEXICON_NODES]; /* index + 1 into the root's list, or 0 */
-  uint16_t nodes;
-  unsigned char base_length[BG_LEXICON_UNITS]; /* of each unit's base form */
-  /* one bit a character, to pass over what nothing can come of: whether it may
-  ** follow a lone Chinese digit in anything but prose, and whether it may make
-  ** a time, a range or a list of a number before it */
-  unsigned char follows[0x10000 / 8], joins[0x10000 / 8];
-  /* one bit a character: whether it may change what is read right after it (第,
-  ** a sign), or of a unit right before it (a range, a stroke); and whether it ends
-  ** a word before a number (超过), or begins one after (以上) */
-  unsigned char alters_next[0x10000 / 8], alters_unit[0x10000 / 8];
-  unsigned char ends_word[0x10000 / 8], begins_word[0x10000 / 8];
+  bg_step step[BG_LEXICON_SLOTS];
+  uint16_t nodes, last_node;    /* steps taken so far; the next node's number */
+  bg_unit_brief unit[BG_LEXICON_UNITS];
+  uint16_t percent;             /* the index of % */
+  unsigned char marks[0x10000]; /* BG_MARK_... of a character */
   /* bg_char_class by the bytes of UTF-8: bit n of stops[third << 8 | second] less
   ** BG_STOPS_FIRST, where 0xE0 + n is the first, is set for all but prose */
   uint16_t stops[BG_STOPS];
+  unsigned char nibbles[2][BG_NIBBLES][16];
 } bg_lexicon;
 
-static inline bool bg_bit (const unsigned char *bits, uint32_t c) {
-  return c < 0x10000 && (bits[c >> 3] >> (c & 7) & 1) != 0;
+static inline bool bg_mark (const bg_lexicon *lexicon, uint32_t c, unsigned mark) {
+  return c < 0x10000 && (lexicon->marks[c] & mark) != 0;
 }
 
 #define BG_NO_UNIT 0xFFFFu

@@ -140,7 +140,7 @@ static void decimal_places (bg_cursor *c, bg_decimal *value, bg_numeral *n) {
   *c = look;
 }
 
-/* 千 of 千伏 and 百 of 百分点 are the unit's, where a number stands before them.
+/* 千 of 千伏 and 百 of 百分点 and 百帕 are the unit's, where a number stands before them.
 ** 三千米 and 五千克 in Chinese digits are read as thousands, as they are said. */
 static bool starts_unit (const bg_cursor *c, uint32_t ch, size_t length, bool arabic) {
   size_t l;
@@ -149,8 +149,9 @@ static bool starts_unit (const bg_cursor *c, uint32_t ch, size_t length, bool ar
   next = bg_char_at(c->text, c->at + length, c->end, &l);
   if (ch == L'千')
     return next == L'瓦' || next == L'伏' || next == L'卡' || next == L'帕' || next == L'焦' || next == L'赫' ||
-           next == L'乏' || (arabic && (next == L'米' || next == L'克')) ||
+           next == L'乏' || next == L'电' || (arabic && (next == L'米' || next == L'克' || next == L'升')) ||
            (next == L'分' && BG_STARTS(c->text, c->at + length + l, c->end, "点"));
+  if (ch == L'百' && next == L'帕') return true;
   return ch == L'百' && next == L'分' && BG_STARTS(c->text, c->at + length + l, c->end, "点");
 }
 
@@ -419,7 +420,17 @@ static bool read_sum (bg_cursor *c, bg_numeral *n) {
       }
       else { /* 亿 */
         bg_decimal part;
-        if (s.yi.mantissa != 0) break;
+        if (s.yi.mantissa != 0) { /* 百亿亿次: 10^16, where no third follows */
+          bg_cursor after = *c;
+          after.at += l;
+          if (s.has_current || s.last_power != 8 || s.yi.exponent >= 16 || (n->marks & BG_N_BARE) ||
+              power_of(bg_peek(&after, &l)) > 0)
+            break;
+          s.yi = lifted(s.yi, 8);
+          s.width = lifted(s.width, 8);
+          *c = after;
+          continue;
+        }
         close_current(&s, 0);
         part = bg_decimal_add(s.wan, s.group);
         if (part.mantissa == 0) {

@@ -1,7 +1,9 @@
 /*
 ** scan.c: the walk over the text, and the feed for text in pieces.
 */
-#include "scan_rules.h"
+#include "scan_parts.h"
+#include "scan_plain.h"
+#include "stops.h"
 
 /* A quotation up to this long, without a stop in it, is a name: “三年行动”. */
 #define QUOTE_MAX 72
@@ -50,40 +52,6 @@ static size_t quote_end (const bg_view *view, size_t at) {
   return 0;
 }
 
-/* The next byte from p on that begins anything but prose, or the first at or
-** after `limit`. A byte that fits in no character is passed over alone. */
-static size_t skip_prose (const bg_lexicon *lexicon, const unsigned char *text, size_t p, size_t end, size_t limit) {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  const uint16_t *stops = lexicon->stops;
-  size_t safe = end < 8 ? 0 : end - 8 < limit ? end - 8 : limit; /* eight bytes can be read before it */
-#else
-  (void)lexicon;
-#endif
-  while (p < limit) {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    /* two characters of three bytes, which Chinese is made of, in one word: one
-    ** mask tells that they are, two look-ups that they are prose */
-    while (p < safe) {
-      uint64_t w;
-      memcpy(&w, text + p, 8);
-      if ((w & UINT64_C(0xC0C0F0C0C0F0)) != UINT64_C(0x8080E08080E0)) break;
-      if (stops[(w >> 8 & 0xFFFF) - BG_STOPS_FIRST] >> (w & 15) & 1) return p;
-      if (stops[(w >> 32 & 0xFFFF) - BG_STOPS_FIRST] >> (w >> 24 & 15) & 1) return p + 3;
-      p += 6;
-    }
-    if (p >= limit) break;
-#endif
-    if ((text[p] & 0xF0) == 0xE0 && end - p >= 3 && (text[p + 1] & 0xC0) == 0x80 && (text[p + 2] & 0xC0) == 0x80) {
-      unsigned c = (text[p] & 15u) << 12 | (text[p + 1] & 63u) << 6 | (text[p + 2] & 63u);
-      if (bg_char_class[c] != 0) return p; /* nothing below U+0800 has a class */
-      p += 3;
-    }
-    else if ((unsigned)text[p] - '0' < 10u) return p;
-    else p++;
-  }
-  return p;
-}
-
 /* What a numeral too long to be one goes on with. */
 static bool goes_on (uint32_t c) {
   return bg_arabic_digit(c) >= 0 || bg_is_han_numeral(c) || c == '.' || c == L'．' || c == ',' ||
@@ -101,6 +69,63 @@ bool bg_scan_window (const unsigned char *text, size_t p, size_t length, uint64_
   return true;
 }
 
+/* Whether a character that numerals are made of is a part of a word: 一 in 一些,
+** 统一 and 进一步, which is most of all, 三 in 三农, 数 in 数据, 陆 in 大陆架. Two
+** characters tell, so that nothing else about it need be read. `c` is the
+** character, k its class. */
+static bool is_word (const bg_view *view, size_t at, uint32_t c, unsigned k, bg_scan_state *state) {
+  const unsigned char *text = view->text;
+  size_t l, start;
+  uint32_t next = bg_view_char(view, at + 3, &l), before, after;
+  switch (BG_CLASS(k)) {
+    case BG_SOME:
+      if (k != BG_SOME_NUMBER) return false;
+      if (BG_CLASS(bg_class_of(next)) != BG_POWER) return true;
+      before = bg_char_before(text, view->begin, at, &start);
+      return bg_listed(before, L"总人户个件指次家天多少倍位基系参分岁半度函常整款台股例篇商字额单代点算口");
+    case BG_DIGIT:
+      if (bg_is_han_numeral(next)) return false;
+      if (k == BG_DIGIT && (next == L'。' || (bg_is_han(next) && next != L'点' && next != L'點'))) return true; /* 清零 */
+      if (k == (BG_DIGIT | 1) && c == L'一') {
+        switch (next) {
+          case L'半': case L'倍': case L'成': case L'个': case L'百': case L'年': case L'点': case L'、': case L'至':
+          case L'到': case L'－': case L'—': case '-': case L'·': case L'分': case L'小': case L'月':
+            break;
+          default:
+            if (!BG_ENDS(text, view->begin, at, "第")) return true;
+        }
+      }
+      break;
+    case BG_POWER:
+      if (k == (BG_POWER | 1)) return false;
+      before = bg_char_before(text, view->begin, at, &start);
+      if (bg_mark(view->lexicon, before, BG_MARK_ENDS_WORD) || bg_listed(before, L"上过過")) return false;
+      break;
+    case BG_FAN:
+      return k == BG_BEI && next != L'增';
+    default:
+      return false;
+  }
+  /* a lone one, with nothing about it to look at */
+  if (l != 3 || next < 0x3000 || view->end - at <= 5 || bg_class_of(next) != 0 || next == L'。' || next == L'，' ||
+      next == L'半' || next == L'分')
+    return false;
+  before = bg_char_before(text, view->begin, at, &start);
+  if (before == L'第') { /* 第三次, 第二产业; the list of 第二、三产业 may go on */
+    if (!bg_is_han(next) || bg_mark(view->lexicon, next, BG_MARK_GOES_ON) || bg_listed(next, L"个個的和与及至升到位名一"))
+      return false;
+    state->ordinal_end = view->offset + at + 3;
+    return true;
+  }
+  if (before == L'前' || before == L'每' || state->ordinal_end == view->offset + start) return false;
+  if (!bg_mark(view->lexicon, next, BG_MARK_FOLLOWS)) return true;
+  after = bg_view_char(view, at + 3 + l, &l);
+  if (c == L'一' && (next == L'年' || next == L'个')) /* an article, unless a half or a range follows */
+    return bg_is_han(after) && bg_class_of(after) == 0 && after != L'半' && after != L'多' && after != L'余' &&
+           !bg_mark(view->lexicon, after, BG_MARK_JOINS);
+  return bg_is_capital(c) && bg_is_han(next) && !bg_listed(next, L"元圆圓角美欧英日港澳新加纽台人卢法瑞马韩泰林越比雷里迪特块毛");
+}
+
 void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, size_t length,
                          uint64_t offset, bool final, bg_scan_state *state,
                          bg_quantity_sink sink, void *ud) {
@@ -109,10 +134,13 @@ void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, s
   size_t limit = final ? length : length > 3 ? length - 3 : 0;
   bg_view view;
   bg_quantity quantity;
+  bg_stops stops;
   bool found;
+  bg_stops_start(&stops);
   view.lexicon = lexicon;
   while (p < length && !state->stopped) {
     uint32_t c;
+    unsigned k;
     size_t next;
     if (state->skipping) {
       while (p < length) {
@@ -124,18 +152,32 @@ void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, s
       if (p >= length) break;
       state->skipping = 0;
     }
-    p = skip_prose(lexicon, text, p, length, limit);
+    p = bg_stop_next(lexicon, text, p, length, limit, &stops);
     if (p >= limit) break;
-    if (!bg_scan_window(text, p, length, offset, final, &view)) break;
-    c = bg_char_at(text, p, view.end, &l);
-    switch (c < 0x80 ? 0 : bg_class_of(c)) {
-      case BG_TITLE: case BG_QUOTE:
-        next = bg_class_of(c) == BG_TITLE ? title_end(&view, p, state) : quote_end(&view, p);
+    if (text[p] < 0x80) { /* an Arabic digit */
+      next = 0;
+      if (p >= BG_PLAIN_BEHIND && length - p >= (final ? BG_PLAIN_AHEAD : BG_SCAN_AHEAD))
+        next = bg_plain_at(lexicon, text, p, length, offset, state, &quantity, &found);
+      if (next == 0) {
+        if (!bg_scan_window(text, p, length, offset, final, &view)) break;
+        next = bg_quantity_at(&view, p, state, &quantity, &found);
+      }
+    }
+    else {
+      if (!bg_scan_window(text, p, length, offset, final, &view)) break;
+      c = bg_char_at(text, p, view.end, &l); /* of three bytes, as all stops are */
+      k = bg_class_of(c);
+      if (k == BG_TITLE || k == BG_QUOTE) {
+        next = k == BG_TITLE ? title_end(&view, p, state) : quote_end(&view, p);
         p = next != 0 ? next : p + l;
         continue;
-      default: break;
+      }
+      if (is_word(&view, p, c, k, state)) {
+        p += l;
+        continue;
+      }
+      next = bg_quantity_at(&view, p, state, &quantity, &found);
     }
-    next = bg_quantity_at(&view, p, state, &quantity, &found);
     if (found) {
       state->run_end = quantity.last;
       quantity.run = text + (size_t)(quantity.first - offset);

@@ -39,11 +39,19 @@ typedef struct bg_quantity {
   bool exact;             /* false where no double holds the whole number */
   unsigned char kind;     /* bg_kind */
   unsigned char sense;    /* bg_sense */
-  uint16_t unit;          /* index into bg_units, or BG_NO_UNIT: see unit_text */
+  uint16_t unit;          /* index into bg_units, or BG_NO_UNIT for one put together */
   unsigned char unit_length;
-  const unsigned char *run;     /* the bytes from `first`; only while the sink is called */
-  char unit_text[BG_SCAN_UNIT]; /* the unit in base form; its length may be 0 */
+  const unsigned char *run; /* the bytes from `first`; only while the sink is called */
+  char unit_text[BG_SCAN_UNIT]; /* a unit put together: see bg_quantity_unit */
 } bg_quantity;
+
+/* The unit in base form; its length may be 0. */
+static inline bg_text bg_quantity_unit (const bg_quantity *q) {
+  bg_text unit;
+  unit.at = q->unit != BG_NO_UNIT ? bg_unit_base(q->unit) : q->unit_text;
+  unit.length = q->unit_length;
+  return unit;
+}
 
 /* What words of time say: see span.c. */
 typedef enum bg_span_kind {

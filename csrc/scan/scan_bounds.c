@@ -164,5 +164,5 @@ void bg_settle (bg_quantity *q, bg_decimal low, bg_decimal high, bg_decimal unde
 void bg_set_unit (bg_quantity *q, const bg_tail *tail) {
   q->unit = tail->unit;
   q->unit_length = tail->unit_length;
-  memcpy(q->unit_text, tail->unit_text, tail->unit_length);
+  if (tail->unit == BG_NO_UNIT) memcpy(q->unit_text, tail->unit_text, tail->unit_length);
 }

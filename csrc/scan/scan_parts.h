@@ -15,6 +15,11 @@ static inline bool bg_listed (uint32_t c, const wchar_t *list) {
   return false;
 }
 
+/* The capitals of Chinese accounts; as plain characters most are words. */
+static inline bool bg_is_capital (uint32_t c) {
+  return bg_listed(c, L"壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟");
+}
+
 static inline bg_decimal bg_shifted (bg_decimal a, int places) {
   if (a.mantissa != 0) a.exponent += places;
   return a;
@@ -26,6 +31,13 @@ bg_sense bg_leading_sense (unsigned senses, bg_sense other);
 /* Fills value, bounds and sense from a stretch [low, high] over `under`. */
 void bg_settle (bg_quantity *q, bg_decimal low, bg_decimal high, bg_decimal under, bool several,
                 bool negative, unsigned senses);
+
+/* The farthest that a member of a list may stand behind the first, whose
+** bounding verb it shares. */
+#define BG_GOVERNED_GAP 6
+
+/* 分别超过8万元、4.5万元: a bounding verb goes on to govern the list after it. */
+void bg_govern (bg_scan_state *state, const bg_quantity *q, unsigned senses);
 
 void bg_set_unit (bg_quantity *q, const bg_tail *tail);
 

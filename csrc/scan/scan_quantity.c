@@ -3,11 +3,6 @@
 */
 #include "scan_parts.h"
 
-/* The capitals of Chinese accounts; as plain characters most are words. */
-static bool is_capital (uint32_t c) {
-  return bg_listed(c, L"壹贰貳叁叄肆伍陆陸柒捌玖拾佰仟");
-}
-
 /* A number that no unit follows: whether it counts something all the same. */
 static bool bare_counts (const bg_view *view, const bg_numeral *n, const bg_tail *tail, size_t first,
                          unsigned senses) {
@@ -27,7 +22,7 @@ static bool bare_counts (const bg_view *view, const bg_numeral *n, const bg_tail
   if (n->marks & BG_N_GROUPED) return true;
   if (n->marks & BG_N_POINT) {
     if (bg_is_han(next)) /* 2.0版, 工业4.0时代; but 从6.32下降至6.08 */
-      return bg_listed(next, L"下提上增降缩扩减升回") && bg_listed(c, L"从由为达到至");
+      return bg_listed(next, L"下提上增降缩扩减升回") && bg_listed(c, L"从由为达到至的");
     return bg_is_han(c) && bg_listed(c, L"达为到至是值数率约在成升降于比");
   }
   if (bg_listed(c, L"达为到至是")) return bg_ends_clause(view, at);
@@ -183,8 +178,7 @@ static void share_power (const bg_numeral *second, bg_decimal *low, const bg_num
     *low = bg_shifted(first->low, second->low.exponent);
 }
 
-/* 分别超过8万元、4.5万元: a bounding verb goes on to govern the list after it. */
-static void govern (bg_scan_state *state, const bg_quantity *q, unsigned senses) {
+void bg_govern (bg_scan_state *state, const bg_quantity *q, unsigned senses) {
   state->governed_end = 0;
   if (senses & (1u << BG_OVER | 1u << BG_AT_LEAST | 1u << BG_UNDER | 1u << BG_AT_MOST)) {
     state->governed_end = q->last;
@@ -193,70 +187,60 @@ static void govern (bg_scan_state *state, const bg_quantity *q, unsigned senses)
   }
 }
 
-/* The farthest that a member of a list may stand behind the verb's own. */
-#define GOVERNED_GAP 6
+/* A sign before the numeral: 负3.5%, -18.5℃, 零下12摄氏度. Answers where the run
+** starts with it, which is the numeral where there is none. 负 is one only where
+** it ends no word (减负2500亿元 lightens a burden), and nobody counts below none. */
+static size_t sign_before (const bg_view *view, const bg_numeral *n, const bg_tail *tail, size_t limit, bool *negative) {
+  const unsigned char *text = view->text;
+  size_t start, before;
+  uint32_t c = bg_char_before(text, view->begin, n->first, &start), earlier;
+  bool degrees = tail->has_unit && (memcmp(tail->unit_text, "℃", 3) == 0 || memcmp(tail->unit_text, "度", 3) == 0 ||
+                                    memcmp(tail->unit_text, "摄氏度", 9) == 0);
+  bool share = tail->kind == BG_PERCENT || tail->kind == BG_POINTS;
+  *negative = false;
+  if (start < limit) return n->first;
+  earlier = bg_char_before(text, view->begin, start, &before);
+  if (c == L'负' || c == L'負') {
+    if (bg_listed(earlier, L"减減不肩抱担擔背正胜勝辜自税債债欠重亏虧") || tail->kind == BG_COUNT || tail->kind == BG_DURATION)
+      return n->first;
+  }
+  else if (c == L'下' && earlier == L'零' && degrees) start = before;
+  else if ((c == '-' || c == 0x2212 || c == L'－') && (share || degrees)) {
+    if (bg_arabic_digit(earlier) >= 0 || earlier == '%' || earlier == L'％') return n->first;
+  }
+  else return n->first;
+  *negative = true;
+  return start;
+}
 
-/* A number of Arabic digits with its unit, and nothing about them but the words
-** that bound it: most quantities of today's reports. Answers its end, or 0 for
-** all that wants a closer look, which then comes to the same. */
-static size_t plain_at (const bg_view *view, size_t at, bg_scan_state *state, const bg_numeral *n, uint32_t before,
-                        bg_quantity *q) {
-  const bg_lexicon *lexicon = view->lexicon;
-  const bg_unit *unit;
-  uint16_t index;
-  size_t length, last, first = at, l;
-  uint64_t whole = view->offset + at;
-  uint32_t next;
-  unsigned own = 0, senses = 0;
-  bool exact = true;
-  int words;
-  if ((n->marks & ~(unsigned)(BG_N_ARABIC | BG_N_POINT | BG_N_POWER)) != 0 || n->last >= view->end) return 0;
-  if (before == BG_NO_CHAR || before < 0x80 || bg_bit(lexicon->alters_next, before) || bg_is_letter(before))
-    return 0;
-  next = bg_char_at(view->text, n->last, view->end, &l);
-  if (bg_bit(lexicon->joins, next)) return 0;
-  index = bg_lexicon_unit(lexicon, view->text, n->last, view->end, false, &length);
-  if (index == BG_NO_UNIT) return 0;
-  unit = &bg_units[index];
-  last = n->last + length;
-  if (unit->flags != 0 && !(unit->flags == BG_UNIT_CHECK && unit->kind == BG_MONEY)) return 0; /* 元 is one after Arabic digits */
-  if (unit->kind == BG_MULTIPLE || unit->kind == BG_DURATION || last >= view->end) return 0;
-  next = bg_char_at(view->text, last, view->end, &l);
-  if (bg_bit(lexicon->alters_unit, next) ||
-      (unit->kind == BG_MONEY ? bg_is_han_numeral(next) || bg_arabic_digit(next) >= 0 : next == L'多' || next == L'余'))
-    return 0;
-  if (state->ratio_end == whole || state->carried_end == whole || state->ordinal_end + 3 == whole ||
-      (state->governed_end != 0 && whole <= state->governed_end + GOVERNED_GAP))
-    return 0;
-  for (words = 0; words < 2 && bg_bit(lexicon->begins_word, next); words++) {
-    bg_sense sense;
-    length = bg_lexicon_after(lexicon, view->text, last, view->end, true, &sense);
-    if (length == 0 || (sense == BG_ABOUT && length < 6)) break;
-    if (sense == BG_MORE) return 0;
-    senses |= 1u << sense;
-    last += length;
-    next = bg_view_char(view, last, &l);
-    if (bg_bit(lexicon->alters_unit, next)) return 0;
-  }
-  if (bg_bit(lexicon->ends_word, before))
-    first = bg_before_read(view, at, state->run_end > view->offset ? (size_t)(state->run_end - view->offset) : 0, n, &own);
-  q->kind = unit->kind;
-  q->unit = index;
-  q->unit_length = lexicon->base_length[index];
-  memcpy(q->unit_text, bg_unit_base(index), BG_WORD_MAX);
-  q->first = view->offset + first;
-  q->number_first = whole;
-  q->number_last = view->offset + n->last;
-  q->last = view->offset + last;
-  if ((own | senses) != 0) bg_settle(q, n->low, n->high, n->under, false, false, own | senses);
-  else {
-    q->value = q->lower = q->upper = bg_decimal_double(n->low, &exact);
-    q->lower_open = q->upper_open = false;
-    q->sense = BG_EXACT;
-    q->exact = exact;
-  }
-  govern(state, q, own);
-  return last;
+/* The length of a sign before the second number of a range. */
+static size_t sign_length (const bg_view *view, size_t at) {
+  size_t l;
+  uint32_t c = bg_view_char(view, at, &l);
+  if (c == '-' || c == 0x2212 || c == L'－' || c == L'负') return l;
+  return bg_starts(view->text, at, view->end, "零下", 6) ? 6 : 0;
+}
+
+/* Whether low comes before high, each below nothing or not. */
+static int order_of (bg_decimal low, bg_decimal high, bool low_below, bool high_below) {
+  if (low_below != high_below) return low_below ? -1 : 1;
+  return low_below ? bg_decimal_compare(high, low) : bg_decimal_compare(low, high);
+}
+
+/* -5℃到8℃: a range from -low to high. */
+static void settle_across (bg_quantity *q, bg_decimal low, bg_decimal high) {
+  bool exact;
+  bool less = bg_decimal_compare(high, low) < 0;
+  bg_decimal apart = less ? bg_decimal_subtract(low, high) : bg_decimal_subtract(high, low), half = bg_decimal_of(0, 0);
+  int i;
+  for (i = 0; i < 5; i++) half = bg_decimal_add(half, apart);
+  half.exponent -= 1;
+  q->value = bg_decimal_double(bg_decimal_trim(half), &exact);
+  if (less) q->value = -q->value;
+  q->lower = -bg_decimal_double(low, &exact);
+  q->upper = bg_decimal_double(high, &exact);
+  if (q->sense == BG_EXACT) q->sense = BG_RANGE; /* where the two were one without their signs */
+  q->lower_open = q->upper_open = false;
 }
 
 size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_quantity *q, bool *found) {
@@ -268,53 +252,17 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   bg_numeral n, second;
   bg_tail tail, other;
   bg_decimal low, high;
-  bool word = false, negative = false, range = false, joined;
+  bool word = false, negative = false, range = false, crosses = false, joined;
   *found = false;
   if (k == BG_FAN) return bg_doubling_at(view, at, state, q, found);
   if (k == BG_BEI) return bg_redoubling_at(view, at, q, found);
-  if (k == (BG_DIGIT | 1)) { /* 一 in 一些, 统一, 进一步: most of all numerals */
-    uint32_t next = bg_view_char(view, at + l, &p);
-    if (!bg_is_han_numeral(next)) {
-      switch (next) {
-        case L'半': case L'倍': case L'成': case L'个': case L'百': case L'年': case L'点': case L'、': case L'至':
-        case L'到': case L'－': case L'—': case '-': case L'·': case L'分': case L'小': case L'月':
-          break;
-        default:
-          if (!BG_ENDS(text, view->begin, at, "第")) return at + l;
-      }
-    }
-  }
-  if (k == BG_SOME_NUMBER) {
-    uint32_t next = bg_view_char(view, at + l, &p);
-    if (BG_CLASS(bg_class_of(next)) != BG_POWER) return at + l;
-    pc = bg_char_before(text, view->begin, at, &start);
-    if (bg_listed(pc, L"总人户个件指次家天多少倍位基系参分岁半度函常整款台股例篇商字额单代点算口")) return at + l;
-    if (bg_view_char(view, at + l, &p) == L'以') return at + l;
-  }
-  /* a lone digit of a word (三农, 五台山), with nothing about it to look at */
-  if (BG_CLASS(k) == BG_DIGIT && view->end - at > 5 && text[at + 3] >= 0xE3) {
-    uint32_t next = bg_char_at(text, at + 3, view->end, &p);
-    if (p == 3 && bg_class_of(next) == 0 && !bg_bit(view->lexicon->follows, next)) {
-      pc = bg_char_before(text, view->begin, at, &start);
-      if (pc != L'第' && pc != L'前' && pc != L'每' && state->ordinal_end != view->offset + start && next != L'。' &&
-          next != L'，' && next != L'半' && next != L'分')
-        return at + 3;
-    }
-  }
   if (!bg_numeral_read(text, at, view->end, &n)) return at + l;
   if ((n.marks & BG_N_CODE) && n.last - at >= BG_NUMERAL_MAX - 4) {
     state->skipping = 1;
     return n.last;
   }
-  if (k == 0) {
-    if (n.last < view->end && bg_char_at(text, n.last, view->end, &l) == BG_NO_CHAR) return n.last; /* noise */
-    p = plain_at(view, at, state, &n, bg_char_before(text, view->begin, at, &start), q);
-    if (p != 0) {
-      *found = true;
-      return p;
-    }
-  }
-  if (is_capital(c) && !(n.last > at + l && is_capital(bg_char_at(text, at + l, view->end, &p)))) {
+  if (k == 0 && n.last < view->end && bg_char_at(text, n.last, view->end, &l) == BG_NO_CHAR) return n.last; /* noise */
+  if (bg_is_capital(c) && !(n.last > at + l && bg_is_capital(bg_char_at(text, at + l, view->end, &p)))) {
     /* 陆 of 大陆架, 伍 of 队伍: a capital alone is a word, but before money */
     bg_tail_read(view, &n, &tail);
     if (tail.kind != BG_MONEY) return at + l;
@@ -345,7 +293,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     return tail.last > n.last ? tail.last : n.last;
   }
   if ((n.marks & BG_N_BARE) && (bg_arabic_digit(pc) >= 0 || bg_is_letter(pc))) return n.last; /* H000亿 */
-  joined = n.last < view->end && (bg_bit(view->lexicon->joins, bg_char_at(text, n.last, view->end, &l)) ||
+  joined = n.last < view->end && (bg_mark(view->lexicon, bg_char_at(text, n.last, view->end, &l), BG_MARK_JOINS) ||
                                   (n.marks & BG_N_HAN));
   if (joined) {
     p = bg_time_at(view, &n);
@@ -389,12 +337,14 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   last = tail.last;
 
   /* a range, with the unit on both sides or on the right alone */
+  limit = state->run_end > view->offset ? (size_t)(state->run_end - view->offset) : 0;
   p = tail.last == n.last ? bg_skip_blanks(view, n.last) : tail.last;
   mark = (n.marks & (BG_N_FRACTION | BG_N_SEVERAL)) || tail.half || (tail.senses & ~(1u << BG_MORE)) ? 0 : bg_range_mark(view, p, &word);
   if (mark != 0) {
-    size_t from = bg_skip_blanks(view, p + mark);
-    bool change = word && tail.has_unit &&
+    size_t from = bg_skip_blanks(view, p + mark), sign = sign_length(view, from);
+    bool below = false, change = word && tail.has_unit &&
                   (pc == L'从' || pc == L'由' || pc == L'自' || !(tail.kind == BG_PERCENT || tail.kind == BG_POINTS || tail.unit != BG_NO_UNIT));
+    from += sign;
     if (from < view->end && !change && bg_class_of(bg_view_char(view, from, &l)) != BG_SOME_NUMBER &&
         bg_numeral_read(text, from, view->end, &second) &&
         !(second.marks & (BG_N_CODE | BG_N_FRACTION | BG_N_SEVERAL | BG_N_BARE)) &&
@@ -406,13 +356,19 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
         bg_tail_read(view, &second, &other);
       }
       if (!tail.has_unit || (n.marks & BG_N_PERCENT)) share_power(&second, &low, &n);
-      if (bg_decimal_compare(bg_shifted(low, other.tenfold), bg_shifted(second.high, other.tenfold)) < 0 &&
+      (void)sign_before(view, &n, tail.has_unit ? &tail : &other, limit, &below);
+      if ((sign != 0) <= below && order_of(bg_shifted(low, other.tenfold), bg_shifted(second.high, other.tenfold), below, sign != 0) < 0 &&
           (!tail.has_unit || (other.has_unit && tail.unit_length == other.unit_length &&
                               memcmp(tail.unit_text, other.unit_text, tail.unit_length) == 0)) &&
           (other.has_unit || (second.marks & BG_N_POWER) || (n.marks & second.marks & BG_N_POINT) || word)) {
         range = true;
         high = second.high;
         if (!other.has_unit && word && !(second.marks & BG_N_POWER) && !(second.marks & BG_N_POINT)) range = false;
+        crosses = below && sign == 0;
+        if (below && sign != 0) { /* -10℃至-5℃: the smaller number is the higher */
+          high = low;
+          low = second.low;
+        }
       }
     }
   }
@@ -432,22 +388,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   last = tail.last;
   if (!tail.has_unit && !range && tail.last == n.last) share_unit(view, &n, state, &tail);
 
-  limit = state->run_end > view->offset ? (size_t)(state->run_end - view->offset) : 0;
-  first = n.first;
-  /* a sign */
-  if (pc == L'负' || pc == L'負') {
-    negative = true;
-    first = start;
-  }
-  else if ((pc == '-' || pc == 0x2212 || pc == L'－') && (tail.kind == BG_PERCENT || tail.kind == BG_POINTS ||
-           (tail.unit_length == 3 && (memcmp(tail.unit_text, "℃", 3) == 0 || memcmp(tail.unit_text, "度", 3) == 0)))) {
-    size_t before;
-    uint32_t earlier = bg_char_before(text, view->begin, start, &before);
-    if (bg_arabic_digit(earlier) < 0 && earlier != '%' && earlier != L'％' && start >= limit) {
-      negative = true;
-      first = start;
-    }
-  }
+  first = sign_before(view, &n, &tail, limit, &negative);
   first = bg_before_read(view, first, limit, &n, &senses);
   own = senses;
   senses |= tail.senses;
@@ -477,6 +418,9 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   }
 
   /* what is no quantity */
+  if (pc == '-' && first == n.first && (tail.kind == BG_COUNT || !tail.has_unit) && !(n.marks & BG_N_POWER) &&
+      bg_is_han(bg_char_before(text, view->begin, start, &l)))
+    return last; /* 歼-35系列 is a name */
   if (tail.has_unit && !range && n.marks == BG_N_HAN && n.low.mantissa == 1 && n.low.exponent == 0 &&
       !tail.half && tail.kind != BG_PERCENT && tail.kind != BG_POINTS &&
       !(tail.kind == BG_MULTIPLE && tail.unit_last - n.last == 3 && BG_STARTS(text, n.last, view->end, "倍")))
@@ -497,6 +441,10 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   if (tail.tenfold != 0) {
     low = bg_shifted(low, tail.tenfold);
     high = bg_shifted(high, tail.tenfold);
+  }
+  if (tail.hundredths != 0) {
+    low = bg_decimal_add(low, bg_decimal_of(tail.hundredths, 0));
+    high = bg_decimal_add(high, bg_decimal_of(tail.hundredths, 0));
   }
   if (tail.half) {
     low = bg_decimal_add(low, bg_decimal_of(5, -1));
@@ -522,7 +470,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     senses |= 1u << state->carried_sense;
   /* 分别超过8万元、4.5万元: a bounding verb governs the list */
   if (senses == 0 && state->governed_end != 0 && q->first > state->governed_end && state->governed_unit == q->unit &&
-      q->unit != BG_NO_UNIT && q->first - state->governed_end <= GOVERNED_GAP) {
+      q->unit != BG_NO_UNIT && q->first - state->governed_end <= BG_GOVERNED_GAP) {
     size_t from = (size_t)(state->governed_end - view->offset);
     if (state->governed_end >= view->offset && from >= view->begin &&
         (first - from == 3 ? BG_STARTS(text, from, first, "、") || BG_STARTS(text, from, first, "和") ||
@@ -532,8 +480,9 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       own = senses;
     }
   }
-  govern(state, q, own);
+  bg_govern(state, q, own);
   bg_settle(q, low, high, n.under, (n.marks & BG_N_SEVERAL) != 0, negative, senses);
+  if (range && crosses) settle_across(q, low, high);
   *found = true;
   return last;
 }

@@ -57,8 +57,10 @@ size_t bg_rank_at (const bg_view *view, const bg_numeral *n, size_t first, bg_sc
   state->ordinal_end = view->offset + n->last;
   if (n->marks & (BG_N_CODE | BG_N_POINT | BG_N_SEVERAL | BG_N_FRACTION | BG_N_PERCENT | BG_N_BARE | BG_N_MORE))
     return n->last;
-  bg_tail_read(view, n, &tail);
   last = n->last;
+  c = bg_view_char(view, last, &l);
+  if (bg_is_han(c) && !bg_listed(c, L"的和与及至升到位名一")) return last; /* 第三次, 第二产业 */
+  bg_tail_read(view, n, &tail);
   mark = bg_range_mark(view, n->last, &word);
   if (mark != 0) {
     p = n->last + mark;

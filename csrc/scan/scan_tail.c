@@ -22,7 +22,7 @@ static void unit_take (const bg_view *view, bg_tail *tail, uint16_t unit, size_t
   tail->kind = bg_units[unit].kind;
   tail->flags = bg_units[unit].flags;
   tail->has_unit = true;
-  tail->unit_length = view->lexicon->base_length[unit];
+  tail->unit_length = view->lexicon->unit[unit].base_length;
   memcpy(tail->unit_text, bg_unit_base(unit), BG_WORD_MAX); /* all of its room: no length to loop over */
   tail->unit_last = tail->last = last;
 }
@@ -102,10 +102,16 @@ static bool read_tenths (const bg_view *view, const bg_numeral *n, size_t at, bg
   if (c == L'成') {
     if (!tenths || hundredths) return false;
     next = bg_view_char(view, at + l, &next_length);
-    if (bg_listed(next, L"立为功果员長长本效绩都品熟交套型形就因渝灌份片方人新批员分语名倍军药员昆"))
+    if (bg_listed(next, L"立为功果员长長本效绩都品熟交套型形就因渝灌份片方人新批员分语名倍军药员昆县"))
       return false;
-    if ((n->marks & BG_N_ARABIC) && !bg_listed(next, L"以左多，。、；）的") && next != BG_NO_CHAR) return false;
-    if (BG_CLASS(bg_class_of(next)) == BG_DIGIT && bg_class_of(next) != BG_DIGIT) return false;
+    if (bg_class_of(next) >= (BG_DIGIT | 1) && BG_CLASS(bg_class_of(next)) == BG_DIGIT) {
+      /* 四成五 is 45 %; in 三成三倍 another number begins */
+      size_t m;
+      uint32_t after = bg_view_char(view, at + l + next_length, &m);
+      if ((n->marks & BG_N_ARABIC) || (bg_is_han(after) && !bg_listed(after, L"以左的多和及与至"))) return false;
+      tail->hundredths = (unsigned char)(bg_class_of(next) & 15);
+      l += next_length;
+    }
   }
   else if (c == L'折') {
     if ((n->marks & BG_N_ARABIC) && n->digits == 2 && !(n->marks & BG_N_POINT)) hundredths = true;
@@ -162,6 +168,9 @@ void bg_tail_read (const bg_view *view, const bg_numeral *n, bg_tail *tail) {
     }
     if (!read_tenths(view, n, p, tail) && !split_unit(view, p, tail)) {
       uint16_t unit = bg_lexicon_unit(view->lexicon, view->text, p, view->end, small, &length);
+      if (unit != BG_NO_UNIT && (view->lexicon->unit[unit].flags & BG_UNIT_SMALL) != 0 &&
+          bg_decimal_compare(n->low, bg_decimal_of(1, 4)) >= 0)
+        unit = BG_NO_UNIT; /* 2300万省外游客 */
       if (unit == BG_NO_UNIT && small) { /* 两头以上 counts where 两头 need not */
         size_t wide;
         uint16_t weak = bg_lexicon_unit(view->lexicon, view->text, p, view->end, false, &wide);

@@ -15,6 +15,7 @@ typedef struct bg_tail {
   unsigned char unit_length, kind, flags;
   bool has_unit, half;  /* 两年半 */
   int tenfold;          /* 三成 is 30 %, 八五折 is 85 %: places to shift */
+  unsigned char hundredths; /* the 5 of 四成五, to be added then */
   char unit_text[BG_SCAN_UNIT];
 } bg_tail;
 

@@ -17,7 +17,8 @@ function M.check()
     error_(tostring(baogao), { "run `make` in baogao's folder; with lazy.nvim, build = \"make\"" })
     return
   end
-  ok(("baogao %s, with %d reports"):format(baogao._VERSION, #baogao.reports()))
+  local count = #baogao.reports()
+  ok(("baogao %s, with %d report%s"):format(baogao._VERSION, count, count == 1 and "" or "s"))
 
   start "baogao: the editor"
   if vim.lsp.start then ok "the language server runs within Neovim (vim.lsp.start)"

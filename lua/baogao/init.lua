@@ -25,7 +25,7 @@ local core = require "baogao.engine"
 ---@field possibly fun(a: baogao.Figure, relation: baogao.Relation, b: baogao.Figure): boolean
 ---@field svg fun(kind: baogao.ChartKind, rows: baogao.ChartRow[], options?: baogao.ChartOptions): string
 ---@field vega fun(kind: baogao.ChartKind, rows: baogao.ChartRow[], options?: baogao.ChartOptions): table
----@field check fun(text: string, reports?: baogao.Record|baogao.Record[], options?: baogao.CheckOptions): baogao.Finding[]
+---@field check fun(text: string, reports?: baogao.Records, options?: baogao.CheckOptions): baogao.Finding[]
 ---@field scan fun(text: string, options?: baogao.ScanOptions): baogao.Quantity[]|baogao.QuantityFrame
 ---@field periods fun(text: string, options?: baogao.PeriodOptions): baogao.Span[]
 ---@field number fun(text: string): baogao.Number?, string?

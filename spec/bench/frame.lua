@@ -7,13 +7,15 @@
 -- which must agree. DuckDB (@duckdb/node-api) runs where node finds it, by
 -- NODE_PATH; SQLite where a C compiler and its header are. What is missing is
 -- said. Figures: "figures" are whole or have two decimals, as those of reports
--- are; "doubles" are sevenths, which no narrow store takes. SQLite is met twice:
--- stepped from C, and through lua-dbi with the rows fetched into tables.
+-- are; "doubles" are sevenths, which no narrow store takes. All sides have their
+-- queries prepared once. SQLite is met twice: stepped from C, and through
+-- lua-dbi with the rows fetched into tables.
 
 local here = (arg and arg[0] or ""):match "^(.*)/[^/]*$" or "."
 package.path = here .. "/?.lua;" .. package.path
 
 local data = require "frame_data"
+local together = require "bench.table"
 local frame = require "baogao.frame"
 local clock = require("system").monotime
 
@@ -188,11 +190,20 @@ for _, rows in ipairs(sizes) do
     local name, title, source, plan, columns = q[1], q[2], q[3], q[4], q[5]
     local times = {}
     for threads = 1, 2 do
-      times[threads] = measure(repeats, function() frame.run(source, plan, { threads = threads }):rows() end)
+      local work = frame.prepare(source, plan, { threads = threads })
+      times[threads] = measure(repeats, function() work():rows() end)
     end
     local check = check_of(frame.run(source, plan):rows(), columns)
     for _, other in ipairs { checks[name] or check, lite_checks[name] or check } do
       assert(math.abs(other - check) <= 1e-9 * math.abs(check), name .. ": the results differ")
+    end
+    for _, beside in ipairs { { "DuckDB, one thread", duck1[name] }, { "SQLite from C", lite[name] },
+      { "SQLite from Lua", script[name] } } do
+      together.time(("%s, %d rows"):format(title, rows), times[1] / 1000, beside[1], beside[2] and beside[2] / 1000)
+    end
+    if loop[name] then together.time(("%s, %d rows"):format(title, rows), times[1] / 1000, "a Lua loop", loop[name] / 1000) end
+    if duck2[name] then
+      together.time(("%s, %d rows, two threads"):format(title, rows), times[2] / 1000, "DuckDB, two threads", duck2[name] / 1000)
     end
     print(("%-46s %9.4f %9.4f %9s %9s %9s %9s %9s"):format(title, times[1], times[2], ratio(duck1[name], times[1]),
       ratio(duck2[name], times[2]), ratio(lite[name], times[1]), ratio(script[name], times[1]), ratio(loop[name], times[1])))

@@ -1,32 +1,33 @@
--- The language server: time from an edit to its answer, in drafts of 60 KB and of fifty times that; memory after many
--- edits. Run as `lua5.4 spec/bench/lsp.lua [edits]`; messages are encoded and decoded as over the wire.
+-- The language server: the time from an edit to its answers, in drafts of 60 KB and of ten times that, and memory after
+-- many edits. Messages are encoded and decoded as over the wire. Beside the time on the clock stands the processor's, which
+-- other programs on the machine disturb less.
+--
+--   lua5.4 spec/bench/lsp.lua [edits [bytes…]]
+--   luajit spec/bench/lsp.lua
+--   nvim --headless -u NONE -i NONE -n --cmd 'set runtimepath^=.' -c 'luafile spec/bench/lsp.lua' -c 'qall!'
+
+package.path = "spec/?.lua;" .. package.path
 
 local core = require "baogao.engine"
+local together = require "bench.table"
+local encode = require "baogao.lsp.encode"
 local framing = require "baogao.lsp.framing"
 local json = require("baogao.json").library()
+local long_draft = require "support.long_draft"
 local server = require "baogao.lsp.server"
 
-local EDITS = tonumber(arg and arg[1] or "") or 2000
-local now = core.now or os.clock
-
--- A draft of that many bytes, in paragraphs of a report's size.
-local function draft(bytes)
-  local lines, size, i = {}, 0, 0
-  while size < bytes do
-    i = i + 1
-    lines[i] = ("第%d区说，全市高新技术企业约5800家，其中第%d个园区有%d家，由%d家增至%d家。市级以上创新平台达5616家，其中国家级63家、省级2197家；"
-      .. "培训%d场次，成本下降%d%%。"):format(i, i, 100 + i, 100 + i, 120 + i, i, i % 90 + 1)
-    size = size + #lines[i] + 1
-  end
-  return table.concat(lines, "\n"), i
-end
+local arguments = rawget(_G, "arg") or {}
+local EDITS = tonumber(arguments[1] or "") or 2000
+local SIZES = { tonumber(arguments[2] or "") or 60 * 1024, tonumber(arguments[3] or "") or 600 * 1024 }
+local vim = rawget(_G, "vim")
+local now = vim and function() return vim.loop.hrtime() / 1e9 end or core.now or os.clock
 
 -- A server that is fed bytes and whose answers are bytes.
 local function start(text)
   local sent = {}
-  local self = server.new { now = now, null = json.null, array = json.array, send = function(message)
-    sent[#sent + 1] = framing.frame(json.encode(message))
-  end }
+  -- time stands still within a slice, so that a draft is read through before it is edited
+  local self = server.new { now = function() return 0 end, null = encode.null, array = encode.array, debounce = 0,
+    send = function(message) sent[#sent + 1] = framing.frame(encode.encode(message)) end }
   local feed = framing.reader()
   local function take(message)
     for _, body in ipairs(feed(framing.frame(json.encode(message)))) do self:receive(json.decode(body)) end
@@ -41,44 +42,76 @@ local function start(text)
   return self, take, sent, now() - begun
 end
 
-local function percentile(times, part) return times[math.max(1, math.ceil(#times * part))] * 1000 end
+local function at(times, part) return times[math.max(1, math.ceil(#times * part))] * 1000 end
 
-local function run(name, bytes)
-  local text, lines = draft(bytes)
+local function distribution(times)
+  table.sort(times)
+  return ("median %6.2f  90 %% %6.2f  99 %% %6.2f  most %6.2f"):format(at(times, 0.5), at(times, 0.9), at(times, 0.99),
+    at(times, 1))
+end
+
+local function run(bytes)
+  local text, lines = long_draft.text(bytes)
   local self, take, sent, opened = start(text)
-  local times, line = {}, math.floor(lines / 2)
   local document = { uri = "file:///draft" }
-  local memory
+  local of = self.documents[document.uri].session.document
+  local clock = { hover = {}, completion = {}, faults = {} }
+  local processor = { hover = {}, completion = {}, faults = {} }
+  local reads, read, memory = of.reads, of.bytes_read, nil
+  local function timed(kind, run_it)
+    local begun, used = now(), os.clock()
+    run_it()
+    table.insert(clock[kind], now() - begun)
+    table.insert(processor[kind], os.clock() - used)
+  end
   for i = 1, EDITS do
     for k = #sent, 1, -1 do sent[k] = nil end
     local odd = i % 2 == 1
-    local begun = now()
-    take { jsonrpc = "2.0", method = "textDocument/didChange", params = { textDocument = { uri = document.uri, version = i + 1 },
-      contentChanges = { { text = odd and "5家、" or "", range = { start = { line = line, character = 0 },
-        ["end"] = { line = line, character = odd and 0 or 3 } } } } } }
-    take { jsonrpc = "2.0", id = i + 1, method = "textDocument/hover", params = { textDocument = document,
-      position = { line = line, character = 14 } } }
-    times[i] = now() - begun
-    assert(#sent == 1 and sent[1]:find("result", 1, true))
+    -- each edit is typed in one paragraph and taken back; the paragraphs go round
+    local line = math.floor((i - 1) / 2) * 37 % lines
+    local function edit()
+      take { jsonrpc = "2.0", method = "textDocument/didChange", params = { textDocument = { uri = document.uri,
+        version = i + 1 }, contentChanges = { { text = odd and "5家、" or "", range = { start = { line = line, character = 0 },
+          ["end"] = { line = line, character = odd and 0 or 3 } } } } } }
+    end
+    local function ask(method)
+      take { jsonrpc = "2.0", id = i + 1, method = "textDocument/" .. method, params = { textDocument = document,
+        position = { line = line, character = 14 } } }
+    end
+    if i % 3 == 0 then
+      timed("hover", function() edit() ask "hover" end)
+    elseif i % 3 == 1 then
+      timed("completion", function() edit() ask "completion" end)
+    else
+      timed("faults", function() edit() self:tick() end)
+    end
+    if i % 3 ~= 2 then self:tick() end
+    assert(sent[1] and (sent[1]:find("result", 1, true) or sent[1]:find("publishDiagnostics", 1, true)), sent[1])
     if i == math.floor(EDITS / 5) then
       collectgarbage()
       collectgarbage()
       memory = collectgarbage "count"
     end
   end
-  table.sort(times)
   collectgarbage()
   collectgarbage()
   local grown = collectgarbage "count" - memory
-  local begun = now()
-  for _, entry in pairs(self.documents) do entry.due = now() end
-  self:tick()
-  print(("%-8s %8.0f KB  opened in %8.1f ms  edit and answer: median %6.2f ms, 99 %% %6.2f ms  all faults told in %7.1f ms  "
-    .. "memory %+.0f KB in %d edits"):format(name, #text / 1024, opened * 1000, percentile(times, 0.5), percentile(times, 0.99),
-    (now() - begun) * 1000, grown, EDITS - math.floor(EDITS / 5)))
-  return percentile(times, 0.5)
+  print(("%.0f KB, %d paragraphs, opened and read in %.0f ms; memory %+.0f KB in the last %d edits"):format(#text / 1024, lines,
+    opened * 1000, grown, EDITS - math.floor(EDITS / 5)))
+  print(("  an edit reads %.2f paragraphs, %.0f bytes"):format((of.reads - reads) / EDITS, (of.bytes_read - read) / EDITS))
+  local medians = {}
+  for _, kind in ipairs { "hover", "completion", "faults" } do
+    print(("  edit and %-10s clock, ms: %s"):format(kind, distribution(clock[kind])))
+    print(("  %19s  processor: %s"):format("", distribution(processor[kind])))
+    together.alone(("an edit and %s, %.0f KB"):format(kind, #text / 1024), at(processor[kind], 0.5) / 1000)
+    medians[kind] = at(processor[kind], 0.5)
+  end
+  return medians
 end
 
-local small = run("report", 60 * 1024)
-local large = run("book", 3 * 1024 * 1024)
-print(("an edit in a draft fifty times as long takes %.2f times as long"):format(large / small))
+local small = run(SIZES[1])
+local large = run(SIZES[2])
+for _, kind in ipairs { "hover", "completion", "faults" } do
+  print(("edit and %s in a draft %.0f times as long takes %.2f times as long"):format(kind, SIZES[2] / SIZES[1],
+    large[kind] / small[kind]))
+end

@@ -2,6 +2,7 @@
 -- passes. The text is the corpus beside the project, else a report made up here and repeated.
 
 local baogao = require "baogao"
+local together = require "bench.table"
 
 local GOAL = jit and 5 or 10 -- rg -o may be so many times as fast
 -- numbers as reports write them, Arabic or Chinese, with a unit; and Arabic ones with a few units alone
@@ -89,10 +90,14 @@ for _, row in ipairs((has_rg == true or has_rg == 0) and PATTERNS or {}) do
   pipe:close()
   local rg = bytes * PASSES / least
   local ratio = rg / (bytes / seconds)
+  together.rate("read(text)", bytes / seconds / 1e6, "MB/s", "rg -o: " .. row[1], rg / 1e6)
   print(("  rg -j1 -o            %7.1f MB/s  %.1f times as fast  (%s)%s"):format(rg / 1e6, ratio, row[1],
     row[3] and (", at most %d wanted: %s"):format(GOAL, ratio <= GOAL and "held" or "MISSED") or ""))
 end
-if not (has_rg == true or has_rg == 0) then print "  rg is not installed: left out" end
+if not (has_rg == true or has_rg == 0) then
+  together.rate("read(text)", bytes / seconds / 1e6, "MB/s", "rg")
+  print "  rg is not installed: left out"
+end
 os.remove(script)
 os.remove(path)
 

@@ -5,6 +5,7 @@
 
 local baogao = require "baogao"
 local shell = require "support.shell"
+local together = require "bench.table"
 
 local rows = {}
 local function row(work, ours, peer, theirs, goal)
@@ -91,6 +92,7 @@ local function show(seconds) return seconds and ("%.3f µs"):format(seconds * 1e
 print(("the bundled report, %s"):format(type(jit) == "table" and jit.version or _VERSION))
 local lines, widest = { { "work", "baogao", "peer", "its time", "ratio", "goal" } }, {}
 for _, r in ipairs(rows) do
+  if r[3] == "none" then together.alone(r[1], r[2]) else together.time(r[1], r[2], r[3], r[4]) end
   lines[#lines + 1] = { r[1], show(r[2]), r[3], r[3] == "none" and "" or show(r[4]),
     r[4] and ("%.2f"):format(r[2] / r[4]) or "", r[5] }
 end

@@ -4,12 +4,14 @@
 -- wrk asks 127.0.0.1 alone, for a few seconds a round. Rounds alternate, and the median counts.
 
 local nginx = require "support.nginx"
+local together = require "bench.table"
 local shell = require "support.shell"
 
 local SECONDS = tonumber(os.getenv("BAOGAO_BENCH_SECONDS") or "3")
 local ROUNDS = 3
 
 if not shell.has("wrk") or not nginx.is_here() then
+  together.missing("GET facts/{id}", "wrk, or nginx with its Lua module")
   print("left out: wrk, or nginx with its Lua module, is not here")
   os.exit(0)
 end
@@ -98,6 +100,9 @@ local failed = false
 for _, case in ipairs(CASES) do
   local rate = median(rates[case[1]])
   local ratio = case.against and rate / median(rates[case.against])
+  if case.against then
+    together.rate("GET " .. case[1], rate, "requests/s", case.against, median(rates[case.against]))
+  end
   print(("%-34s %12.0f   %s"):format(case[1], rate, ratio and ("%.0f %%"):format(ratio * 100) or ""))
   if case[1] == "facts/{id}" and ratio < 0.6 then failed = true end
 end

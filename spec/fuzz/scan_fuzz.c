@@ -87,7 +87,7 @@ static void same (const list *a, const list *b) {
     const bg_quantity *p = &a->at[i], *q = &b->at[i];
     must(p->first == q->first && p->last == q->last && p->value == q->value && p->lower == q->lower &&
          p->upper == q->upper && p->kind == q->kind && p->sense == q->sense && p->unit_length == q->unit_length &&
-         memcmp(p->unit_text, q->unit_text, p->unit_length) == 0, "the same quantity in pieces");
+         memcmp(bg_quantity_unit(p).at, bg_quantity_unit(q).at, p->unit_length) == 0, "the same quantity in pieces");
   }
 }
 

@@ -1,6 +1,6 @@
 -- Writes the fuzzers' first inputs into a folder, one folder a target: lua5.4 spec/fuzz/seeds.lua FOLDER
 --
--- They are few and short: one a rule of the grammar at hand. The fuzzers find the rest.
+-- They are few and short: one a rule of the grammar at hand, and what the fuzzers found beside them (corpus/).
 
 local folder = assert(arg[1], "usage: seeds.lua FOLDER")
 
@@ -41,14 +41,26 @@ local SEEDS = {
 }
 
 local function write(target, i, bytes)
-  os.execute(("mkdir -p '%s/%s'"):format(folder, target))
-  local file = assert(io.open(("%s/%s/%02d"):format(folder, target, i), "wb"))
+  local file = assert(io.open(("%s/%s/%s"):format(folder, target, i), "wb"))
   file:write(bytes)
   file:close()
 end
 
 for target, list in pairs(SEEDS) do
+  os.execute(("mkdir -p '%s/%s'"):format(folder, target))
   for i, bytes in ipairs(list) do write(target, i, target == "scan" and "\7" .. bytes or bytes) end
+end
+
+-- what the fuzzers found their way with: one input a line, the shortest for each branch
+for target in pairs { scan = 1, number = 1, period = 1, csv = 1, ndjson = 1, frame_file = 1, filter = 1, http = 1, read = 1,
+  check = 1, lsp = 1 } do
+  os.execute(("mkdir -p '%s/%s'"):format(folder, target))
+  local kept, i = io.open("spec/fuzz/corpus/" .. target .. ".txt", "rb"), 0
+  for line in kept and kept:lines() or function() end do
+    i = i + 1
+    write(target, "k" .. i, (line:gsub("\\x(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end)))
+  end
+  if kept then kept:close() end
 end
 
 -- frame files cannot be written by hand: frames are made and saved

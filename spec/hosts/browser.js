@@ -170,6 +170,26 @@ async function faults(page) {
       page.said.length = 0;
     });
 
+    await check("says that the server does not answer, or answers what is none of its own", async () => {
+      await page.fill("#text", "高新技术企业9家");
+      const verdict = (text) => page.waitForFunction((words) => document.getElementById("verdict").textContent === words, text);
+      await page.route("**/check?*", (route) => route.abort());
+      await page.click("#check [type=submit]");
+      await verdict("The server does not answer. Try again in a moment.");
+      await page.unroute("**/check?*");
+      await page.route("**/check?*", (route) => route.fulfill({ status: 502, contentType: "text/html", body: "<h1>Bad</h1>" }));
+      await page.click("#check [type=submit]");
+      await verdict("The server refused this (502).");
+      await page.unroute("**/check?*");
+      page.said.length = 0;
+    });
+
+    await check("takes any fragment of its address", async () => {
+      await page.evaluate(() => { location.hash = "#%zz"; });
+      await page.evaluate(() => { location.hash = "#nothing"; });
+      await page.evaluate(() => { location.hash = ""; });
+    });
+
     await check("goes dark and light by its button, and keeps the choice", async () => {
       const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
       const light = await ground();
@@ -199,6 +219,28 @@ async function faults(page) {
       if (box < 0) throw new Error("the skip link is not seen when it has the focus");
     });
 
+    await check("shows where the focus is, all the way down, and leaves nothing out", async () => {
+      const seen = [];
+      for (let i = 0; i < 500; i++) {
+        const at = await page.evaluate(() => {
+          const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
+          return element === document.body ? null : { name: element.id || element.getAttribute("href") || element.className,
+            ring: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2, shown: box.width > 0 && box.height > 0 };
+        });
+        if (!at) break;
+        if (!at.ring) throw new Error(at.name + " has no ring");
+        if (!at.shown) throw new Error(at.name + " is not to be seen");
+        seen.push(at.name);
+        await page.keyboard.press("Tab");
+      }
+      let last = -1;
+      for (const name of ["#totals", "theme", "openapi.json", "search", "by-category", "filter", "clear", "text", "example"]) {
+        const place = seen.indexOf(name);
+        if (place <= last) throw new Error(`${name} is ${place < 0 ? "left out" : "out of order"}: ${seen.slice(0, 40)}`);
+        last = place;
+      }
+    });
+
     await check("said nothing on the console in all this", async () => equal([], page.said));
     await page.context().close();
 
@@ -209,6 +251,7 @@ async function faults(page) {
       ["chinese-dark", "?lang=zh", { colorScheme: "dark" }],
       ["narrow", "?lang=en", { viewport: { width: 360, height: 740 } }],
       ["narrow-chinese", "?lang=zh", { viewport: { width: 360, height: 740 }, colorScheme: "dark" }],
+      ["middling", "?lang=en", { viewport: { width: 800, height: 1000 } }],
     ]) {
       const view = await open(browser, url + address, options);
       await view.click("#example");
@@ -220,7 +263,7 @@ async function faults(page) {
       });
       await check(`draws no label over another (${name})`, async () => {
         const clashes = await view.$$eval("svg.bg-chart", (charts) => charts.flatMap((chart) => {
-          const boxes = Array.from(chart.querySelectorAll("text:not(.bg-tick)"), (t) => [t.getBoundingClientRect(), t.textContent]);
+          const boxes = Array.from(chart.querySelectorAll("text"), (t) => [t.getBoundingClientRect(), t.textContent]);
           const found = [];
           boxes.forEach(([a, one], i) => boxes.slice(i + 1).forEach(([b, two]) => {
             const over = Math.min(a.right, b.right) - Math.max(a.left, b.left);

@@ -125,7 +125,7 @@ const rss = () => Number(/VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${child.pi
   }
   await publication((p) => p.version === version);
   times.sort((a, b) => a - b);
-  out.edits = { before, after: rss(), p50: times[Math.floor(times.length * 0.5)], p99: times[Math.floor(times.length * 0.99)] };
+  out.edits = { before, after: rss(), answered: times.length, p50: times[Math.floor(times.length * 0.5)], p99: times[Math.floor(times.length * 0.99)] };
 
   await connection.sendNotification(lsp.DidCloseTextDocumentNotification.type, { textDocument: doc });
   out.closed = (await publication((p) => p.diagnostics.length === 0 && p.version === undefined)).diagnostics.length;

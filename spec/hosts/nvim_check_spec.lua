@@ -103,6 +103,50 @@ describe("Neovim's editor side", function()
     assert.equal(0, code)
   end)
 
+  it("completes where the file type has an omnifunc of its own, and asks that one else", function()
+    shell.write(folder .. "/plugin.md", "全市高新技术企业\nhello\n")
+    local code, output = nvim(folder .. "/plugin.md", HEAD .. [[
+      -- as the file type's own plugin sets it, before or after
+      vim.cmd "function! Own(findstart, base)\nreturn a:findstart ? 0 : ['own']\nendfunction"
+      assert(attached())
+      require("baogao.nvim.complete").disable(0)
+      vim.bo.omnifunc = "Own"
+      require("baogao.nvim.complete").enable(0)
+      local keys = vim.api.nvim_replace_termcodes("A<C-x><C-o><Esc>", true, false, true)
+      vim.api.nvim_feedkeys(keys, "x", false)
+      io.stdout:write(vim.api.nvim_get_current_line(), "\n")
+      vim.cmd "normal! j"
+      vim.api.nvim_feedkeys(keys, "x", false)
+      io.stdout:write(vim.api.nvim_get_current_line(), "\n")
+      require("baogao.nvim.complete").disable(0)
+      io.stdout:write(vim.bo.omnifunc)
+    ]])
+    assert.equal("全市高新技术企业约5800家\nown\nOwn", (output:gsub("\r", "")))
+    assert.equal(0, code)
+  end)
+
+  it("speaks Chinese where it is asked to, and cites by the report and its paragraph", function()
+    shell.write(folder .. "/zh.md", "全市高新技术企业5800家。\n")
+    local code, output = nvim(folder .. "/zh.md", HEAD .. [[
+      assert(attached())
+      vim.g.baogao = { lang = "zh", debounce = 20 }
+      vim.api.nvim_win_set_cursor(0, { 1, 24 })
+      vim.cmd "Baogao hover"
+      for _, window in ipairs(vim.api.nvim_list_wins()) do
+        if vim.api.nvim_win_get_config(window).relative ~= "" then
+          io.stdout:write(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, 1, false)[1], "\n")
+          vim.api.nvim_win_close(window, true)
+        end
+      end
+      vim.ui.select = function(items, _, on_choice) on_choice(items[2]) end
+      vim.cmd "Baogao fix"
+      io.stdout:write(vim.api.nvim_get_current_line())
+    ]])
+    assert.equal(0, code, output)
+    assert.equal("限定词遗漏：记录为约5800家 [5,750家, 5,850家]（第3段）\n全市高新技术企业5800家（来源：郑州市2024年科技创新报告，第3段）。",
+      (output:gsub("\r", "")))
+  end)
+
   it("hovers with the fact, its bounds and source", function()
     shell.write(folder .. "/hover.md", "全市高新技术企业约5800家。\n")
     local code, output = nvim(folder .. "/hover.md", HEAD .. [[

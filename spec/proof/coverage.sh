@@ -22,6 +22,13 @@ for lua in 5.4 5.1; do
   LUA_CPATH=';;' LUA_PATH='lua/?.lua;lua/?/init.lua;;' timeout 1800 $out/oom-$lua spec/proof/oom.lua paths >$out/log 2>&1 ||
     { echo "note: the out-of-memory driver for Lua $lua does not pass"; grep oom: $out/log; }
 done
+# the arithmetic, and what no Lua program reaches
+sh spec/proof/engine.sh $out/engine "$flags" >$out/log 2>&1 || { echo "note: engine.c does not hold"; cat $out/log; }
+# shellcheck disable=SC2086
+mkdir -p $out/interval && cc -std=c99 $flags -Icsrc spec/proof/interval_exact.c csrc/base/interval.c csrc/report/growth.c \
+  -o $out/interval/exact -lm && timeout 300 $out/interval/exact 50000 >$out/log 2>&1 || echo "note: interval_exact.c does not hold"
+# what the fuzzers found their way with
+sh spec/fuzz/replay.sh $out/replay "$flags" >$out/log 2>&1 || { echo "note: an input of spec/fuzz/corpus does not hold"; cat $out/log; }
 gcovr -r . --filter 'csrc/' --exclude-unreachable-branches --exclude-throw-branches --branches -s $out >$out/branches 2>&1
 gcovr -r . --filter 'csrc/' --exclude-unreachable-branches -s $out >$out/lines 2>&1
 echo "lines not reached:"

@@ -174,6 +174,9 @@ local files = later({ "baogao.frame" }, "frames to and from files", function()
   os.remove(path)
   assert(saved, message)
   expect(4, assert(opened, "opened")[1].lower)
+  local cut = opened and frame.save(opened:slice(2, 3), path)
+  os.remove(path)
+  expect(true, cut and true)
   local out = io.open(path, "wb")
   if out then out:write("a,b\n1,x\n") out:close() end
   local read = frame.csv(path)
@@ -210,6 +213,44 @@ later(QUERY, "filters", function()
   expect(true, #q:explain() > 0 and #q:schema() == 5)
 end)
 
+later(QUERY, "expressions", function()
+  local query = require("baogao.query")
+  local f = facts()
+  local q = query.from(f, { table = "facts" })
+  for condition, count in pairs {
+    ["upper_case(k) = 'A'"] = 1, ["lower_case(k) in ('a', 'b')"] = 2, ["length(k) = 2"] = 1, ["month(day) = 3"] = 1,
+    ["v in (5, 7)"] = 1, ["not ok"] = 1, ["possibly(v < 5)"] = 1, ["certainly(v != 5)"] = 1, ["abs(w) <= 1.5"] = 1, ["v != w"] = 1,
+    ["k != 'a'"] = 2, ["day is null or k like '%b%'"] = 2, ["-w < 0"] = 2, ["day in ('2024-01-31')"] = 1,
+  } do expect(count, #q:filter(condition):rows()) end
+  local made = q:derive({ up = "upper_case(k)", y = "year(day)", even = "v = 10", half = "floor(v / 2)", same = "k = 'b'" }):rows()
+  expect("A", made[1].up)
+  expect(2023, made[2].y)
+  expect(2, made[2].half)
+end)
+
+later({ "baogao.frame", "baogao.frame.run" }, "frames of other shapes", function()
+  local frame = require("baogao.frame")
+  local f = facts()
+  local more = f:append({ { k = "d", v = { value = 1, lower = 0, upper = 2 }, day = "2024-05-01", w = 1, ok = true } }, f)
+  expect(7, #more)
+  expect(0, more[4].lower)
+  local function field(name) return { op = "field", name = name } end
+  expect("中文", frame.run(more, { { verb = "sort", by = { { expr = field "k", descending = true }, { expr = field "v" } } },
+    { verb = "head", n = 1 } })[1].k)
+  expect(3, #frame.run(more, { { verb = "join", kind = "left", right = f:slice(2, 2), on = { { left = "day", right = "day" } } },
+    { verb = "distinct", columns = { "v_right", "ok" } } }))
+  expect(4, #frame.run(more, { { verb = "distinct" } }))
+  local long = frame.run(f, { { verb = "pivot_longer", columns = { "v", "w" }, names_to = "what", values_to = "x" } })
+  expect(6, #long)
+  local text = frame({ { p = "2023-02", v = 1 }, { p = "2024-02", v = 3 }, { p = "2023/2024", v = 5 }, { v = 2 } })
+  expect(1, frame.run(text, { { verb = "window", fn = "lag", of = "v", period = "p", name = "b" } })[2].b)
+  local days = frame.run(f, { { verb = "window", fn = "difference", of = "v", period = "day", unit = "month", n = 11, by = { "ok" },
+    name = "b" }, { verb = "summarise", by = { "k", "ok" }, columns = { { name = "lo", fn = "lower_mean", expr = field "v" },
+      { name = "hi", fn = "upper_sum", expr = field "v" }, { name = "d", fn = "count_distinct", expr = field "k" },
+      { name = "t", fn = "max", expr = field "k" } } } })
+  expect(3, #days)
+end)
+
 later(QUERY, "groups", function()
   local query = require("baogao.query")
   local f = facts()
@@ -227,7 +268,8 @@ later(QUERY, "joins", function()
   local query = require("baogao.query")
   local f = facts()
   local q = query.from(f, { table = "facts" })
-  for kind, count in pairs { inner = 3, left = 3, semi = 3, anti = 0 } do expect(count, #q:join(q, { on = "k", kind = kind }):rows()) end
+  for kind, count in pairs { inner = 3, left = 3, semi = 3, anti = 0 } do expect(count, #q:join(q, { on = "k",
+    kind = kind }):rows()) end
   expect(2, #q:join(q, { on = { "k", "day", "v" } }):rows())
 end)
 
@@ -246,7 +288,8 @@ end)
 
 later(QUERY, "pivots", function()
   local query = require("baogao.query")
-  local wide = query.from(require("baogao.frame")({ { k = "a", y = 2023, v = 1 }, { k = "a", y = 2024, v = 2 }, { k = "b", y = 2024, v = 3 } }))
+  local wide = query.from(require("baogao.frame")({ { k = "a", y = 2023, v = 1 }, { k = "a", y = 2024, v = 2 }, { k = "b",
+    y = 2024, v = 3 } }))
   expect(2, wide:pivot_wider({ names = "y", values = "v" }):rows()[1]["2024"])
   expect(3, #wide:pivot_longer({ columns = { "v" } }):rows())
 end)
@@ -254,11 +297,13 @@ end)
 later({ "baogao.frame", "baogao.query", "baogao.query.chain", "baogao.query.sql", "lpeg" }, "SQL", function()
   local query = require("baogao.query")
   local f = facts()
-  local q = query.from(f, { table = "facts" }):filter("v > 1 and k in $l", { l = { "a" } }):group_by("k"):summarise("sum(v) as s"):sort("s")
+  local q = query.from(f, { table = "facts" }):filter("v > 1 and k in $l",
+    { l = { "a" } }):group_by("k"):summarise("sum(v) as s"):sort("s")
   for _, dialect in ipairs { "sqlite", "postgres", "clickhouse" } do
     expect("string", type((q:sql(dialect))))
     local statements = 0
-    for statement in query.sql.load(f, dialect, "facts", { literals = true }) do statements = statements + #statement / #statement end
+    for statement in query.sql.load(f, dialect, "facts",
+      { literals = true }) do statements = statements + #statement / #statement end
     expect(2, statements)
   end
 end)
@@ -334,14 +379,16 @@ end)
 
 later({ "baogao.web" }, "requests", function()
   local app = require("baogao.web").new()
-  local function get(path, query) return app:respond({ method = "GET", path = path, query = query or "", accept = "*/*" }).status end
+  local function get(path, query) return app:respond({ method = "GET", path = path, query = query or "",
+    accept = "*/*" }).status end
   expect(200, get("facts/platforms.total"))
   expect(404, get("facts/none"))
 end)
 
 later({ "baogao.web" }, "lists and charts of requests", function()
   local app = require("baogao.web").new()
-  local function get(path, query) return app:respond({ method = "GET", path = path, query = query or "", accept = "*/*" }).status end
+  local function get(path, query) return app:respond({ method = "GET", path = path, query = query or "",
+    accept = "*/*" }).status end
   expect(200, get("totals", "by=level&category=platforms&format=csv"))
   expect(200, get("charts/totals"))
 end)

@@ -4,7 +4,7 @@
 cd "$(dirname "$0")/../.." || exit 1
 out=build/proof
 mkdir -p $out
-flags="-std=c99 -Icsrc -I/usr/include/lua5.4 -DBAOGAO_VERSION=\"0\""
+flags="-std=c99 -Icsrc -I/usr/include/lua5.4 -DBAOGAO_VERSION=\\\"0\\\""
 ran="" missing=""
 : >$out/told
 if gcc --version 2>/dev/null | grep -q Free; then

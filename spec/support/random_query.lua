@@ -198,7 +198,9 @@ end
 -- share is taken of them, since engines differ in what inf - inf is.
 local function reads_bounds(expr) return expr:find("lower%f[%W]") or expr:find("upper%f[%W]") or expr:find("%f[%w]u%d") end
 
-local function is_finite(name) return not name:find("^u%d") and name ~= "lower" and name ~= "upper" end
+local function is_finite(name)
+  return not name:find("^u%d") and not name:find("lower$") and not name:find("upper$")
+end
 
 -- Verbs ------------------------------------------------------------------------
 
@@ -253,31 +255,40 @@ function VERBS.distinct(r, q, columns)
   return q:distinct(r:some(groupable(columns), 1)[1] or "id")
 end
 
+local SUMMARIES = { "sum", "mean", "min", "max", "median", "quantile", "first", "last" }
+
+-- A summary of the column with bounds, or an end of it.
+local function of_bounds(r, bounded)
+  local fn = r:one(SUMMARIES)
+  local q = fn == "quantile" and ", " .. r:one { "0", "0.25", "0.7", "1" } or ""
+  local part = r:chance(50) and r:one { "lower_", "upper_", "lower_open_", "upper_open_" } or ""
+  return part .. fn .. "(" .. name_of(bounded) .. q .. ")", part ~= "" and not part:find("open")
+end
+
 local function aggregates(r, columns)
   local numbers, list = {}, {}
+  local bounded = bounded_of(columns)
   for _, c in ipairs(columns) do
     if (c.type == "number" or c.type == "integer") and is_finite(c.name) then numbers[#numbers + 1] = name_of(c.name) end
   end
   for i = 1, r:between(1, 3) do
     local fn = r:one { "sum", "mean", "min", "max", "count", "count_distinct", "median", "quantile", "first", "last",
-      "lower_sum", "upper_min" }
-    local entry
-    if fn == "sum" or fn == "mean" or fn == "median" then
+      "bounds", "bounds", "bounds" }
+    local entry, infinite
+    if fn == "bounds" and bounded then
+      entry, infinite = of_bounds(r, bounded)
+    elseif fn == "sum" or fn == "mean" or fn == "median" then
       if #numbers == 0 then return { "count() as a1" } end
       entry = fn .. "(" .. r:one(numbers) .. ")"
     elseif fn == "quantile" then
       if #numbers == 0 then return { "count() as a1" } end
       entry = "quantile(" .. r:one(numbers) .. ", " .. r:one { "0", "0.25", "0.9", "1" } .. ")"
-    elseif fn == "lower_sum" or fn == "upper_min" then
-      local bounded = bounded_of(columns)
-      -- sums of infinite bounds are no figure: the least upper bound is
-      entry = bounded and "upper_min(" .. name_of(bounded) .. ")" or "count()"
-    elseif fn == "count" and r:chance(50) then
+    elseif fn == "bounds" or (fn == "count" and r:chance(50)) then
       entry = "count()"
     else
       entry = fn .. "(" .. name_of(r:one(columns).name) .. ")"
     end
-    list[i] = entry .. ((fn == "upper_min" or fn == "lower_sum" or reads_bounds(entry)) and " as u" or " as a") .. i
+    list[i] = entry .. ((infinite or reads_bounds(entry)) and " as u" or " as a") .. i
   end
   return list
 end

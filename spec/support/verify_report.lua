@@ -35,5 +35,6 @@ print(("tiers: %d of %d read; no word says those of %s"):format(result.count - #
 print(("mended: %d torn places joined, %d repeats read once"):format(mends.joined, mends.repeated))
 -- the programmes of a province that its reader knows by name, and the funds of a fund told a paragraph before
 local UNSAID = 5
-local right = result.equal == result.count and #result.unsaid <= UNSAID and #result.extra == 0 and mends.joined == 5 and mends.repeated == 2
+local right = result.equal == result.count and #result.unsaid <= UNSAID and #result.extra == 0
+  and mends.joined == 5 and mends.repeated == 2
 os.exit(right and 0 or 1)

@@ -54,6 +54,8 @@ M.RIGHT = {
   { "GET", "charts/growth?lang=zh", "增长" },
   { "GET", "charts/parts?format=vega", "vega-lite/v5.json" },
   { "GET", "charts/periods", "forecast" },
+  { "GET", "charts/milestones?lang=zh", "大事" },
+  { "GET", "charts/milestones?format=vega", '"start":"2024-09-11"' },
   { "POST", "scan", '"lower":5750,"upper":5850', body = "约5800家，前11个月增长12.3%" },
   { "POST", "scan?position=character&year=2024", '"period":"2024-09"', body = "9月有两家" },
   { "POST", "scan?format=csv", "text,first,last", body = "约5800家" },

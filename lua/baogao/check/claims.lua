@@ -69,6 +69,21 @@ function M.place(quantity)
   return scale * 10 ^ -#decimals
 end
 
+-- Verbs that state how much there is, and verbs of doing: 共有40家 is how many there are, 培训40家 is what was done.
+local THERE_IS = { "达到", "达", "为", "共有", "有", "总数", "数量" }
+
+---True where the words around a figure that no measure was told for say that so much there is, and nothing that so much was
+---done in a time.
+function M.is_level(claim)
+  if claim.measure or #claim.name.head > 0 then return false end
+  for _, word in ipairs(claim.name.tail) do
+    for _, verb in ipairs(THERE_IS) do
+      if word == verb then return true end
+    end
+  end
+  return false
+end
+
 -- What the measure words say.
 local function measure_of(claim, pre)
   local kind = claim.kind
@@ -170,7 +185,7 @@ local function join_readings(text, claims, options)
       if fact.status == "forecast" and claim.status ~= "forecast" then claim.may_be_forecast = true end
       -- what stands in a plan, by its whole sentence: growth and new things are then aims
       if fact.measure == "target" and (claim.measure == "growth" or claim.measure == "flow" or claim.measure == "change"
-        or claim.direction) then claim.may_be_target = true end
+        or claim.kind == "percent" or claim.direction) then claim.may_be_target = true end
     end
   end
 end
@@ -206,13 +221,9 @@ function M.read(text, options)
     claim.place = M.place(claim)
     claim.measure = measure_of(claim, words.bare(claim.pre))
     local before = quantities[i - 1]
-    local chained = before and before.sentence == sentence and claim.joined_by == "、"
-    claim.status = (words.has_any(lead, words.FORECAST) or chained and before.status == "forecast") and "forecast" or "actual"
     -- a list after 预计 may all be expected, or its first alone
     claim.may_be_forecast = before ~= nil and before.sentence == sentence
       and (before.status == "forecast" or before.may_be_forecast) or false
-    claim.target = words.has_any(lead, words.TARGET) ~= nil
-      or (before and before.sentence == sentence and before.target) or false
     claim.part = lead:find("其中", 1, true) ~= nil
       or (before and before.sentence == sentence and before.part and claim.joined_by == "、") or false
     local own = claim.pre
@@ -233,6 +244,15 @@ function M.read(text, options)
       claim.after.level = claim.after.level or claim.name.level
       claim.after.region = claim.after.region or claim.name.region
     end
+    -- a plan and an expectation may be part of a name: 人才支持计划项目, 人均预期寿命
+    local said = words.bare(lead)
+    local named, named_stop = nil, nil
+    if claim.name.core ~= "" then named, named_stop = said:find(claim.name.core, 1, true) end
+    if named then said = said:sub(1, named - 1) .. said:sub(named_stop + 1) end
+    claim.target = words.has_any(said, words.TARGET) ~= nil
+      or (before and before.sentence == sentence and before.target) or false
+    local chained = before and before.sentence == sentence and claim.joined_by == "、"
+    claim.status = (words.has_any(said, words.FORECAST) or chained and before.status == "forecast") and "forecast" or "actual"
     if claim.name.core == "" and last_core and (not claim.after or claim.after.core == "") then
       claim.inherited, claim.own_level = true, claim.name.level ~= nil
       claim.name.core = last_core.core

@@ -2,67 +2,35 @@
 --
 --   document -> chunks -> paragraphs { text, lines, masked, claims, findings, … }
 --
--- A paragraph is a line, or lines that one sentence runs through. Paragraphs lie in chunks that know how many lines they
--- hold, so a line is found by stepping over chunks, and an edit moves at most one chunk's paragraphs: the time of an edit
--- does not grow with the draft. What a paragraph says is kept with it; what several say together (the same figure twice)
--- is kept by name in `said`, from which a changed paragraph's claims are taken out and put in again.
+-- A paragraph is a line, or lines that one sentence runs through, or a piece of a line that is longer than any paragraph
+-- should be. Paragraphs lie in chunks that know how many lines they hold, so a line is found by stepping over chunks, and
+-- an edit moves at most a few chunks' paragraphs: the time of an edit does not grow with the draft.
+--
+-- An edit marks paragraphs as unread; `work` reads them in order, as many as its caller has time for. So a book that is
+-- opened, or a fence that is typed at its top, is read in slices between an editor's requests.
 
 local claims = require "baogao.check.claims"
 local masks = require "baogao.check.masks"
+local slices = require "baogao.check.slices"
 
 local M = {}
 
 -- Paragraphs of a chunk: few enough to move, many enough to step over.
 local CHUNK = 128
--- A sentence that runs on for more lines, or bytes, than these is no sentence; the bound keeps an edit's work bounded.
-local MOST_LINES, MOST_BYTES = 24, 16384
 
-local ENDINGS = { ["。"] = true, ["！"] = true, ["？"] = true, ["；"] = true, ["："] = true, ["”"] = true, ["…"] = true }
-
--- True where a sentence ends with the line.
-local function is_ended(line)
-  line = line:gsub("%s+$", "")
-  return line == "" or ENDINGS[line:sub(-3)] or line:find("[.!?;:|]$") ~= nil or #line < 24
-end
+M.split = slices.split
 
 ---@class baogao.Paragraph
 ---@field text string its lines joined by \n, without the last one's line end
----@field lines integer
----@field masked string
+---@field lines integer lines that end in it: none in a piece that another piece follows
+---@field offset integer bytes of its first line that stand before it, in other pieces
+---@field masked string? nil before it was read
 ---@field claims baogao.Claim[]
----@field local_findings table[] what it says wrongly by itself; positions within the paragraph
-
--- Lines to paragraphs.
-local function paragraphs_of(format, lines)
-  local list, i = {}, 1
-  while i <= #lines do
-    local n, bytes = 1, #lines[i]
-    if not is_ended(lines[i]) and not masks.stands_alone(format, lines[i]) then
-      while lines[i + n] and n < MOST_LINES and bytes + #lines[i + n] < MOST_BYTES and lines[i + n]:find("%S")
-        and not masks.stands_alone(format, lines[i + n]) do
-        bytes = bytes + #lines[i + n]
-        n = n + 1
-        if is_ended(lines[i + n - 1]) then break end
-      end
-    end
-    list[#list + 1] = { text = n == 1 and lines[i] or table.concat(lines, "\n", i, i + n - 1), lines = n }
-    i = i + n
-  end
-  return list
-end
-
-local function split(text)
-  local lines, from = {}, 1
-  while true do
-    local at = text:find("\n", from, true)
-    if not at then break end
-    lines[#lines + 1] = text:sub(from, at - 1)
-    from = at + 1
-  end
-  lines[#lines + 1] = text:sub(from)
-  return lines
-end
-M.split = split
+---@field findings table[] what it says wrongly by itself; positions within the paragraph
+---@field faulty boolean one of these has a grade
+---@field unread boolean
+---@field before table? the state of the masks that it begins in
+---@field after table?
 
 local Document = {}
 Document.__index = Document
@@ -70,53 +38,82 @@ Document.__index = Document
 -- A draft's line may end in \r; its bytes stay, so positions do, and scan passes over it.
 
 ---@param options { format: string, read: fun(paragraph: table), forget?: fun(paragraph: table), year?: integer, regions: table }
-function M.new(text, options)
-  local self = setmetatable({ options = options, format = options.format, chunks = {}, lines = 0, reads = 0 }, Document)
-  self:_set(split(text))
+---@param lazy? boolean nothing is read until `work`
+function M.new(text, options, lazy)
+  -- paragraphs and bytes that were read are counted: what an edit costs can be told without a clock
+  local self = setmetatable({ options = options, format = options.format, chunks = {}, lines = 0, unread = 0, reads = 0,
+    bytes_read = 0 }, Document)
+  self:_set(slices.split(text))
+  if not lazy then self:work() end
   return self
 end
 
-function Document:_read(paragraph, state, first)
-  local masked, after = masks.mask(self.format, paragraph.text, state, first)
-  paragraph.before, paragraph.after = state, after
-  if masked == paragraph.masked then return end
-  if paragraph.masked and self.options.forget then self.options.forget(paragraph) end
-  paragraph.masked = masked
-  self.reads = self.reads + 1
-  -- without a digit or a Chinese numeral's lead byte there is nothing to read
-  if masked:find("[%d\228-\239]") then
-    paragraph.claims = claims.read(masked, self.options)
-  else
-    paragraph.claims = {}
+-- {===================================================== chunks
+
+local function new_chunk() return { lines = 0, bytes = 0, unread = 0, faulty = 0 } end
+
+local function put(chunk, paragraph)
+  chunk[#chunk + 1] = paragraph
+  paragraph.chunk = chunk
+  chunk.lines = chunk.lines + paragraph.lines
+  chunk.bytes = chunk.bytes + #paragraph.text + (paragraph.lines > 0 and 1 or 0)
+  if paragraph.unread then chunk.unread = chunk.unread + 1 end
+  if paragraph.faulty then chunk.faulty = chunk.faulty + 1 end
+end
+
+-- Paragraphs in chunks of equal size, none above CHUNK; one empty chunk where there are none.
+local function chunks_of(paragraphs)
+  local pieces = math.max(1, math.ceil(#paragraphs / CHUNK))
+  local size = math.max(1, math.ceil(#paragraphs / pieces))
+  local chunks, chunk = {}, new_chunk()
+  for _, paragraph in ipairs(paragraphs) do
+    if #chunk == size then
+      chunks[#chunks + 1] = chunk
+      chunk = new_chunk()
+    end
+    put(chunk, paragraph)
   end
-  self.options.read(paragraph)
+  chunks[#chunks + 1] = chunk
+  return chunks
+end
+
+function Document:_mark(paragraph)
+  if paragraph.unread then return end
+  paragraph.unread = true
+  self.unread = self.unread + 1
+  if paragraph.chunk then paragraph.chunk.unread = paragraph.chunk.unread + 1 end
+end
+
+function Document:_unmark(paragraph)
+  if not paragraph.unread then return end
+  paragraph.unread = false
+  self.unread = self.unread - 1
+  if paragraph.chunk then paragraph.chunk.unread = paragraph.chunk.unread - 1 end
+end
+
+function Document:_new_paragraphs(lines)
+  local list = slices.paragraphs(self.format, lines)
+  for _, paragraph in ipairs(list) do
+    paragraph.claims, paragraph.findings, paragraph.faulty, paragraph.unread = {}, {}, false, false
+  end
+  return list
 end
 
 function Document:_set(lines)
-  self.chunks, self.lines = {}, #lines
-  local state
-  local chunk = { lines = 0, bytes = 0 }
-  for i, paragraph in ipairs(paragraphs_of(self.format, lines)) do
-    self:_read(paragraph, state, i == 1)
-    state = paragraph.after
-    if #chunk == CHUNK then
-      self.chunks[#self.chunks + 1] = chunk
-      chunk = { lines = 0, bytes = 0 }
-    end
-    chunk[#chunk + 1] = paragraph
-    chunk.lines = chunk.lines + paragraph.lines
-    chunk.bytes = chunk.bytes + #paragraph.text + 1
-  end
-  self.chunks[#self.chunks + 1] = chunk
+  self.lines, self.joined = #lines, nil
+  local paragraphs = self:_new_paragraphs(lines)
+  for _, paragraph in ipairs(paragraphs) do self:_mark(paragraph) end
+  self.chunks = chunks_of(paragraphs)
 end
 
--- The paragraph that holds a line (from 0): chunk number, place in it, its first line.
+-- The paragraph in which a line (from 0) begins: chunk number, place in it, its first line.
 function Document:_locate(line)
   local at = 0
   for c, chunk in ipairs(self.chunks) do
-    if line < at + chunk.lines or c == #self.chunks then
+    local last = chunk[#chunk]
+    if line < at + chunk.lines or c == #self.chunks or last and last.lines == 0 and line == at + chunk.lines then
       for p, paragraph in ipairs(chunk) do
-        if line < at + paragraph.lines or p == #chunk then return c, p, at end
+        if line < at + paragraph.lines or p == #chunk or paragraph.lines == 0 and line == at then return c, p, at end
         at = at + paragraph.lines
       end
       return c, 0, at
@@ -136,17 +133,96 @@ function Document:_step(c, p, by)
   return self.chunks[c] and c or nil, p
 end
 
----Replaces whole lines: `count` lines from `line` (0-based) by `lines`.
+-- The last piece of the line that ends here or further on.
+function Document:_last_piece(c, p)
+  while self.chunks[c][p] and self.chunks[c][p].lines == 0 do
+    local next_c, next_p = self:_step(c, p, 1)
+    if not next_c then break end
+    c, p = next_c, next_p
+  end
+  return c, p
+end
+
+-- }=====================================================
+
+-- {===================================================== reading
+
+function Document:_read(paragraph, state, first)
+  local masked, after = masks.mask(self.format, paragraph.text, state, first)
+  paragraph.before, paragraph.after = state, after
+  if masked == paragraph.masked then return end
+  if paragraph.masked and self.options.forget then self.options.forget(paragraph) end
+  paragraph.masked = masked
+  self.reads, self.bytes_read = self.reads + 1, self.bytes_read + #masked
+  -- without a digit or a Chinese numeral's lead byte there is nothing to read
+  if masked:find("[%d\228-\239]") then
+    paragraph.claims = claims.read(masked, self.options)
+  else
+    paragraph.claims = {}
+  end
+  local was = paragraph.faulty
+  self.options.read(paragraph)
+  if paragraph.chunk and was ~= paragraph.faulty then
+    paragraph.chunk.faulty = paragraph.chunk.faulty + (paragraph.faulty and 1 or -1)
+  end
+end
+
+-- The first paragraph that is not read.
+function Document:_first_unread()
+  for c, chunk in ipairs(self.chunks) do
+    if chunk.unread > 0 then
+      for p, paragraph in ipairs(chunk) do
+        if paragraph.unread then return c, p end
+      end
+    end
+  end
+  return nil
+end
+
+---Reads what is unread, in order, while `go_on` says so; all of it without one.
+---@param go_on? fun(): boolean asked after each paragraph
+---@return boolean done
+function Document:work(go_on)
+  local c, p = self:_first_unread()
+  while c do
+    local paragraph = self.chunks[c][p]
+    local before_c, before_p = self:_step(c, p, -1)
+    local state
+    if before_c then state = self.chunks[before_c][before_p].after end
+    self:_unmark(paragraph)
+    self:_read(paragraph, state, before_c == nil)
+    -- what follows is read again only while the state that it begins in has changed
+    c, p = self:_step(c, p, 1)
+    local following = c and self.chunks[c][p]
+    if following and following.masked and not masks.same_state(following.before, paragraph.after) then self:_mark(following) end
+    if self.unread == 0 then return true end
+    if go_on and not go_on() then return false end
+    if not following or not following.unread then c, p = self:_first_unread() end
+  end
+  return true
+end
+
+---A paragraph that is asked about before its turn is read as if nothing before it were open; its turn still comes.
+function Document:ensure(paragraph)
+  if paragraph.unread and not paragraph.masked then self:_read(paragraph, nil, false) end
+end
+
+-- }=====================================================
+
+---Replaces whole lines: `count` lines from `line` (0-based) by `lines`. What is new is unread.
 ---@param line integer
 ---@param count integer
 ---@param lines string[] may be empty
-function Document:replace(line, count, lines)
+---@param lazy? boolean leave the reading to `work`
+function Document:replace(line, count, lines, lazy)
   line = math.max(0, math.min(line, self.lines))
   count = math.max(0, math.min(count, self.lines - line))
   if self.lines - count + #lines == 0 then lines = { "" } end
+  self.joined = nil
   -- from the paragraph before the first line to the one after the last: an edit may join or part its neighbours
   local c1, p1, first_line = self:_locate(math.max(0, line - 1))
-  local c2, p2, last_first = self:_locate(math.min(self.lines - 1, line + count))
+  local c2, p2 = self:_locate(math.min(self.lines - 1, line + count))
+  c2, p2 = self:_last_piece(c2, p2)
   local old, texts = {}, {}
   do
     local c, p = c1, p1
@@ -154,58 +230,61 @@ function Document:replace(line, count, lines)
       local paragraph = self.chunks[c][p]
       if paragraph then
         old[#old + 1] = paragraph
-        if paragraph.lines == 1 then texts[#texts + 1] = paragraph.text
-        else
-          for _, text in ipairs(split(paragraph.text)) do texts[#texts + 1] = text end
-        end
+        texts[#texts + 1] = paragraph.text
+        if paragraph.lines > 0 then texts[#texts + 1] = "\n" end
       end
       if c == c2 and p == p2 then break end
       c, p = self:_step(c, p, 1)
     end
   end
-  local _ = last_first
+  texts[#texts] = nil -- the last line's end
+  local old_lines = #old > 0 and slices.split(table.concat(texts)) or {}
   local merged = {}
-  for i = 1, line - first_line do merged[i] = texts[i] end
+  for i = 1, line - first_line do merged[i] = old_lines[i] end
   for _, text in ipairs(lines) do merged[#merged + 1] = text end
-  for i = line - first_line + count + 1, #texts do merged[#merged + 1] = texts[i] end
+  for i = line - first_line + count + 1, #old_lines do merged[#merged + 1] = old_lines[i] end
   self.lines = self.lines - count + #lines
   -- paragraphs whose text did not change keep what was read of them
   local kept = {}
   for _, paragraph in ipairs(old) do
     kept[paragraph.text] = kept[paragraph.text] or {}
     table.insert(kept[paragraph.text], paragraph)
+    if paragraph.unread then self.unread = self.unread - 1 end
   end
-  local state = old[1] and old[1].before
-  local new = {}
-  for i, paragraph in ipairs(paragraphs_of(self.format, merged)) do
+  local before_c, before_p = self:_step(c1, p1, -1)
+  local state
+  if before_c then state = self.chunks[before_c][before_p].after end
+  local new = self:_new_paragraphs(merged)
+  for i, paragraph in ipairs(new) do
     local same = kept[paragraph.text]
-    if same and same[1] then
-      paragraph = table.remove(same, 1)
+    local own = same and table.remove(same, 1)
+    if own then
+      own.lines, own.offset = paragraph.lines, paragraph.offset
+      paragraph = own
+      new[i] = own
+      if own.unread then self.unread = self.unread + 1 end
     end
-    new[i] = paragraph
+    paragraph.chunk = nil
+    if not paragraph.masked or not masks.same_state(paragraph.before, state) or first_line == 0 and i == 1 then
+      self:_mark(paragraph)
+    end
+    state = paragraph.after
   end
   for _, list in pairs(kept) do
     for _, paragraph in ipairs(list) do
+      paragraph.chunk = nil
       if self.options.forget then self.options.forget(paragraph) end
     end
   end
-  for i, paragraph in ipairs(new) do
-    self:_read(paragraph, state, first_line == 0 and i == 1)
-    state = paragraph.after
-  end
   self:_splice(c1, p1, c2, p2, new)
-  -- what follows is read again only while the state that it begins in has changed
-  local c, p = self:_locate(first_line + (#new > 0 and 0 or 0))
+  -- what follows begins in another state
+  local c, p = self:_locate(first_line)
   for _ = 1, #new do
     if c then c, p = self:_step(c, p, 1) end
   end
-  while c do
-    local paragraph = self.chunks[c][p]
-    if masks.same_state(paragraph.before, state) then break end
-    self:_read(paragraph, state, false)
-    state = paragraph.after
-    c, p = self:_step(c, p, 1)
-  end
+  local following = c and self.chunks[c][p]
+  if following and following.masked and not masks.same_state(following.before, state) then self:_mark(following) end
+  if not lazy then self:work() end
 end
 
 -- Puts the paragraphs in the place of those from (c1, p1) to (c2, p2).
@@ -214,54 +293,85 @@ function Document:_splice(c1, p1, c2, p2, new)
   for p = 1, p1 - 1 do all[#all + 1] = self.chunks[c1][p] end
   for _, paragraph in ipairs(new) do all[#all + 1] = paragraph end
   for p = p2 + 1, #self.chunks[c2] do all[#all + 1] = self.chunks[c2][p] end
-  local chunks = {}
-  local chunk = { lines = 0, bytes = 0 }
-  -- cut in chunks of equal size, none above CHUNK
-  local pieces = math.max(1, math.ceil(#all / CHUNK))
-  local size = math.max(1, math.ceil(#all / pieces))
-  for _, paragraph in ipairs(all) do
-    if #chunk == size then
-      chunks[#chunks + 1] = chunk
-      chunk = { lines = 0, bytes = 0 }
-    end
-    chunk[#chunk + 1] = paragraph
-    chunk.lines = chunk.lines + paragraph.lines
-    chunk.bytes = chunk.bytes + #paragraph.text + 1
-  end
-  if #chunk > 0 or #self.chunks == c2 - c1 + 1 then chunks[#chunks + 1] = chunk end
-  local removed = c2 - c1 + 1
+  local chunks, removed = chunks_of(all), c2 - c1 + 1
+  if #all == 0 and #self.chunks > removed then chunks = {} end
   if #chunks == removed then
     for i, piece in ipairs(chunks) do self.chunks[c1 + i - 1] = piece end
-  else
-    for _ = 1, removed do table.remove(self.chunks, c1) end
-    for i, piece in ipairs(chunks) do table.insert(self.chunks, c1 + i - 1, piece) end
+    return
   end
+  local rest = {}
+  for c = c2 + 1, #self.chunks do rest[#rest + 1] = self.chunks[c] end
+  for c = #self.chunks, c1, -1 do self.chunks[c] = nil end
+  for _, piece in ipairs(chunks) do self.chunks[#self.chunks + 1] = piece end
+  for _, piece in ipairs(rest) do self.chunks[#self.chunks + 1] = piece end
 end
+
+-- {===================================================== asking
 
 ---One line of the draft, without its line end.
 ---@param line integer from 0
 function Document:line(line)
-  local paragraph, first = self:paragraph_at(line)
-  if not paragraph then return nil end
-  if paragraph.lines == 1 then return paragraph.text end
-  return split(paragraph.text)[line - first + 1]
-end
-
----The paragraph that holds a line, and its first line.
-function Document:paragraph_at(line)
   if line < 0 or line >= self.lines then return nil end
   local c, p, first = self:_locate(line)
-  return self.chunks[c][p], first
+  local paragraph = self.chunks[c][p]
+  if paragraph.lines == 1 and paragraph.offset == 0 then return paragraph.text end
+  if paragraph.lines > 1 then return slices.split(paragraph.text)[line - first + 1] end
+  -- pieces are joined, and kept joined for the next question
+  if self.joined and self.joined.line == line then return self.joined.text end
+  local parts = {}
+  repeat
+    paragraph = self.chunks[c][p]
+    parts[#parts + 1] = paragraph.text
+    c, p = self:_step(c, p, 1)
+  until paragraph.lines > 0 or not c
+  self.joined = { line = line, text = table.concat(parts) }
+  return self.joined.text
+end
+
+---The paragraph that holds a byte (from 0) of a line, and its first line.
+function Document:paragraph_at(line, byte)
+  if line < 0 or line >= self.lines then return nil end
+  local c, p, first = self:_locate(line)
+  local paragraph = self.chunks[c][p]
+  while paragraph.lines == 0 and byte and byte >= paragraph.offset + #paragraph.text do
+    c, p = self:_step(c, p, 1)
+    if not c then break end
+    paragraph = self.chunks[c][p]
+  end
+  return paragraph, first
+end
+
+---The paragraphs that hold lines from `from` to `to`: paragraph, its first line.
+function Document:between(from, to)
+  local line, c, p = nil, nil, nil
+  if from <= to and from < self.lines then c, p, line = self:_locate(math.max(0, from)) end
+  return function()
+    if not c or line > to then return nil end
+    local paragraph, first = self.chunks[c][p], line
+    line = line + paragraph.lines
+    c, p = self:_step(c, p, 1)
+    return paragraph, first
+  end
 end
 
 ---Every paragraph in order: paragraph, its first line (from 0), the bytes before it.
-function Document:each()
+---@param wanted? fun(chunk: table): boolean chunks for which it says no are passed over
+function Document:each(wanted)
   local c, p, line, bytes = 1, 0, 0, 0
   local before
+  local function pass()
+    while wanted and p == 0 and self.chunks[c] and not wanted(self.chunks[c]) do
+      line, bytes = line + self.chunks[c].lines, bytes + self.chunks[c].bytes
+      c = c + 1
+    end
+  end
   return function()
     if before then
-      line, bytes = line + before.lines, bytes + #before.text + 1
+      line, bytes = line + before.lines, bytes + #before.text + (before.lines > 0 and 1 or 0)
     end
+    if wanted and before and p == #self.chunks[c] then c, p = c + 1, 0 end
+    pass()
+    if not self.chunks[c] then return nil end
     c, p = self:_step(c, p, 1)
     if not c then return nil end
     before = self.chunks[c][p]
@@ -272,8 +382,14 @@ end
 ---The whole draft.
 function Document:text()
   local parts = {}
-  for paragraph in self:each() do parts[#parts + 1] = paragraph.text end
-  return table.concat(parts, "\n")
+  for paragraph in self:each() do
+    parts[#parts + 1] = paragraph.text
+    if paragraph.lines > 0 then parts[#parts + 1] = "\n" end
+  end
+  parts[#parts] = nil
+  return table.concat(parts)
 end
+
+-- }=====================================================
 
 return M

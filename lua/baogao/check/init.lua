@@ -15,9 +15,11 @@ local self_check = require "baogao.check.self"
 local twice = require "baogao.check.twice"
 local verdicts = require "baogao.check.verdicts"
 
----@alias baogao.Record baogao.Report|baogao.frame
+---@alias baogao.Records baogao.Report|baogao.frame|(baogao.Report|baogao.frame)[]
+
 ---@alias baogao.Verdict "match"|"match_rounded"|"compatible"|"contradicts"|"qualifier_lost"|"not_comparable"|"unknown"
----|"part_over_whole"|"parts_do_not_add_up"|"share_over_whole"|"shares_do_not_add_up"|"growth_does_not_follow"
+---|"part_over_whole"|"parts_do_not_add_up"|"share_over_whole"|"shares_do_not_add_up"|"share_does_not_follow"
+---|"growth_does_not_follow"
 ---|"stated_twice"|"impossible"|"period_reversed"
 
 ---@class baogao.Finding
@@ -81,17 +83,40 @@ local function list_of(reports, level)
   return list
 end
 
+-- Records with the indexes that were made of them, by region: a session that is given these makes none.
+local Records = {}
+Records.__index = Records
+
+local function made(reports, level)
+  return setmetatable({ list = list_of(reports, level), indexes = {} }, Records)
+end
+
+---Reports and frames, prepared for many sessions.
+---@param reports? baogao.Records
+---@return table records to be given to M.session in the place of reports
+function M.records(reports) return made(reports, 3) end
+
+---The facts by their names, for a draft of that region.
+function Records:index(region)
+  local key = region or ""
+  self.indexes[key] = self.indexes[key] or match.index(self.list, region)
+  return self.indexes[key]
+end
+
 ---A draft that is edited: its paragraphs, and what is found in each.
 ---@param text string
----@param reports? baogao.Report|baogao.frame|(baogao.Report|baogao.frame)[]
+---@param reports? baogao.Records
 ---@param options? baogao.CheckOptions
-function M.session(text, reports, options, level)
+---@param level? integer for error()
+---@param lazy? boolean nothing is read until session.document:work
+function M.session(text, reports, options, level, lazy)
   level = level or 2
   if type(text) ~= "string" then error(("text: string expected, got %s"):format(type(text)), level) end
   options = check_args.options(options, OPTIONS, "options", level + 1)
   local format = options.format or "text"
   check_args.one_of(format, masks.FORMATS, "format", level + 1)
-  reports = list_of(reports, level)
+  local records = getmetatable(reports) == Records and reports or made(reports, level + 1)
+  reports = records.list
   local region
   if options.region ~= nil then
     if type(options.region) ~= "string" then
@@ -102,7 +127,7 @@ function M.session(text, reports, options, level)
       error(("region: '%s' is no code of GB/T 2260 and no province or prefecture"):format(options.region), level)
     end
   end
-  local index = match.index(reports, region)
+  local index = records:index(region)
   local year = options.year
   if year ~= nil and (type(year) ~= "number" or year < 1 or year > 9999 or year ~= math.floor(year)) then
     error("year: a whole number from 1 to 9999 expected, got " .. tostring(year), level)
@@ -112,7 +137,7 @@ function M.session(text, reports, options, level)
   self.document = document.new(text, { format = format, year = year, year_known = options.year ~= nil,
     region = index.regions.code, regions = index.regions,
     read = function(paragraph) self:_read(paragraph) end,
-    forget = function(paragraph) if options.self_check ~= false then self.said:forget(paragraph) end end })
+    forget = function(paragraph) if options.self_check ~= false then self.said:forget(paragraph) end end }, lazy)
   return self
 end
 
@@ -135,22 +160,25 @@ function Session:_read(paragraph)
     self.said:add(paragraph)
   end
   -- what is wrong by itself need not be told to be unknown besides
-  local wrong = {}
-  for _, finding in ipairs(findings) do wrong[finding.first] = wrong[finding.first] or finding.grade ~= nil end
-  for i = #findings, 1, -1 do
-    if findings[i].verdict == "unknown" and wrong[findings[i].first] then table.remove(findings, i) end
+  local wrong, kept = {}, {}
+  paragraph.faulty = false
+  for _, finding in ipairs(findings) do
+    if finding.grade then wrong[finding.first], paragraph.faulty = true, true end
   end
-  table.sort(findings, function(a, b)
+  for _, finding in ipairs(findings) do
+    if finding.verdict ~= "unknown" or not wrong[finding.first] then kept[#kept + 1] = finding end
+  end
+  table.sort(kept, function(a, b)
     if a.first ~= b.first then return a.first < b.first end
     return a.verdict < b.verdict
   end)
-  paragraph.findings = findings
+  paragraph.findings = kept
 end
 
 ---Findings of one paragraph, those with other paragraphs included.
 function Session:of(paragraph)
-  local more = self.options.self_check ~= false and self.said:of(paragraph)
-  if not more or #more == 0 then return paragraph.findings end
+  local more = self.said:of(paragraph)
+  if not more then return paragraph.findings end
   local taken, all = {}, {}
   for _, finding in ipairs(paragraph.findings) do
     all[#all + 1] = finding
@@ -163,12 +191,33 @@ function Session:of(paragraph)
   return all
 end
 
+---The paragraphs that hold a fault, in order: paragraph, its first line, the bytes before it. Others are not looked at, so
+---the time does not grow with the draft.
+function Session:faulty()
+  local several = self.said:several_paragraphs()
+  local chunks = {}
+  for paragraph in pairs(several) do
+    if paragraph.chunk then chunks[paragraph.chunk] = true end
+  end
+  local each = self.document:each(function(chunk) return chunk.faulty > 0 or chunks[chunk] ~= nil end)
+  return function()
+    while true do
+      local paragraph, line, bytes = each()
+      if not paragraph then return nil end
+      if paragraph.faulty or several[paragraph] then return paragraph, line, bytes end
+    end
+  end
+end
+
 -- A finding as it is handed out: its own table, with positions in the draft.
-local function hand_out(finding, text, line, bytes)
+local function hand_out(finding, paragraph, line, bytes)
   verdicts.complete(finding)
-  local before = text:sub(1, finding.first - 1)
-  local _, breaks = before:gsub("\n", "")
-  local column = finding.first - (before:match("^.*()\n") or 0)
+  local breaks, column = 0, finding.first + paragraph.offset
+  if paragraph.lines > 1 then
+    local before = paragraph.text:sub(1, finding.first - 1)
+    breaks = select(2, before:gsub("\n", ""))
+    if breaks > 0 then column = finding.first - before:match("^.*()\n") end
+  end
   return {
     first = bytes + finding.first, last = bytes + finding.last, line = line + breaks + 1, column = column,
     text = finding.text, verdict = finding.verdict, grade = finding.grade, message = finding.message,
@@ -181,17 +230,22 @@ end
 ---@return baogao.Finding[]
 function Session:findings()
   local list = {}
-  for paragraph, line, bytes in self.document:each() do
+  local function add(paragraph, line, bytes)
     for _, finding in ipairs(self:of(paragraph)) do
-      if finding.grade or self.options.all then list[#list + 1] = hand_out(finding, paragraph.text, line, bytes) end
+      if finding.grade or self.options.all then list[#list + 1] = hand_out(finding, paragraph, line, bytes) end
     end
+  end
+  if self.options.all then
+    for paragraph, line, bytes in self.document:each() do add(paragraph, line, bytes) end
+  else
+    for paragraph, line, bytes in self:faulty() do add(paragraph, line, bytes) end
   end
   return list
 end
 
 ---Holds a draft against one or more reports, and against itself.
 ---@param text string UTF-8
----@param reports? baogao.Report|baogao.frame|(baogao.Report|baogao.frame)[] nil or {}: against itself alone
+---@param reports? baogao.Records nil or {}: against itself alone
 ---@param options? baogao.CheckOptions
 ---@return baogao.Finding[] findings in the order of the draft; empty where nothing is wrong
 function M.check(text, reports, options)

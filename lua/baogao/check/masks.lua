@@ -25,8 +25,30 @@ local function blank_all(text, pattern)
   end
 end
 
+-- Marks of Chinese prose, which no address runs over.
+local PROSE = { "，", "。", "；", "、", "：", "！", "？", "（", "）", "《", "》", "“", "”", "「", "」", "　" }
+
+-- An address; where it stops at a mark that something must follow (/ = ? & #), the Chinese letters behind are its own.
+local function links(text)
+  local from = 1
+  while true do
+    local first, last = text:find("%a[%w+.-]*://[%w%-._~:/?#%[%]@!$&'()*+,;=%%]+", from)
+    if not first then return text end
+    if text:find("^[/=?&#%-_+]", last) and text:find("^[\227-\233]", last + 1) then
+      local stop = (text:find("[%s`\"'<>|]", last + 1) or #text + 1) - 1
+      for _, mark in ipairs(PROSE) do
+        local at = text:find(mark, last + 1, true)
+        if at and at - 1 < stop then stop = at - 1 end
+      end
+      last = math.max(last, stop)
+    end
+    text = blank(text, first, last)
+    from = last + 1
+  end
+end
+
 local function addresses(text)
-  if text:find("://", 1, true) then text = blank_all(text, "%a[%w+.-]*://[%w%-._~:/?#%[%]@!$&'()*+,;=%%]+") end
+  if text:find("://", 1, true) then text = links(text) end
   if text:find("www.", 1, true) then text = blank_all(text, "www%.[%w%-._~:/?#@!$&'()*+,;=%%]+") end
   if text:find("@", 1, true) then text = blank_all(text, "[%w._%-]+@[%w.%-]+%.%a+") end
   return text

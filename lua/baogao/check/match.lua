@@ -60,6 +60,13 @@ function M.index(reports, region)
           local entry = { fact = fact, report = report, level = parsed.level, region = parsed.region, label = n == 2,
             alone = alone, unit = claims.unit_class(fact.unit or "") }
           add(index, parsed.core, entry)
+          -- 郑州市河南省科学院: a name that begins with a place is also a name
+          if parsed.place then
+            local whole = {}
+            for key_name, value in pairs(entry) do whole[key_name] = value end
+            whole.region = nil
+            add(index, parsed.place .. parsed.core, whole)
+          end
           if n == 1 or not names[1] then index.entries[#index.entries + 1] = entry end
         end
       end
@@ -77,6 +84,8 @@ local function measures_agree(claim, fact)
     if a == nil and GROWTH[b] then return claim.kind == "percent" and b == "share" or claim.kind == "rank" and b == "rank" end
     return true
   end
+  -- 覆盖率为82% is told of as a level or as a share
+  if claim.kind == "percent" and (a == "level" and b == "share" or a == "share" and b == "level") then return true end
   if GROWTH[a] or GROWTH[b] then return false end
   if b == "target" then return claim.target or claim.may_be_target end
   -- a level, a stock and a flow are told apart by few words: 新增 makes a flow certain, 累计 and 总数 a stock
@@ -109,7 +118,12 @@ local function periods_agree(claim, fact)
   return "other"
 end
 
-local function same_value(a, b) return a == b or math.abs(a - b) <= 1e-9 * math.max(math.abs(a), math.abs(b)) end
+local function same_value(a, b)
+  if a == b then return true end
+  -- no bound is near to having none
+  local size = math.max(math.abs(a), math.abs(b))
+  return size < math.huge and math.abs(a - b) <= 1e-9 * size
+end
 
 local function same_bounds(a, b)
   return same_value(a.lower, b.lower) and same_value(a.upper, b.upper) and (a.lower_open or false) == (b.lower_open or false)
@@ -121,6 +135,11 @@ local function is_exact(figure) return figure.lower == figure.upper end
 -- How a claim stands to a figure of the record, whatever else is said: match, words (same number, other bounds), rounded,
 -- cut, compatible or apart.
 local function compare(claim, fact)
+  if claim.qualifier == "range" or fact.qualifier == "range" then
+    -- a range has no number of its own: its middle is nobody's figure
+    if same_bounds(claim, fact) then return "match" end
+    return figures.possibly(claim, "==", fact) and "compatible" or "apart"
+  end
   if same_value(claim.value, fact.value) then
     if same_bounds(claim, fact) then return "match" end
     return "words"
@@ -128,8 +147,9 @@ local function compare(claim, fact)
   if is_exact(claim) and is_exact(fact) then
     -- 5616 as 0.56万, 2197 as 2200: right to the last place that is written
     local place = claim.place
-    if claim.kind ~= "percent" and claim.kind ~= "points" and place == 1 then
-      -- a whole number's last zeros may be rounding
+    local decimals = claim.number:find(".", 1, true) or claim.number:find("．", 1, true)
+    if claim.kind ~= "percent" and claim.kind ~= "points" and not decimals then
+      -- the last zeros of a whole number (1200, 830万) may be rounding
       local value = math.abs(claim.value)
       while value >= 10 and value % (place * 10) == 0 and value >= place * 100 do place = place * 10 end
     end
@@ -177,8 +197,12 @@ local function shortened(index, name)
   return nil
 end
 
+-- How long a thing takes is a figure of it; years and months are mostly times.
+local HOURS = { ["小时"] = true, ["分钟"] = true, ["秒"] = true }
+
 local function judge(index, claim)
-  if claim.kind == "duration" or claim.kind == "number" and claim.unit == "" and claim.name.core == "" then
+  if claim.kind == "duration" and (claim.inherited or not HOURS[claim.unit])
+    or claim.kind == "number" and claim.unit == "" and claim.name.core == "" then
     return { verdict = "unknown" }
   end
   local name, sure = claim.name, true
@@ -228,6 +252,9 @@ local function judge(index, claim)
   -- 其中 and 、 hand a name on by guess; what follows a figure may be cut wrongly
   local guessed = not sure or claim.inherited and not (claim.part and claim.own_level)
   result.unsure = not sure or best.place == "unsaid"
+  if claim.target and fact.measure ~= "target" and best.how ~= "match" and best.how ~= "words" then
+    return { verdict = "not_comparable", entry = entry, why = "status" }
+  end
   if fact.status == "forecast" and claim.status ~= "forecast" and not claim.target then
     if best.how == "match" or best.how == "words" then
       if claim.may_be_forecast then result.verdict = "compatible"

@@ -127,11 +127,15 @@ local PLACE_ENDS = { "自治区", "自治州", "省", "市", "县", "区" }
 local NO_PLACE = { "地区", "社区", "小区", "园区", "景区", "城区", "库区", "灾区", "城市", "上市", "超市", "股市", "楼市", "门市", "都市", "全市", "全省", "全区",
   "全县", "直辖市", "省市", "开发区", "示范区", "试验区", "保护区", "自贸区" }
 
+local MOST_PLACE = 13 + 3 * 3
+
 ---A place that the text begins with: 河南省, two characters to four before its class; nil where there is none, or nothing
 ---after it.
 ---@return string? name
 ---@return string? code
 function M.at(text)
+  -- two to four characters and a class of at most three
+  text = text:sub(1, MOST_PLACE)
   for _, ending in ipairs(PLACE_ENDS) do
     local at = text:find(ending, 1, true)
     if at and at >= 7 and at <= 13 and at + #ending <= #text then

@@ -5,7 +5,7 @@
 
 local M = {}
 
-local RULES = { "limits", "periods", "growth", "parts", "shares" }
+local RULES = { "limits", "periods", "growth", "ways", "parts", "shares", "proportions" }
 
 ---The interval of a claim as written, widened by what rounding may have taken away.
 ---@param claim baogao.Claim

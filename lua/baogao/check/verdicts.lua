@@ -7,7 +7,8 @@ local M = {}
 
 -- Every verdict in one list: those of a claim beside the record, then the rules of a draft beside itself.
 M.VERDICTS = { "match", "match_rounded", "compatible", "contradicts", "qualifier_lost", "not_comparable", "unknown",
-  "part_over_whole", "parts_do_not_add_up", "share_over_whole", "shares_do_not_add_up", "growth_does_not_follow",
+  "part_over_whole", "parts_do_not_add_up", "share_over_whole", "shares_do_not_add_up", "share_does_not_follow",
+  "growth_does_not_follow",
   "stated_twice", "impossible", "period_reversed" }
 
 local function bounds(figure)
@@ -41,6 +42,12 @@ local function citation(entry)
     if text then return text end
   end
   return report.title_zh or report.name
+end
+
+-- Where the figure is from, for a bracket behind it: the report and the paragraph.
+local function source(entry)
+  local n = entry.fact.paragraph
+  return ("%s%s"):format(entry.report.title_zh or entry.report.name, n and ("，第%d段"):format(n) or "")
 end
 
 local PERIOD_WORDS = { en = "for %s", zh = "%s" }
@@ -137,6 +144,7 @@ function M.complete(finding)
   if fact then
     finding.fact, finding.report, finding.expected = fact, entry.report.name, written(fact)
     finding.cite = function() return citation(entry) end
+    finding.source = function() return source(entry) end
     if finding.grade and mend then finding.mend = M.fit(claim, mend) end
   end
   return finding

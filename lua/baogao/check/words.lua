@@ -9,14 +9,20 @@ local places = require "baogao.check.places"
 
 local M = {}
 
--- The words are Chinese: three bytes a character, so that only every third length need be tried.
-local function set(words)
-  local s, longest = {}, 0
+-- Words by the character that they begin with (or end in), longest first: few texts begin with any of them. The words are
+-- Chinese, so a character is three bytes.
+local function set(words, at_end)
+  local by_character, seen = {}, {}
   for word in words:gmatch("%S+") do
-    s[word] = true
-    longest = math.max(longest, #word)
+    if not seen[word] then
+      seen[word] = true
+      local key = at_end and word:sub(-3) or word:sub(1, 3)
+      by_character[key] = by_character[key] or {}
+      table.insert(by_character[key], word)
+    end
   end
-  return { has = s, longest = longest }
+  for _, list in pairs(by_character) do table.sort(list, function(a, b) return #a > #b end) end
+  return by_character
 end
 
 -- Words that may stand before a name.
@@ -31,14 +37,14 @@ local HEAD = set [[
 ]]
 
 -- Words that may stand between a name and its figure.
-local TAIL = set [[
+local TAIL = set([[
   总数 总量 总额 总规模 数量 数 个数 户数 家数 人数 件数 总计 合计 共计 累计 共 总共 共有 已 已经 已达 已有 将 可 将达 达 达到 达成 为 是 有 约 大约 大概 约为 近 接近
   将近 超 超过 逾 突破 不足 不到 至少 完成 实现 预计 预期 有望 预估 预测 估计 力争 目标 全年 今年 去年 上年 年末 年底 已超 已超过 已突破 均 均为 分别 分别为 分别达 分别达到 就
   增至 增加到 增加至 增长到 增长至 提高到 提高至 提升到 提升至 扩大到 扩大至 上升到 上升至 升至 发展到 壮大到 降至 降到 下降到 下降至 减少到 减少至 回落到 的
   由 从 建成 新增 净增 认定 备案 认定备案 招收 落地 也 仅 仅为 只有 高达 多达 稳定在 保持在 控制在 规模 规模为 规模达 规模达到 首次 首次突破 一举 再 再次 又 还 目前 现有 现 现已 在 已建成 入库
   同比 环比 比上年 较上年 比去年 较去年 累计达 累计达到 总数达 总数达到 总量达 总量达到 且 其中
   和 与 及 以及 并 同
-]]
+]], true)
 
 -- Classes of level, longest first where one begins another.
 local LEVELS = {
@@ -54,7 +60,9 @@ local QUOTES = { "“", "”", "‘", "’", "「", "」", "《", "》", '"', "'
 
 -- The text without quotation marks, marks of emphasis and spaces.
 local function bare(text)
-  if not text:find("[%s*_#>\"'\226\227\240%-+.)]") then return text end
+  if not text:find("[%s*_#>\"'\194\226\227\240%-+.)]") then return text end
+  -- spaces of every width
+  text = text:gsub("\194\160", ""):gsub("\226\128[\128-\139\175]", "")
   -- list marks, bullets and pictures in front
   text = text:gsub("^%s*[%-+]%s+", ""):gsub("^%s*%d+[.)]%s*", ""):gsub("\240\159[\128-\191][\128-\191]", "")
     :gsub("\226[\148-\175][\128-\191]", ""):gsub("\226\128\162", "")
@@ -86,77 +94,84 @@ end
 
 local NONE = {}
 
+-- The first of the words that the text begins with; all of them begin with its first character.
+local function beginning(text, list)
+  for i = 1, #list do
+    local word = list[i]
+    if text:sub(1, #word) == word then return word end
+  end
+  return nil
+end
+
+local function ending(text, list)
+  for i = 1, #list do
+    local word = list[i]
+    if text:sub(-#word) == word then return word end
+  end
+  return nil
+end
+
+local LEVELS_BY_CHARACTER = {}
+for _, level in ipairs(LEVELS) do
+  local first = level[1]:sub(1, 3)
+  LEVELS_BY_CHARACTER[first] = LEVELS_BY_CHARACTER[first] or {}
+  table.insert(LEVELS_BY_CHARACTER[first], level)
+end
+
 local function strip_head(text, state, regions)
-  local again = true
-  while again and text ~= "" do
-    again = false
-    for n = math.min(HEAD.longest, #text - #text % 3), 3, -3 do
-      local word = text:sub(1, n)
-      if HEAD.has[word] then
-        state.head[#state.head + 1] = word
-        text, again = text:sub(n + 1), true
-        break
-      end
+  while text ~= "" do
+    local first = text:sub(1, 3)
+    local word = HEAD[first] and beginning(text, HEAD[first])
+    if word then
+      state.head[#state.head + 1] = word
+    elseif text:find("^[%d前]") then
+      word = text:match("^%d%d%d%d年度") or text:match("^%d%d%d%d年") or text:match("^前%d+个月") or text:match("^%d+月份")
+        or text:match("^%d+月")
     end
-    if not again then
-      local digits = text:match("^%d%d%d%d年度") or text:match("^%d%d%d%d年")
-        or text:match("^前%d+个月") or text:match("^%d+月份") or text:match("^%d+月")
-      if digits then text, again = text:sub(#digits + 1), true end
-    end
-    if not again then
-      for _, known in ipairs(regions.words[text:sub(1, 3)] or NONE) do
-        if starts(text, known.word) then
-          state.region = known.place
-          text, again = text:sub(#known.word + 1), true
+    if not word then
+      for _, known in ipairs(regions.words[first] or NONE) do
+        -- 郑州市全国重点实验室: what stands behind a place is part of the name
+        if (not state.region or state.region == known.place) and starts(text, known.word) then
+          word, state.region = known.word, known.place
+          if known.place ~= regions.code then state.place = known.word end
           break
         end
       end
     end
-    if not again and not state.region then
-      local name, code = places.at(text)
-      if name then
-        state.region = code
-        text, again = text:sub(#name + 1), true
-      end
+    if not word and not state.region then
+      word, state.region = places.at(text)
+      state.place = word
     end
-    if not again and not state.level then
-      for _, level in ipairs(LEVELS) do
+    if not word and not state.level then
+      for _, level in ipairs(LEVELS_BY_CHARACTER[first] or NONE) do
         if starts(text, level[1]) then
-          state.level = level[2]
-          text, again = text:sub(#level[1] + 1), true
+          word, state.level = level[1], level[2]
           break
         end
       end
     end
+    if not word then break end
+    text = text:sub(#word + 1)
   end
   return text
 end
 
 local function strip_tail(text, state)
-  local again = true
-  while again and text ~= "" do
-    again = false
-    for n = math.min(TAIL.longest, #text - #text % 3), 3, -3 do
-      local word = text:sub(-n)
-      if TAIL.has[word] then
-        state.tail[#state.tail + 1] = word
-        text, again = text:sub(1, -n - 1), true
-        break
-      end
+  while text ~= "" do
+    local last = TAIL[text:sub(-3)]
+    local word = last and ending(text, last)
+    if word then
+      state.tail[#state.tail + 1] = word
+    else
+      word = text:match("%d%d%d%d年$") or text:match("前%d+个月$") or text:match("%d+月$")
+      if not word then break end
     end
-    if not again then
-      local digits = text:match("%d%d%d%d年$") or text:match("前%d+个月$") or text:match("%d+月$")
-      if digits then text, again = text:sub(1, -#digits - 1), true end
-    end
+    text = text:sub(1, -#word - 1)
   end
   return text
 end
 
----The name in the words before a figure (or of an indicator): what identifies it, and what stood around it.
----@param text string
----@param regions table of places.draft
----@return { core: string, level?: string, region?: string, head: string[], tail: string[] }
-function M.name(text, regions)
+local function parse(text, regions)
   local state = { head = {}, tail = {} }
   -- marks of lists and tables that stand at its ends
   text = bare(text):gsub("^[-+|:]+", ""):gsub("[|:]+$", "")
@@ -168,25 +183,52 @@ function M.name(text, regions)
   return state
 end
 
+-- Names that are kept: an edited paragraph has nearly all of them again.
+local MOST_NAMES = 4096
+
+---The name in the words before a figure (or of an indicator): what identifies it, and what stood around it.
+---@param text string
+---@param regions table of places.draft
+---@return { core: string, level?: string, region?: string, place?: string, head: string[], tail: string[] } name place: the
+---  words of a place that the name began with; head and tail are not to be changed
+function M.name(text, regions)
+  local names = regions.names
+  local known = names and names[text]
+  if not known then
+    if not names or regions.names_kept >= MOST_NAMES then
+      names = {}
+      regions.names, regions.names_kept = names, 0
+    end
+    known = parse(text, regions)
+    names[text] = known
+    regions.names_kept = regions.names_kept + 1
+  end
+  return { core = known.core, level = known.level, region = known.region, place = known.place, head = known.head,
+    tail = known.tail }
+end
+
 ---True where one of the words is in the text.
 function M.has_any(text, words)
-  for _, word in ipairs(words) do
-    local first, last = text:find(word, 1, true)
-    if first then return word, first, last end
+  if #text < 3 then return nil end
+  local find = text.find
+  for i = 1, #words do
+    local first, last = find(text, words[i], 1, true)
+    if first then return words[i], first, last end
   end
   return nil
 end
 
 ---The last of the words in the text: the word and where it stands.
 function M.last_of(text, words)
+  if #text < 3 then return nil end
   local best, where, stop
-  for _, word in ipairs(words) do
-    local from = 1
-    while true do
-      local first, last = text:find(word, from, true)
-      if not first then break end
+  local find = text.find
+  for i = 1, #words do
+    local word = words[i]
+    local first, last = find(text, word, 1, true)
+    while first do
       if not where or last > stop or last == stop and first < where then best, where, stop = word, first, last end
-      from = last + 1
+      first, last = find(text, word, last + 1, true)
     end
   end
   return best, where, stop

@@ -20,8 +20,24 @@ end
 
 local GAP = "  "
 
----An aligned table; Chinese is two columns wide. A column with `once` leaves out what the row above says already. The
----last column is not padded, and is cut to `total_columns` where given.
+-- Makes room on a narrow terminal: columns with `cut` (the fewest columns that they keep) shrink, the widest first.
+local function shrink(columns, widest, total)
+  local sum = (#columns - 1) * #GAP
+  for c = 1, #columns do sum = sum + widest[c] end
+  while sum > total do
+    local at
+    for c, column in ipairs(columns) do
+      if column.cut and widest[c] > column.cut and (not at or widest[c] > widest[at]) then at = c end
+    end
+    if not at then return end
+    widest[at] = widest[at] - 1
+    sum = sum - 1
+  end
+end
+
+---An aligned table; Chinese is two columns wide. A column with `once` leaves out what the row above says already; a first
+---one with `heading` is a line of its own above the rows that share it. Where
+---`total_columns` is given, columns with `cut` are cut to fit, and then the last one, which is not padded.
 ---@param rows table[]
 ---@param columns table[]
 ---@param paint? fun(colour: string, text: string): string
@@ -29,6 +45,12 @@ local GAP = "  "
 ---@return string
 function M.table(rows, columns, paint, total_columns)
   paint = paint or function(_, text) return text end
+  local heading = columns[1] and columns[1].heading and columns[1]
+  if heading then
+    local rest = {}
+    for c = 2, #columns do rest[c - 1] = columns[c] end
+    columns = rest
+  end
   local cells, widest = {}, {}
   for c, column in ipairs(columns) do widest[c] = width.of(column.title or "") end
   for r, row in ipairs(rows) do
@@ -39,6 +61,7 @@ function M.table(rows, columns, paint, total_columns)
       widest[c] = math.max(widest[c], width.of(cells[r][c]))
     end
   end
+  if total_columns then shrink(columns, widest, total_columns) end
   local before_last = 0
   for c = 1, #columns - 1 do before_last = before_last + widest[c] + #GAP end
   local room = total_columns and math.max(total_columns - before_last, 8)
@@ -51,6 +74,7 @@ function M.table(rows, columns, paint, total_columns)
         if room then text = width.cut(text, room) end
         if column.align == "right" then text = width.pad(text, widest[c], "right") end
       else
+        if column.cut then text = width.cut(text, widest[c]) end
         text = width.pad(text, widest[c], column.align)
       end
       parts[c] = column.colour and not colour and paint(column.colour, text) or text
@@ -64,7 +88,12 @@ function M.table(rows, columns, paint, total_columns)
     any = any or titles[c] ~= ""
   end
   if any then line(titles, "dim") end
-  for _, texts in ipairs(cells) do line(texts) end
+  for r, texts in ipairs(cells) do
+    if heading and (r == 1 or shown(heading, rows[r - 1]) ~= shown(heading, rows[r])) then
+      lines[#lines + 1] = paint("bold", shown(heading, rows[r]))
+    end
+    line(texts)
+  end
   return table.concat(lines, "\n") .. "\n"
 end
 
@@ -164,11 +193,45 @@ function M.json(rows, columns)
   return "[\n" .. table.concat(lines, ",\n") .. "\n]\n"
 end
 
+local ESCAPED = { ['"'] = '\\"', ["\\"] = "\\\\", ["\n"] = "\\n", ["\r"] = "\\r", ["\t"] = "\\t" }
+
+local function escape(character) return ESCAPED[character] or ("\\u%04x"):format(character:byte()) end
+
+-- A text or a number as JSON; nil for what is neither. Rows come by the million: a library takes ten times as long.
+local function plain_json(value)
+  local kind = type(value)
+  if kind == "string" then
+    if value:find '[%c"\\]' or value:find "%z" then value = value:gsub('[%c"\\%z]', escape) end
+    return '"' .. value .. '"'
+  elseif kind == "number" then
+    if value ~= value or value == math.huge or value == -math.huge then return "null" end
+    return number_text(value)
+  elseif kind == "boolean" then return value and "true" or "false" end
+end
+
 function M.ndjson(rows, columns)
-  local out, keys, library = json_rows(rows, columns)
-  if not out then return nil, keys end
-  local lines = {}
-  for i, object in ipairs(out) do lines[i] = library.encode(object, keys) .. "\n" end
+  local library, message
+  local lines, names = {}, {}
+  for c, column in ipairs(columns) do names[c] = plain_json(column.key) .. ":" end
+  for r, row in ipairs(rows) do
+    local parts, n = {}, 0
+    for c, column in ipairs(columns) do
+      local value = row[column.key]
+      if value ~= nil then
+        local text = plain_json(value)
+        if not text then
+          if not library then
+            library, message = json.library()
+            if not library then return nil, message end
+          end
+          text = library.encode(jsonable(value, library), INNER_KEYS)
+        end
+        n = n + 1
+        parts[n] = names[c] .. text
+      end
+    end
+    lines[r] = "{" .. table.concat(parts, ",") .. "}\n"
+  end
   return table.concat(lines)
 end
 

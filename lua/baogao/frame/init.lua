@@ -112,7 +112,14 @@ core.frame_tostring(show.table)
 ---@param plan table[] steps
 ---@param opts? {threads: integer?} 1 or 2 (the default); the result is the same
 ---@return baogao.frame
-frame.run = require "baogao.frame.run"
+frame.run = require("baogao.frame.run").run
+
+--- Gets a plan ready to be run many times: a function that gives the result.
+---@param source baogao.frame
+---@param plan table[] steps, which must not be changed any more
+---@param opts? {threads: integer?}
+---@return fun(): baogao.frame
+frame.prepare = require("baogao.frame.run").prepare
 
 return setmetatable(frame, {
   __call = function(_, data, opts)

@@ -135,8 +135,9 @@ local function rewrite(plan)
       steps[#steps + 1] = { verb = "summarise", where = step.where, by = following.by, columns = following.columns }
       i = i + 2
     elseif step.verb == "sort" and following and following.verb == "head" then
-      steps[#steps + 1] = { verb = "sort", by = step.by, limit = following.n + (following.offset or 0) }
-      steps[#steps + 1] = following
+      local offset = following.offset or 0
+      steps[#steps + 1] = { verb = "sort", by = step.by, limit = following.n + offset }
+      if offset > 0 or following.n < 1 then steps[#steps + 1] = following end
       i = i + 2
     else
       steps[#steps + 1] = step
@@ -146,18 +147,64 @@ local function rewrite(plan)
   return steps
 end
 
-return function(source, plan, opts)
-  opts = options.check("run", opts, { threads = "number" })
-  if not core.frame_is(source) then error("run: a frame expected, got " .. type(source), 2) end
-  if type(plan) ~= "table" then error("run: a plan is a table of steps, got " .. type(plan), 2) end
-  local state = { threads = opts.threads or 2, notes = {} }
-  local frame = source
-  for i, step in ipairs(rewrite(plan)) do
-    local verb = verbs[step.verb]
-    if not verb then error("run: no verb '" .. tostring(step.verb) .. "' (step " .. i .. ")", 2) end
-    frame = options.guard(2, verb, frame, step, state)
+-- The work of each step, in order. What the engine keeps compiled of the first
+-- step, which finds the same columns at every run, is made by the first run.
+local function begin(source, plan)
+  local steps = rewrite(plan)
+  for i, step in ipairs(steps) do
+    if not verbs[step.verb] then error("run: no verb '" .. tostring(step.verb) .. "' (step " .. i .. ")", 0) end
   end
-  if rawequal(frame, source) then frame = options.guard(2, source.slice, source) end
+  local first, prepared = steps[1], nil
+  return function(state)
+    local frame = source
+    for i = 1, #steps do
+      local step = steps[i]
+      if i == 1 and (first.verb == "summarise" or first.verb == "sort") then
+        if not prepared then
+          prepared = first.verb == "sort" and core.frame_prepare_sort(source, first.by, first.limit)
+            or core.frame_prepare_summary(source, first.where, first.by or {}, first.columns)
+        end
+        frame = core.frame_run_prepared(prepared, state.threads)
+      else
+        frame = verbs[step.verb](frame, step, state)
+      end
+    end
+    if #steps == 0 then frame = source:slice() end
+    return frame
+  end
+end
+
+local OPTIONS = { threads = "number" }
+
+local function check(where, source, plan)
+  if not core.frame_is(source) then error(where .. ": a frame expected, got " .. type(source), 3) end
+  if type(plan) ~= "table" then error(where .. ": a plan is a table of steps, got " .. type(plan), 3) end
+end
+
+local run = {}
+
+--- Runs a plan on a frame.
+function run.run(source, plan, opts)
+  opts = options.check("run", opts, OPTIONS)
+  check("run", source, plan)
+  local state = { threads = opts.threads or 2, notes = {} }
+  local frame = options.guard(2, function() return begin(source, plan)(state) end)
   options.set_notes(frame, state.notes)
   return frame
 end
+
+--- Gets a plan ready to be run on a frame many times: a function that answers
+-- the result. The plan must not be changed after.
+function run.prepare(source, plan, opts)
+  local threads = options.check("prepare", opts, OPTIONS).threads or 2
+  check("prepare", source, plan)
+  local work = options.guard(2, begin, source, plan)
+  return function()
+    local state = { threads = threads, notes = {} }
+    local frame = options.guard(2, work, state)
+    options.set_notes(frame, state.notes)
+    return frame
+  end
+end
+
+return run

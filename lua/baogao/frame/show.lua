@@ -71,11 +71,12 @@ function show.plain(value)
   return tostring(value)
 end
 
-local function bounds_of(row)
+local function bounds_of(row, value)
   local lower, upper = row.lower, row.upper
-  if lower == nil or (lower == upper and lower == row.value) then return "" end
-  return " " .. (row.lower_open and "(" or "[") .. show.number(lower) .. ", " .. show.number(upper)
-    .. (row.upper_open and ")" or "]")
+  if lower == nil or (lower == upper and lower == value) then return "" end
+  -- no value is infinite: such an end is open, whatever was said of it
+  return " " .. ((row.lower_open or lower == -math.huge) and "(" or "[") .. show.number(lower) .. ", " .. show.number(upper)
+    .. ((row.upper_open or upper == math.huge) and ")" or "]")
 end
 
 local function cell(column, row)
@@ -84,7 +85,7 @@ local function cell(column, row)
   if value == nil then text = "·"
   elseif column.type == "number" or column.type == "integer" then text = show.number(value)
   else text = tostring(value) end
-  if column.bounded then text = text .. bounds_of(row) end
+  if column.bounded then text = text .. bounds_of(row, value) end
   return text
 end
 

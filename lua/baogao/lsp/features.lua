@@ -12,53 +12,40 @@ local M = {}
 -- A draft that is longer is a book: its first reading would hold the editor up for seconds. It is told so and left alone.
 M.MOST_BYTES = 4 * 1024 * 1024
 
--- Where a byte of a paragraph stands: line within it, byte of that line (from 0), the line.
-local function place_in(paragraph, first_line, byte)
-  if paragraph.lines == 1 then return first_line, byte - 1, paragraph.text end
+-- Where a byte of a paragraph stands: its line, the byte of that line (from 0), the line's text.
+local function place_in(document, paragraph, first_line, byte)
+  if paragraph.lines < 2 then
+    local text = paragraph.lines == 1 and paragraph.offset == 0 and paragraph.text or document:line(first_line)
+    return first_line, paragraph.offset + byte - 1, text
+  end
   local before = paragraph.text:sub(1, byte - 1)
   local _, breaks = before:gsub("\n", "")
   local start = before:match("^.*()\n") or 0
   local line = paragraph.text:match("^[^\n]*", start + 1)
   return first_line + breaks, byte - 1 - start, line
 end
-M.place_in = place_in
 
 -- The byte (from 1) of a paragraph that a line's byte (from 0) is.
 local function byte_of(paragraph, first_line, line, byte)
-  local at = 0
+  local at = -paragraph.offset
   for _ = 1, line - first_line do at = (paragraph.text:find("\n", at + 1, true) or #paragraph.text) end
   return at + byte + 1
 end
 
 ---Every finding that has a grade: { line, byte, stop_line, stop_byte (past the end), finding, paragraph's text of the line }.
 ---@param session table
----@param from? integer first line wanted
----@param to? integer last line wanted
 ---@param most? integer faults at most
-function M.findings(session, from, to, most)
+function M.findings(session, most)
   local list = {}
-  local function add(paragraph, first_line)
+  for paragraph, first_line in session:faulty() do
+    if most and #list >= most then break end
     for _, finding in ipairs(session:of(paragraph)) do
       if finding.grade then
-        local line, byte, text = place_in(paragraph, first_line, finding.first)
-        local stop_line, stop_byte, stop_text = place_in(paragraph, first_line, finding.last)
+        local line, byte, text = place_in(session.document, paragraph, first_line, finding.first)
+        local stop_line, stop_byte, stop_text = place_in(session.document, paragraph, first_line, finding.last)
         list[#list + 1] = { line = line, byte = byte, text = text, stop_line = stop_line, stop_byte = stop_byte + 1,
           stop_text = stop_text, finding = finding }
       end
-    end
-  end
-  if from then
-    local line = from
-    while line <= (to or from) do
-      local paragraph, first_line = session.document:paragraph_at(line)
-      if not paragraph then break end
-      add(paragraph, first_line)
-      line = first_line + paragraph.lines
-    end
-  else
-    for paragraph, first_line in session.document:each() do
-      if most and #list >= most then break end
-      if paragraph.findings[1] or paragraph.keys and paragraph.keys[1] then add(paragraph, first_line) end
     end
   end
   return list
@@ -66,6 +53,12 @@ end
 
 ---The message of a finding in the user's language, with its citation's place.
 function M.message(finding, lang) return lang == "zh" and finding.message_zh or finding.message end
+
+-- The verdict's name is English; a Chinese message says it.
+local function headline(finding, lang)
+  local message = M.message(finding, lang)
+  return lang == "zh" and message or ("%s: %s"):format(finding.verdict, message)
+end
 
 local MEASURES_ZH = { stock = "存量", flow = "流量", level = "水平", change = "增减量", target = "目标", growth = "增速", share = "占比",
   rank = "位次" }
@@ -120,25 +113,26 @@ end
 ---What is known of the figure or the indicator at a place.
 ---@return { lines: string[], first: integer, stop: integer, line: integer }? hover bytes of the line, from 0, `stop` past it
 function M.hover(session, line, byte, lang)
-  local paragraph, first_line = session.document:paragraph_at(line)
+  local paragraph, first_line = session.document:paragraph_at(line, byte)
   if not paragraph then return nil end
+  session.document:ensure(paragraph)
   local at = byte_of(paragraph, first_line, line, byte)
   for _, claim in ipairs(paragraph.claims) do
     if claim.first <= at and at <= claim.last then
-      local l, first, text = place_in(paragraph, first_line, claim.first)
+      local l, first, text = place_in(session.document, paragraph, first_line, claim.first)
       local stop = math.min(first + #claim.text, #text)
       local result = #session.reports > 0 and match.match(session.index, claim)
       local lines = {}
       for _, finding in ipairs(session:of(paragraph)) do
         if finding.first == claim.first and finding.grade then
-          lines[#lines + 1] = ("%s: %s"):format(finding.verdict, M.message(finding, lang))
+          lines[#lines + 1] = headline(finding, lang)
           lines[#lines + 1] = ""
         end
       end
       if result and result.entry then
         if #lines == 0 then
           local finding = verdicts.complete(verdicts.tell(claim, result))
-          lines[#lines + 1] = ("%s: %s"):format(finding.verdict, M.message(finding, lang))
+          lines[#lines + 1] = headline(finding, lang)
           lines[#lines + 1] = ""
         end
         for _, text_line in ipairs(describe(result.entry, lang)) do lines[#lines + 1] = text_line end
@@ -241,13 +235,12 @@ end
 function M.actions(session, from_line, from_byte, to_line, to_byte, lang)
   local actions = {}
   local zh = lang == "zh"
-  local line = from_line
-  while line <= to_line do
-    local paragraph, first_line = session.document:paragraph_at(line)
-    if not paragraph then break end
+  local document = session.document
+  for paragraph, first_line in document:between(from_line, to_line) do
+    document:ensure(paragraph)
     for _, finding in ipairs(session:of(paragraph)) do
-      local l, first, text = place_in(paragraph, first_line, finding.first)
-      local stop_line, stop = place_in(paragraph, first_line, finding.last)
+      local l, first = place_in(document, paragraph, first_line, finding.first)
+      local stop_line, stop = place_in(document, paragraph, first_line, finding.last)
       stop = stop + 1
       local reached = not (stop_line < from_line or l > to_line or (stop_line == from_line and stop < from_byte)
         or (l == to_line and first > to_byte))
@@ -261,34 +254,28 @@ function M.actions(session, from_line, from_byte, to_line, to_byte, lang)
             stop = stop, text = finding.mend, finding = finding }
         end
         if finding.cite then
-          local cite = zh and "（来源：%s）" or "（%s）"
-          local citation = finding.cite()
+          -- the draft is Chinese, whatever the editor speaks
           actions[#actions + 1] = { title = zh and "加上出处" or "Add a citation", kind = "refactor", line = stop_line,
-            first = stop, stop = stop, text = cite:format(citation) }
+            first = stop, stop = stop, text = ("（来源：%s）"):format(finding.source()) }
         end
       end
-      local _ = text
     end
-    line = first_line + paragraph.lines
   end
   return actions
 end
 
 ---Figures of the record beside those that agree only roughly: { line, byte, text }.
 function M.hints(session, from_line, to_line)
-  local hints = {}
-  local line = from_line
-  while line <= to_line do
-    local paragraph, first_line = session.document:paragraph_at(line)
-    if not paragraph then break end
+  local hints, document = {}, session.document
+  for paragraph, first_line in document:between(from_line, to_line) do
+    document:ensure(paragraph)
     for _, finding in ipairs(paragraph.findings) do
       if (finding.verdict == "match_rounded" or finding.verdict == "compatible") and verdicts.complete(finding).expected then
-        local l, byte = place_in(paragraph, first_line, finding.last)
+        local l, byte = place_in(document, paragraph, first_line, finding.last)
         hints[#hints + 1] = { line = l, byte = byte + 1, text = "= " .. finding.expected, message = finding.message,
           message_zh = finding.message_zh }
       end
     end
-    line = first_line + paragraph.lines
   end
   return hints
 end

@@ -14,12 +14,16 @@ local MOST_HEADER, MOST_BODY = 8192, 256 * 1024 * 1024
 function M.frame(body) return ("Content-Length: %d\r\n\r\n%s"):format(#body, body) end
 
 ---A reader that is fed bytes as they come: feed(bytes) -> array of bodies, or nil, message where the stream is broken.
+---What has come is joined once a whole body is there, and each byte is copied out once, however many messages come at once
+---and in however many pieces one comes.
 function M.reader()
-  local parts, size = {}, 0 -- bytes not yet taken
+  local text, at = "", 1 -- what was joined, and the first byte of it that is not taken
+  local parts, size = {}, 0 -- what came since; bytes not taken of both
   local wanted -- length of the body that is awaited
-  local function joined()
-    if #parts > 1 then parts = { table.concat(parts) } end
-    return parts[1] or ""
+  local function join()
+    if #parts == 0 then return end
+    text, at = text:sub(at) .. table.concat(parts), 1
+    parts = {}
   end
   return function(bytes)
     if bytes ~= "" then
@@ -30,23 +34,23 @@ function M.reader()
     while true do
       if wanted then
         if size < wanted then return bodies end
-        local text = joined()
-        bodies[#bodies + 1] = text:sub(1, wanted)
-        text = text:sub(wanted + 1)
-        parts, size, wanted = { text }, #text, nil
+        join()
+        bodies[#bodies + 1] = text:sub(at, at + wanted - 1)
+        at, size, wanted = at + wanted, size - wanted, nil
       else
-        local text = joined()
-        local _, stop = text:find("\r\n\r\n", 1, true)
+        join()
+        local start, stop = text:find("\r\n\r\n", at, true)
         if not stop then
           if size > MOST_HEADER then return nil, "a message without a header" end
           return bodies
         end
-        local length = text:sub(1, stop):lower():match("content%-length:%s*(%d+)%s*\r\n")
+        if start - at > MOST_HEADER then return nil, "a message without a header" end
+        local length = text:sub(at, stop):lower():match("content%-length:%s*(%d+)%s*\r\n")
         length = tonumber(length)
         if not length then return nil, "a header without Content-Length" end
-        if length > MOST_BODY then return nil, ("a message of %d bytes"):format(length) end
-        text = text:sub(stop + 1)
-        parts, size, wanted = { text }, #text, length
+        if length > MOST_BODY then return nil, ("a message of %.0f bytes"):format(length) end
+        size = size - (stop + 1 - at)
+        at, wanted = stop + 1, length
       end
     end
   end

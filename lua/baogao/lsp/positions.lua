@@ -27,6 +27,39 @@ local function units(n, encoding)
   return n == 4 and encoding == "utf-16" and 2 or 1
 end
 
+-- Columns of a long line are asked for again and again, one for each fault in it; so every so many bytes of the last long
+-- line their column is kept.
+local LONG, STEP = 2048, 512
+local kept = { line = nil, encoding = nil, bytes = {}, columns = {} }
+
+-- Where to begin: a byte (from 1) of a character's start and its column, as near before the byte or column as is known.
+local function marks_of(line, encoding)
+  if #line < LONG then return nil end
+  if kept.line == line and kept.encoding == encoding then return kept end
+  local bytes, columns = { 1 }, { 0 }
+  local i, at, due = 1, 0, 1 + STEP
+  while i <= #line do
+    if i >= due then
+      bytes[#bytes + 1], columns[#columns + 1] = i, at
+      due = i + STEP
+    end
+    local n = length_at(line, i)
+    at, i = at + units(n, encoding), i + n
+  end
+  kept = { line = line, encoding = encoding, bytes = bytes, columns = columns }
+  return kept
+end
+
+-- The last mark that is not beyond the wanted value.
+local function nearest(list, wanted)
+  local low, high = 1, #list
+  while low < high do
+    local middle = math.floor((low + high + 1) / 2)
+    if list[middle] <= wanted then low = middle else high = middle - 1 end
+  end
+  return low
+end
+
 ---The byte (from 0) at a column.
 ---@param line string
 ---@param column integer from 0
@@ -35,7 +68,24 @@ end
 function M.to_byte(line, column, encoding)
   if column <= 0 then return 0 end
   if not line:find("[\128-\255]") then return math.min(column, #line) end
+  if encoding == "utf-8" then
+    -- a column is a byte, but no place within a character
+    local at = math.min(column, #line)
+    for back = 0, 3 do
+      local start = at - back + 1
+      if start < 1 or start > #line then break end
+      local n = length_at(line, start)
+      if n > 1 then return back < n and start - 1 or at end
+      if line:byte(start) < 0x80 then return at end
+    end
+    return at
+  end
   local i, at = 1, 0
+  local marks = marks_of(line, encoding)
+  if marks then
+    local m = nearest(marks.columns, column)
+    i, at = marks.bytes[m], marks.columns[m]
+  end
   while i <= #line do
     local n = length_at(line, i)
     local u = units(n, encoding)
@@ -54,6 +104,11 @@ function M.to_column(line, byte, encoding)
   byte = math.max(0, math.min(byte, #line))
   if encoding == "utf-8" or not line:find("[\128-\255]") then return byte end
   local i, at = 1, 0
+  local marks = marks_of(line, encoding)
+  if marks then
+    local m = nearest(marks.bytes, byte + 1)
+    i, at = marks.bytes[m], marks.columns[m]
+  end
   while i <= byte do
     local n = length_at(line, i)
     if i + n - 1 > byte then break end

@@ -17,6 +17,12 @@ local M = {}
 -- Seconds between the last edit and the faults' telling.
 local DEBOUNCE = 0.15
 
+-- Seconds that a draft is read at a time while its editor may want something else; a paragraph is read whole.
+local SLICE = 0.008
+
+-- Seconds after which the faults found so far are told, where a long draft is still being read.
+local PATIENCE = 0.5
+
 -- Faults of one draft that are told at most: nobody mends more at once, and an editor that is sent all of a book's stands
 -- still.
 local MOST_FAULTS = 2000
@@ -41,7 +47,7 @@ Server.__index = Server
 ---@param options baogao.ServerOptions
 function M.new(options)
   return setmetatable({ send = options.send, now = options.now, array = options.array or function(l) return l end,
-    null = options.null, documents = {}, queue = {}, cancelled = {}, state = "new", encoding = "utf-16",
+    null = options.null, documents = {}, queue = {}, waiting = {}, cancelled = {}, state = "new", encoding = "utf-16",
     names = options.report, lang = options.lang or "zh", debounce = options.debounce or DEBOUNCE }, Server)
 end
 
@@ -62,7 +68,7 @@ local function load_reports(self)
   if type(names) == "string" then names = { names } end
   if type(names) ~= "table" then names = {} end
   local reports, message = record.load_all(names)
-  self.reports = reports or {}
+  self.reports = check.records(reports)
   if not reports then
     notify(self, "window/showMessage", { type = 1, message = "baogao: " .. message })
   end
@@ -116,9 +122,10 @@ local function open(self, params)
   local format = masks.format_of_language(item.languageId)
   if format == "text" then format = masks.format_of_file(item.uri) end
   entry.format = format
-  entry.session = check.session(item.text, get_reports(self), { format = format, year = self.year })
-  entry.due = self.now()
+  entry.session = check.session(item.text, get_reports(self), { format = format, year = self.year }, nil, true)
   self.documents[item.uri] = entry
+  entry.due = self.now()
+  self:_slice(entry)
 end
 
 -- One change of a draft: whole, or a range of it.
@@ -127,7 +134,7 @@ local function apply(self, entry, change)
   local doc = entry.session.document
   if change.range == nil then
     local lines = document.split(change.text)
-    doc:replace(0, doc.lines, lines)
+    doc:replace(0, doc.lines, lines, true)
     return
   end
   local from, first = place(self, doc, change.range.start)
@@ -135,17 +142,32 @@ local function apply(self, entry, change)
   if not from or not to then return end
   if to < from or to == from and stop < first then from, first, to, stop = to, stop, from, first end
   local head, tail = doc:line(from):sub(1, first), doc:line(to):sub(stop + 1)
-  doc:replace(from, to - from + 1, document.split(head .. change.text .. tail))
+  doc:replace(from, to - from + 1, document.split(head .. change.text .. tail), true)
+end
+
+-- Reads a slice of what is unread.
+---@private
+function Server:_slice(entry)
+  local stop = self.now() + SLICE
+  return entry.session.document:work(function() return self.now() < stop end)
 end
 
 ---The faults of a draft as the client wants them.
 function Server:diagnostics(entry)
   local list = {}
-  for i, item in ipairs(features.findings(entry.session, nil, nil, MOST_FAULTS)) do
+  for i, item in ipairs(features.findings(entry.session, MOST_FAULTS)) do
     local finding = item.finding
     local message = features.message(finding, self.lang)
-    list[i] = { range = range_of(self, item.line, item.byte, item.text, item.stop_line, item.stop_byte, item.stop_text),
-      severity = SEVERITY[finding.grade], code = finding.verdict, source = "baogao", message = message }
+    -- the columns of a finding are those of its line's text, which nearly always is what it was
+    local columns = finding.columns
+    if not columns or columns.text ~= item.text or columns.stop_text ~= item.stop_text then
+      columns = { text = item.text, stop_text = item.stop_text, first = positions.to_column(item.text, item.byte, self.encoding),
+        stop = positions.to_column(item.stop_text, item.stop_byte, self.encoding) }
+      finding.columns = columns
+    end
+    list[i] = { range = { start = { line = item.line, character = columns.first },
+      ["end"] = { line = item.stop_line, character = columns.stop } }, severity = SEVERITY[finding.grade],
+      code = finding.verdict, source = "baogao", message = message }
   end
   return self.array(list)
 end
@@ -171,12 +193,7 @@ function requests.initialize(self, params)
     end
   end
   configure(self, params.initializationOptions)
-  local reports = get_reports(self)
-  local triggers = {}
-  if #reports > 0 then
-    local index = require("baogao.check.match").index(reports)
-    triggers = features.triggers(index)
-  end
+  local triggers = features.triggers(get_reports(self):index())
   return {
     capabilities = {
       positionEncoding = self.encoding,
@@ -278,6 +295,7 @@ notes["textDocument/didChange"] = function(self, params)
   end
   entry.version = params.textDocument.version
   entry.due = self.now() + self.debounce
+  self:_slice(entry)
 end
 
 notes["textDocument/didSave"] = function(self, params)
@@ -301,9 +319,8 @@ notes["workspace/didChangeConfiguration"] = function(self, params)
 end
 
 notes["$/cancelRequest"] = function(self, params)
-  for _, message in ipairs(self.queue) do
-    if message.id == params.id then self.cancelled[message] = true end
-  end
+  local message = params.id ~= nil and self.waiting[params.id]
+  if message then self.cancelled[message] = true end
 end
 
 ---Takes a message. Notifications are done at once, in order; a request waits for `work`, which answers it as the draft
@@ -318,6 +335,7 @@ function Server:receive(message)
   if type(message.params) ~= "table" then message.params = {} end
   if message.id ~= nil then
     self.queue[#self.queue + 1] = message
+    self.waiting[message.id] = message
     return
   end
   local note = notes[message.method]
@@ -340,7 +358,7 @@ end
 ---Answers the requests that wait.
 function Server:work()
   local queue = self.queue
-  self.queue = {}
+  self.queue, self.waiting = {}, {}
   for _, message in ipairs(queue) do
     local id, method = message.id, message.method
     local handler = requests[method]
@@ -360,18 +378,33 @@ function Server:work()
   end
 end
 
----Tells the faults that are due. Answers the seconds until more are, or nil.
+---Reads a slice of each draft that is not read through, and tells the faults that are due. Answers the seconds until there
+---is more to do, or nil.
 function Server:tick()
-  local now, soonest = self.now(), nil
-  for _, entry in pairs(self.documents) do
-    if entry.due then
-      if entry.due <= now then
-        local ok, message = pcall(publish, self, entry)
-        if not ok then notify(self, "window/logMessage", { type = 1, message = "baogao: " .. tostring(message) }) end
-      else
-        local wait = entry.due - now
-        if not soonest or wait < soonest then soonest = wait end
+  local soonest
+  local function one(entry)
+    local done = entry.session.document.unread == 0 or self:_slice(entry)
+    local now = self.now()
+    if not done then
+      soonest = 0
+      -- of a book something is told while the rest is read
+      entry.told = entry.told or now
+      if now - entry.told >= PATIENCE then
+        publish(self, entry)
+        entry.told = now
       end
+      entry.due = entry.due or now
+      return
+    end
+    entry.told = nil
+    if entry.due and entry.due <= now then publish(self, entry) end
+    if entry.due then soonest = math.min(soonest or math.huge, entry.due - now) end
+  end
+  for _, entry in pairs(self.documents) do
+    local ok, message = pcall(one, entry)
+    if not ok then
+      entry.due = nil
+      notify(self, "window/logMessage", { type = 1, message = "baogao: " .. tostring(message) })
     end
   end
   return soonest

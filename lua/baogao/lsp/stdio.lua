@@ -3,6 +3,7 @@
 -- All that has come is taken before anything is answered, so a request that was cancelled meanwhile costs nothing; while
 -- nothing comes, what is due after the last edit is told.
 
+local encode = require "baogao.lsp.encode"
 local framing = require "baogao.lsp.framing"
 local json = require "baogao.json"
 local server = require "baogao.lsp.server"
@@ -23,9 +24,9 @@ function M.run(options)
   out:setvbuf("full")
   -- os.clock stands still while the server waits; it must do where there is nothing better
   local now = core.now or os.clock
-  local self = server.new { now = now, report = options.report, lang = options.lang, null = library.null,
-    array = library.array, debounce = options.debounce, send = function(answer)
-      out:write(framing.frame(library.encode(answer)))
+  local self = server.new { now = now, report = options.report, lang = options.lang, null = encode.null,
+    array = encode.array, debounce = options.debounce, send = function(answer)
+      out:write(framing.frame(encode.encode(answer)))
     end }
   local feed = framing.reader()
   -- where the time cannot be limited, faults are told with every edit
@@ -40,7 +41,7 @@ function M.run(options)
     for _, body in ipairs(bodies) do
       local ok, value, fault = pcall(library.decode, body)
       if not ok or value == nil then
-        self.send { jsonrpc = "2.0", id = library.null, error = { code = -32700,
+        self.send { jsonrpc = "2.0", id = encode.null, error = { code = -32700,
           message = "no JSON: " .. tostring(ok and fault or value) } }
       else
         self:receive(value)

@@ -11,7 +11,7 @@ local namespace = api.nvim_create_namespace("baogao")
 local hints_namespace = api.nvim_create_namespace("baogao-hints")
 M.namespace = namespace
 
--- buffer -> { session, pending }
+-- buffer -> { session, reading, ticket }
 local attached = {}
 
 local SEVERITY = { error = vim.diagnostic.severity.ERROR, warning = vim.diagnostic.severity.WARN }
@@ -47,10 +47,10 @@ local function format_of(buffer)
   return format ~= "text" and format or masks.format_of_file(api.nvim_buf_get_name(buffer))
 end
 
-local function new_session(buffer)
+local function new_session(buffer, lazy)
   local lines = api.nvim_buf_get_lines(buffer, 0, -1, false)
   return require("baogao.check").session(table.concat(lines, "\n"), M.reports(), { format = format_of(buffer),
-    year = require("baogao.nvim").settings().year })
+    year = require("baogao.nvim").settings().year }, nil, lazy)
 end
 
 ---The session of a buffer that is attached, or a new one for this once.
@@ -100,13 +100,36 @@ function M.show(buffer, session)
   end
 end
 
-local function plan(buffer)
+local plan
+
+-- Nanoseconds that a draft is read at a time; keys are taken between.
+local SLICE = 8e6
+
+-- Reads a slice of what is unread, and plans the next; the faults are shown when all is read.
+local function read_on(buffer)
+  local state = attached[buffer]
+  if not state then return end
+  local stop = vim.loop.hrtime() + SLICE
+  local ok, done = pcall(state.session.document.work, state.session.document, function() return vim.loop.hrtime() < stop end)
+  if not ok then return M.give_up(buffer, done) end
+  if done then return plan(buffer) end
+  if not state.reading then
+    state.reading = true
+    vim.defer_fn(function()
+      state.reading = false
+      if attached[buffer] == state then read_on(buffer) end
+    end, 1)
+  end
+end
+
+function plan(buffer)
   local state = attached[buffer]
   if not state then return end
   state.ticket = (state.ticket or 0) + 1
   local ticket = state.ticket
   vim.defer_fn(function()
-    if attached[buffer] == state and state.ticket == ticket and api.nvim_buf_is_loaded(buffer) then
+    if attached[buffer] == state and state.ticket == ticket and api.nvim_buf_is_loaded(buffer)
+      and state.session.document.unread == 0 then
       M.show(buffer, state.session)
     end
   end, require("baogao.nvim").settings().debounce)
@@ -115,13 +138,14 @@ end
 local function detach(buffer)
   attached[buffer] = nil
   if api.nvim_buf_is_valid(buffer) then
+    require("baogao.nvim.complete").disable(buffer)
     vim.diagnostic.reset(namespace, buffer)
     api.nvim_buf_clear_namespace(buffer, hints_namespace, 0, -1)
   end
 end
 
 -- A fault of the checker's own: told once, and the buffer is left in peace.
-local function give_up(buffer, message)
+function M.give_up(buffer, message)
   vim.schedule(function()
     detach(buffer)
     vim.notify_once("baogao: " .. tostring(message), vim.log.levels.ERROR)
@@ -131,27 +155,28 @@ end
 
 -- 0.7: the session follows the buffer's own changes.
 local function follow(buffer)
-  local state = { session = new_session(buffer) }
+  local state = { session = new_session(buffer, true) }
   attached[buffer] = state
+  local function later() vim.schedule(function() read_on(buffer) end) end
   api.nvim_buf_attach(buffer, false, {
     on_lines = function(_, _, _, first, last, new_last)
       if attached[buffer] ~= state then return true end
       local ok, message = pcall(function()
-        state.session.document:replace(first, last - first, api.nvim_buf_get_lines(buffer, first, new_last, false))
+        state.session.document:replace(first, last - first, api.nvim_buf_get_lines(buffer, first, new_last, false), true)
       end)
-      if not ok then return give_up(buffer, message) end
-      vim.schedule(function() plan(buffer) end)
+      if not ok then return M.give_up(buffer, message) end
+      later()
     end,
     on_reload = function()
       if attached[buffer] ~= state then return true end
-      local ok, message = pcall(function() state.session = new_session(buffer) end)
-      if not ok then return give_up(buffer, message) end
-      vim.schedule(function() plan(buffer) end)
+      local ok, message = pcall(function() state.session = new_session(buffer, true) end)
+      if not ok then return M.give_up(buffer, message) end
+      later()
     end,
     on_detach = function() detach(buffer) end,
   })
-  if vim.bo[buffer].omnifunc == "" then vim.bo[buffer].omnifunc = "v:lua.require'baogao.nvim.complete'.omnifunc" end
-  M.show(buffer, state.session)
+  require("baogao.nvim.complete").enable(buffer)
+  read_on(buffer)
 end
 
 ---Starts checking a buffer, once.

@@ -28,7 +28,7 @@ local function show(title, text)
   for option, value in pairs { buftype = "nofile", bufhidden = "wipe", swapfile = false, modifiable = false, modified = false } do
     vim.bo[buffer][option] = value
   end
-  vim.wo.wrap = false
+  vim.wo.wrap, vim.wo.number = false, false
   api.nvim_win_set_height(0, math.min(#lines, math.floor(vim.o.lines / 2)))
   vim.keymap.set("n", "q", "<Cmd>close<CR>", { buffer = buffer, nowait = true })
 end
@@ -92,6 +92,7 @@ function commands.check(arguments)
       format = require("baogao.check.masks").format_of_language(vim.bo[buffer].filetype) })
   else
     session = attach.session(buffer)
+    session.document:work()
   end
   local entries, errors, warnings = attach.entries(buffer, session)
   if not attach.is_served(buffer) then attach.show(buffer, session) end

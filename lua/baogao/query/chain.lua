@@ -66,9 +66,9 @@ chain.start = start
 
 -- Calls work; a fault of verbs.lua is raised at the user's line, anything else as it came.
 local function guarded(name, work, ...)
-  local results = { pcall(work, ...) }
-  if results[1] then return results[2], results[3], results[4] end
-  local err = results[2]
+  local ok, a, b, c = pcall(work, ...)
+  if ok then return a, b, c end
+  local err = a
   if getmetatable(err) == verbs.Fault then error("baogao.query:" .. name .. ": " .. err.message, 3) end
   error(err, 0)
 end
@@ -98,11 +98,16 @@ end
 
 local function run(self)
   if not self.source.run then verbs.fail("this query stands on a description of columns: it has no rows of its own") end
-  return self.source.run(plan_of(self))
+  if not self.source.prepare then return self.source.run(plan_of(self)) end
+  -- a chain never changes: what the engine makes ready of it is kept for the next time
+  self.ready = self.ready or self.source.prepare(plan_of(self))
+  return self.ready()
 end
 
 local function refuse_groups(self, verb)
-  if self.groups then verbs.fail("after group_by, first summarise or count (%s would mix the groups)", verb) end
+  if self.groups and not self.groups_used then
+    verbs.fail("after group_by, first summarise or count (%s would mix the groups)", verb)
+  end
 end
 
 local function define(name, work)
@@ -260,25 +265,16 @@ define("schema", function(self)
   return list
 end)
 
--- The ids of the facts that a query on a report leaves.
-local function fact_ids(self)
-  refuse_open_groups(self)
-  if not self.source.report then
-    verbs.fail("only a query on a report knows which of its figures may be added: use summarise")
-  end
-  if not self.columns.by_name.id then verbs.fail("the facts' id is gone: totals come before select and summarise") end
-  local ids = {}
-  for _, row in run(append(self, verbs.step("select", self.columns, "id"))):each() do ids[row.id] = true end
-  return ids
-end
-
 for _, what in ipairs { "totals", "left_out" } do
   --- Totals of the facts that are left, by a field or several, as report:totals
   --- makes them: nothing is counted twice. left_out tells what stands outside.
   define(what, function(self, field)
-    local rows, message = require("baogao.query.facts").totals(self.source.report, fact_ids(self), field, what)
-    if not rows then verbs.fail("%s", message) end
-    return rows
+    refuse_open_groups(self)
+    local function left(narrow)
+      if not narrow then return run(self) end
+      return run(append(self, verbs.step("select", self.columns, narrow)))
+    end
+    return require("baogao.query.totals").make(self.source, plan_of(self), self.columns, left, field, what, verbs.fail)
   end)
 end
 
@@ -294,13 +290,23 @@ define("sql", function(self, dialect, options)
   return require("baogao.query.sql").write(self, dialect, options)
 end)
 
+-- Columns of a page of the plan.
+local PAGE = 80
+
 local function heading(source)
-  local list = {}
+  local lines, line = {}, ("%-13s%s:"):format("from", source.table or "frame")
   for i = 1, #source.columns.list do
     local c = source.columns.list[i]
-    list[i] = text.name(c.name) .. " " .. c.type .. (c.bounded and " with bounds" or "")
+    local shown = text.name(c.name) .. " " .. c.type .. (c.bounded and " with bounds" or "")
+      .. (i < #source.columns.list and "," or "")
+    if #line + #shown >= PAGE then
+      lines[#lines + 1] = line
+      line = (" "):rep(12)
+    end
+    line = line .. " " .. shown
   end
-  return ("%-13s%s"):format("from", (source.table or "frame") .. ": " .. table.concat(list, ", "))
+  lines[#lines + 1] = line
+  return table.concat(lines, "\n")
 end
 
 --- The plan as text, one line a step.

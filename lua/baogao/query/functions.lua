@@ -17,28 +17,29 @@ functions.scalar = {
   upper_case = { accepts = { "string" }, result = "string", about = "a to z as A to Z" },
 }
 
---- name -> {accepts = types or nil for any, result = type, or "same",
---- bounds = true: of a field with bounds, only = ...}
+--- name -> {accepts = types or nil for any, result = type, or "same", bounded = true: of figures with bounds it has
+--- bounds; bounds = true: one end of those, of a field with bounds, as a column of its own}
 functions.aggregate = {
-  sum = { accepts = { "number", "integer" }, result = "same" },
-  mean = { accepts = { "number", "integer" }, result = "number" },
-  min = { result = "same" },
-  max = { result = "same" },
+  sum = { accepts = { "number", "integer" }, result = "same", bounded = true },
+  mean = { accepts = { "number", "integer" }, result = "number", bounded = true },
+  min = { result = "same", bounded = true },
+  max = { result = "same", bounded = true },
   count = { result = "integer", bare = true },
   count_distinct = { result = "integer" },
-  median = { accepts = { "number", "integer" }, result = "number" },
-  quantile = { accepts = { "number", "integer" }, result = "number", quantile = true },
-  first = { result = "same" },
-  last = { result = "same" },
-  lower_sum = { accepts = { "number" }, result = "number", bounds = true },
-  upper_sum = { accepts = { "number" }, result = "number", bounds = true },
-  lower_min = { accepts = { "number" }, result = "number", bounds = true },
-  upper_min = { accepts = { "number" }, result = "number", bounds = true },
-  lower_max = { accepts = { "number" }, result = "number", bounds = true },
-  upper_max = { accepts = { "number" }, result = "number", bounds = true },
-  lower_mean = { accepts = { "number" }, result = "number", bounds = true },
-  upper_mean = { accepts = { "number" }, result = "number", bounds = true },
+  median = { accepts = { "number", "integer" }, result = "number", bounded = true },
+  quantile = { accepts = { "number", "integer" }, result = "number", quantile = true, bounded = true },
+  first = { result = "same", bounded = true },
+  last = { result = "same", bounded = true },
 }
+
+--- The parts of a figure's bounds, in the order of their columns: lower_sum, upper_open_median ... are aggregates too.
+functions.parts = { "lower", "upper", "lower_open", "upper_open" }
+for _, name in ipairs { "sum", "mean", "min", "max", "median", "quantile", "first", "last" } do
+  for _, part in ipairs(functions.parts) do
+    functions.aggregate[part .. "_" .. name] = { accepts = { "number" }, bounds = true, part = part, of = name,
+      quantile = name == "quantile" or nil, result = part:find("open", 1, true) and "boolean" or "number" }
+  end
+end
 
 --- Names in order, for messages.
 function functions.names(list)

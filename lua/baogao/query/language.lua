@@ -26,6 +26,7 @@
 
 local fault = require "baogao.query.fault"
 local functions = require "baogao.query.functions"
+local hints = require "baogao.query.hints"
 local limits = require "baogao.query.limits"
 local words = require "baogao.query.words"
 
@@ -59,7 +60,8 @@ end
 
 local function expected(self, what)
   local token = self.token
-  fail(self, "expected " .. what .. ", got " .. describe(token), token.first, token.last)
+  local hint = token.kind == "name" and not token.plain and hints.operator(token.value) or ""
+  fail(self, "expected " .. what .. ", got " .. describe(token) .. hint, token.first, token.last)
 end
 
 local function is_symbol(self, symbol)
@@ -157,10 +159,11 @@ local function primary(self)
     return parameter_value(self, token, value)
   elseif token.kind == "name" then
     advance(self)
+    local low = token.value:lower()
     if not is_symbol(self, "(") or token.plain then
+      if MODALITIES[low] and not token.plain then expected(self, "'(' after '" .. low .. "'") end
       return node(self, { op = "field", name = token.value, bare = token.bare }, token.first, token.last)
     end
-    local low = token.value:lower()
     if not MODALITIES[low] and not functions.scalar[low] then
       if functions.aggregate[low] then
         fail(self, "'" .. low .. "' is an aggregate: it belongs in summarise", token.first, token.last)
@@ -449,6 +452,10 @@ function language.read(entry, text, parameters)
     local made = ENTRIES[entry](self)
     if self.token.kind ~= "end" then
       local what = "'and', 'or' or the end"
+      local token = self.token
+      if is_symbol(self, ",") and text:find("^%d", token.first - 1) and text:find("^%d", token.last + 1) then
+        fail(self, "a number is written without separators: 1000, or 1千", token.first, token.last)
+      end
       if entry ~= "condition" then what = "the end" end
       if self.token.kind == "symbol" and self.token.value == ")" then
         fail(self, "')' closes nothing", self.token.first, self.token.last)

@@ -4,6 +4,7 @@
 -- and lower, upper, lower_open, upper_open.
 
 local fault = require "baogao.query.fault"
+local hints = require "baogao.query.hints"
 
 local schema = {}
 
@@ -74,6 +75,10 @@ end
 
 --- "no field 'valu' (did you mean 'value'?)"
 function schema.missing(self, name)
+  local meant = hints.field(name)
+  if meant and schema.field(self, meant) then
+    return "no field '" .. fault.word(name) .. "' (did you mean '" .. meant .. "'?)"
+  end
   return "no field '" .. fault.word(name) .. "'" .. fault.suggest(name, schema.names(self))
 end
 

@@ -46,7 +46,9 @@ function source.of(given, options)
     return {
       columns = schema.new(given:schema()),
       run = function(plan) return engine.run(given, with_frames(plan)) end,
+      prepare = function(plan) return engine.prepare(given, with_frames(plan)) end,
       table = options.table,
+      frame = given, -- what totals are made of
     }
   end
   if type(given) ~= "table" or given.columns == nil then

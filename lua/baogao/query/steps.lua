@@ -6,7 +6,7 @@
 --   {verb="sort", by={{expr=tree, descending=bool}...}}          stable, nulls last in both directions
 --   {verb="head", n=, offset=}
 --   {verb="distinct", columns={names}|nil}                       keeps the first row of each
---   {verb="summarise", by={names}, columns={{name=, fn=, expr=tree|nil, q=|nil}...}}
+--   {verb="summarise", by={names}, columns={{name=, fn=, expr=tree|nil, q=|nil, bounded=|nil}...}}
 --   {verb="join", kind="inner"|"left"|"semi"|"anti", right=, on={{left=, right=}...}, suffix=}
 --   {verb="pivot_wider", keys={names}, names=, values=, fn=, columns={{name=, value=}...}}
 --   {verb="pivot_longer", columns={names}, names_to=, values_to=}
@@ -67,7 +67,7 @@ function RESULTS.summarise(step, columns)
   for i = 1, #step.by do list[i] = { name = step.by[i], type = (schema.field(columns, step.by[i])) } end
   for i = 1, #step.columns do
     local c = step.columns[i]
-    list[#list + 1] = { name = c.name, type = type_of_aggregate(c.fn, c.expr and c.expr.type) }
+    list[#list + 1] = { name = c.name, type = type_of_aggregate(c.fn, c.expr and c.expr.type), bounded = c.bounded }
   end
   return schema.new(list)
 end

@@ -107,8 +107,9 @@ local function aggregates(columns)
   for i = 1, #columns do
     local c = columns[i]
     local inside = c.expr and text.of(c.expr) or ""
-    if c.fn == "quantile" then inside = inside .. ", " .. text.number(c.q) end
-    out[i] = c.fn .. "(" .. inside .. ") as " .. text.name(c.name)
+    if c.fn:find("quantile", 1, true) then inside = inside .. ", " .. text.number(c.q) end
+    -- the bounds of a result, as columns, are not said again
+    if not c.of then out[#out + 1] = c.fn .. "(" .. inside .. ") as " .. text.name(c.name) end
   end
   return table.concat(out, ", ")
 end

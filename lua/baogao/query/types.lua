@@ -301,7 +301,7 @@ function types.aggregate(entry, columns, text)
   return run(function()
     local known = functions.aggregate[entry.fn]
     local made = { name = entry.name, fn = entry.fn, q = entry.q, type = known.result }
-    if entry.fn == "median" then made.q = 0.5 end
+    if (known.of or entry.fn) == "median" then made.q = 0.5 end
     if entry.expr then
       local expr = check(self, entry.expr)
       made.expr = expr
@@ -313,6 +313,7 @@ function types.aggregate(entry, columns, text)
       for i = 1, #(known.accepts or {}) do accepted = accepted or known.accepts[i] == expr.type end
       if not accepted then fail(self, "'" .. entry.fn .. "' takes numbers, not " .. described(expr), expr) end
       if known.result == "same" then made.type = expr.type end
+      if known.bounded and expr.op == "field" and expr.name == columns.bounded then made.bounded = true end
     end
     return made
   end)

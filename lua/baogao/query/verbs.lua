@@ -239,6 +239,34 @@ local function aggregate(columns, name, given, argument)
   return checked(types.aggregate(entry, columns, text))
 end
 
+-- What becomes of the bounds of the figures that are summarised: one result keeps
+-- them as a column with bounds does, lower, upper ...; of several, each has columns
+-- of its own, total_lower, total_upper ... A name that was given stays what it is.
+local function with_bounds(by, made)
+  local taken, bounded, own = {}, 0, true
+  for i = 1, #by do taken[by[i]] = true end
+  for i = 1, #made do
+    taken[made[i].name] = true
+    if made[i].bounded then bounded = bounded + 1 end
+  end
+  for _, part in ipairs(functions.parts) do own = own and not taken[part] end
+  if bounded == 0 or (bounded == 1 and own) then return made end
+  local list = {}
+  for i = 1, #made do
+    local c = made[i]
+    list[#list + 1] = c
+    for _, part in ipairs(c.bounded and bounded > 1 and functions.parts or {}) do
+      local fn, name = part .. "_" .. c.fn, c.name .. "_" .. part
+      if not taken[name] then
+        list[#list + 1] = { name = name, fn = fn, q = c.q, expr = c.expr, type = functions.aggregate[fn].result, of = c.name }
+        taken[name] = true
+      end
+    end
+    c.bounded = nil
+  end
+  return list
+end
+
 function STEPS.summarise(columns, by, ...)
   local list = spread(...)
   local made = {}
@@ -250,6 +278,7 @@ function STEPS.summarise(columns, by, ...)
   table.sort(keys)
   for _, name in ipairs(keys) do made[#made + 1] = aggregate(columns, name, list[name], "summarise." .. name) end
   if #made == 0 then fail("no aggregate: write summarise{total = 'sum(value)'}") end
+  made = with_bounds(by, made)
   if #made > limits.COLUMNS then fail("at most %d columns", limits.COLUMNS) end
   return { verb = "summarise", by = by, columns = made }
 end
@@ -325,7 +354,8 @@ function STEPS.pivot_wider(columns, options, resolve)
   end
   local given = options.columns or resolve(names)
   check_type(given, "table", "columns")
-  if #given == 0 then fail("columns: none to make: '%s' holds no value", names) end
+  -- of no rows the keys alone are left, with no row of them
+  if #given == 0 and #keys == 0 then fail("columns: none to make: '%s' holds no value", names) end
   if #given > limits.COLUMNS then fail("columns: at most %d, got %d", limits.COLUMNS, #given) end
   local made, seen = {}, {}
   for i = 1, #keys do seen[keys[i]] = true end

@@ -8,6 +8,7 @@
 -- input method are taken as they come: （ ） ， “ ” ＝ ≥ ≤ ≠ and their like.
 
 local fault = require "baogao.query.fault"
+local hints = require "baogao.query.hints"
 local limits = require "baogao.query.limits"
 
 local words = {}
@@ -148,7 +149,7 @@ function words.read(text, at, fail)
   elseif kind == "symbol" then
     return { kind = kind, value = a, first = first, last = b - 1 }, b
   elseif kind == "stray" then
-    fail("'" .. fault.word(a) .. "' has no meaning here", first, b - 1)
+    fail("'" .. fault.word(a) .. "' has no meaning here" .. hints.operator(a), first, b - 1)
   end
   return { kind = "end", first = first, last = first }, first
 end

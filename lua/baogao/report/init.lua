@@ -82,11 +82,12 @@ local private = setmetatable({}, { __mode = "k" })
 local function rows_of(self)
   local p = private[self]
   if not p.rows then
-    p.rows, p.row_of, p.by_id, p.ids = {}, {}, {}, {}
-    for row = 1, self.count do
-      local fact = core.report_row(p.handle, row)
-      p.rows[row], p.row_of[fact.id], p.by_id[fact.id], p.ids[row] = fact, row, fact, fact.id
+    local rows, row_of, by_id, ids = core.report_facts(p.handle), {}, {}, {}
+    for row = 1, #rows do
+      local fact = rows[row]
+      row_of[fact.id], by_id[fact.id], ids[row] = row, fact, fact.id
     end
+    p.rows, p.row_of, p.by_id, p.ids = rows, row_of, by_id, ids
   end
   return p
 end
@@ -145,6 +146,10 @@ function Report:_rows()
   local p = rows_of(self)
   return p.rows, p.handle
 end
+
+-- For those who take facts in pieces: these rows as the caller's own, empty past the last.
+---@private
+function Report:_facts(first, last) return core.report_facts(private[self].handle, first, last) end
 
 ---@private
 function Report._terms() return get_terms() end
@@ -208,11 +213,7 @@ local ROOM = {
 
 local GETTERS = {}
 
-function GETTERS.facts(self)
-  local facts = {}
-  for i, fact in ipairs(rows_of(self).rows) do facts[i] = core.copy(fact) end
-  return facts
-end
+function GETTERS.facts(self) return core.report_facts(private[self].handle) end
 
 function GETTERS.mended(self) return core.report_mended(private[self].handle) end
 

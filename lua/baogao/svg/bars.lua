@@ -17,6 +17,9 @@ local HEAD, LABEL, BAR, GAP = 26, 17, 12, 15
 local BAR_TOP = 6 -- from the last line of the label
 -- columns of a label's line, where the shown value stands beside it
 local LABEL_COLUMNS = 38
+-- columns of a note within a page; pixels of one elsewhere
+local NOTE_COLUMNS_EMBED, NOTE_COLUMN = 46, 6.6
+local FORECAST = { en = "forecast", zh = "预计" }
 
 local function is_interval(row) return row.lower ~= row.upper end
 
@@ -64,22 +67,30 @@ local function draw_bar(drawing, row, place, y)
   draw_cap(drawing, to, middle, row.upper, row.upper_open, 1)
 end
 
-local function draw_row(drawing, row, place, y)
+local function draw_row(drawing, row, place, y, lang)
   local lines = wrap.lines(row.label, LABEL_COLUMNS)
   if row.href then drawing:open("a", "href", row.href) else drawing:open("g") end
   drawing:tell(row)
   for i, line in ipairs(lines) do
     drawing:text(line, "x", 0, "y", y + LABEL * i - 4)
   end
-  drawing:text(row.shown, "class", "bg-value", "x", drawing:x(1), "y", y + LABEL - 4, "text-anchor", "end")
+  if row.forecast then
+    drawing:parts({ { FORECAST[lang], "bg-name" }, { row.shown, "bg-value" } }, "x", drawing:x(1), "y", y + LABEL - 4,
+      "text-anchor", "end")
+  else
+    drawing:text(row.shown, "class", "bg-value", "x", drawing:x(1), "y", y + LABEL - 4, "text-anchor", "end")
+  end
   y = y + LABEL * #lines
   if place then
     draw_bar(drawing, row, place, y + BAR_TOP - 4)
     y = y + BAR + BAR_TOP - 4
   end
   if row.note then
-    drawing:text(row.note, "class", "bg-note", "x", 0, "y", y + 15)
-    y = y + 17
+    local columns = drawing.embed and NOTE_COLUMNS_EMBED or math.floor(drawing.width / NOTE_COLUMN)
+    for _, line in ipairs(wrap.lines(row.note, columns)) do
+      drawing:text(line, "class", "bg-note", "x", 0, "y", y + 15)
+      y = y + 17
+    end
   end
   drawing:close(row.href and "a" or "g")
   return y + (place and GAP or GAP - 6)
@@ -125,7 +136,7 @@ function M.draw(drawing, rows, options, y)
       place = scale.linear(from, to)
     end
     local top = y
-    for _, row in ipairs(group.rows) do y = draw_row(drawing, row, place, y) end
+    for _, row in ipairs(group.rows) do y = draw_row(drawing, row, place, y, options.lang) end
     if place and place(0) > 0 then
       local zero = drawing:x(place(0))
       drawing:add("line", "class", "bg-axis", "x1", zero, "x2", zero, "y1", top, "y2", y - GAP)

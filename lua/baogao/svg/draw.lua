@@ -61,6 +61,13 @@ function Drawing:text(text, ...)
   self.out[#self.out + 1] = "<text" .. attributes_of({ ... }, select("#", ...)) .. ">" .. M.escape(text) .. "</text>"
 end
 
+---Text in parts, each { words, class }, a blank between them.
+function Drawing:parts(parts, ...)
+  local out = {}
+  for i, part in ipairs(parts) do out[i] = ('<tspan class="%s">%s</tspan>'):format(part[2], M.escape(part[1])) end
+  self.out[#self.out + 1] = "<text" .. attributes_of({ ... }, select("#", ...)) .. ">" .. table.concat(out, " ") .. "</text>"
+end
+
 ---An element that holds others, until drawing:close(name).
 function Drawing:open(name, ...)
   self.out[#self.out + 1] = "<" .. name .. attributes_of({ ... }, select("#", ...)) .. ">"
@@ -69,9 +76,9 @@ end
 function Drawing:close(name) self.out[#self.out + 1] = "</" .. name .. ">" end
 
 ---What a pointer is told of the group that was opened: its bounds in words. Where these say no more than the figure
----itself, a page is spared the repetition.
-function Drawing:tell(row)
-  if self.embed and row.lower == row.upper then return end
+---itself, a page is spared the repetition, but where nothing else names the group (always).
+function Drawing:tell(row, always)
+  if not always and self.embed and row.value ~= nil and row.lower == row.upper then return end
   self.out[#self.out + 1] = "<title>" .. M.escape(row.told) .. "</title>"
 end
 

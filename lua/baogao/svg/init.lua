@@ -3,21 +3,23 @@
 --   baogao.svg("bars", rows, options)    one bar a row, bounds as whiskers, arrows where there is no bound
 --   baogao.svg("lines", rows, options)   figures over their periods
 --   baogao.svg("parts", rows, options)   a whole cut into its parts
+--   baogao.svg("timeline", rows, options)  what happened when
 --   baogao.vega(kind, rows, options)     the same as Vega-Lite, a table
 --
 -- The rows of a report's totals, growth, parts and series are made by baogao.svg.rows.
 
+local calendar = require "baogao.svg.calendar"
 local check_args = require "baogao.check_args"
 local core = require "baogao.engine"
 local draw = require "baogao.svg.draw"
 local format = require "baogao.format"
 local style = require "baogao.svg.style"
 
----@alias baogao.ChartKind "bars"|"lines"|"parts"
+---@alias baogao.ChartKind "bars"|"lines"|"parts"|"timeline"
 
 ---@class baogao.ChartRow
 ---@field label string
----@field value? number the middle of the bounds if left out
+---@field value? number the middle of the bounds if left out; a timeline has none
 ---@field lower? number the value if left out; -math.huge where there is no bound
 ---@field upper? number
 ---@field lower_open? boolean the bound itself is excluded
@@ -25,11 +27,12 @@ local style = require "baogao.svg.style"
 ---@field unit? string
 ---@field shown? string the figure as it is written beside the label; from value and unit if left out
 ---@field note? string a smaller line below
----@field group? string rows of one group share a scale (bars) or are one whole (parts)
+---@field group? string rows of one group share a scale (bars), a pair of axes (lines) or a heading (timeline), or are one
+--- whole (parts)
 ---@field whole? string of parts: the whole as it is written beside the group
 ---@field derived? boolean of parts: computed, not stated
 ---@field forecast? boolean
----@field period? string of lines: ISO 8601
+---@field period? string of lines and timelines: ISO 8601
 ---@field series? string of lines: rows of one series are joined
 ---@field href? string where a click leads
 
@@ -45,7 +48,7 @@ local style = require "baogao.svg.style"
 
 local M = {}
 
-local KINDS = { "bars", "lines", "parts" }
+local KINDS = { "bars", "lines", "parts", "timeline" }
 local ROW_FIELDS = { "label", "value", "lower", "upper", "lower_open", "upper_open", "unit", "shown", "note", "group", "whole",
   "derived", "forecast", "period", "series", "href" }
 local OPTIONS = { "title", "desc", "lang", "width", "unit", "id", "embed", "always" }
@@ -81,18 +84,31 @@ local function check_row(kind, row, i, lang)
     end
   end
   made.label = made.label or ""
+  if kind == "lines" or kind == "timeline" then
+    made.first, made.last = core.period_days(made.period or "")
+    if not made.first then fail("rows[%d].period: an ISO 8601 period expected, got %s", i, tostring(made.period)) end
+    made.series = made.series or ""
+  end
+  if kind == "timeline" then
+    made.shown = made.shown or calendar.words(made.period, lang)
+    made.told = made.label .. ": " .. made.shown
+    return made
+  end
   made.value = made.value or middle(made.lower, made.upper)
   if not finite(made.value) then fail("rows[%d].value: a finite number expected, got %s", i, tostring(made.value)) end
   made.lower, made.upper = made.lower or made.value, made.upper or made.value
   if made.lower > made.upper then fail("rows[%d]: lower is above upper", i) end
   if kind == "parts" and made.value < 0 then fail("rows[%d].value: a part is not below zero", i) end
-  if kind == "lines" then
-    made.first, made.last = core.period_days(made.period or "")
-    if not made.first then fail("rows[%d].period: an ISO 8601 period expected, got %s", i, tostring(made.period)) end
-    made.series = made.series or ""
-  end
   made.shown = made.shown or M.brief(made, made.unit)
-  made.told = ("%s: %s"):format(made.label, made.lower == made.upper and made.shown
+  local name = made.label
+  if kind == "lines" then
+    local words = {}
+    for _, word in ipairs { made.series, calendar.words(made.period, lang), made.label } do
+      if word ~= "" then words[#words + 1] = word end
+    end
+    name = table.concat(words, lang == "zh" and "，" or ", ")
+  end
+  made.told = ("%s: %s"):format(name, made.lower == made.upper and made.shown
     or format.bounds(made, made.unit, lang))
   return made
 end

@@ -1,5 +1,7 @@
 -- rows.lua: the rows of a report's charts: totals, growth, wholes and their parts, figures over periods.
 
+local calendar = require "baogao.svg.calendar"
+local core = require "baogao.engine"
 local format = require "baogao.format"
 local svg = require "baogao.svg"
 
@@ -17,6 +19,8 @@ function M.unit(unit, lang)
   if lang == "zh" or not UNITS_EN[unit] then return unit end
   return unit .. " · " .. UNITS_EN[unit]
 end
+
+local function lang_comma(lang) return lang == "zh" and "，" or ", " end
 
 local function upper_first(text) return (text:gsub("^%l", string.upper)) end
 
@@ -155,37 +159,113 @@ function M.parts(report, lang, href)
   return rows
 end
 
----Figures of one indicator over more than one period; a list of such series, each a list of rows.
-function M.series(report, lang, href)
+-- Figures of one indicator, unit, measure, level and region, one a period; those that are told for two periods at least.
+local function series_of(report)
   local order, by_name = {}, {}
   for _, fact in ipairs(report.facts) do
-    local name = table.concat({ fact.indicator, fact.unit or "", fact.measure, fact.level or "", fact.region or "" }, "\0")
-    if not by_name[name] then
-      by_name[name] = { fact = fact, periods = {}, distinct = 0 }
-      order[#order + 1] = by_name[name]
-    end
+    local name = table.concat({ fact.indicator or "", fact.unit or "", fact.measure, fact.level or "", fact.region or "" }, "\0")
     local series = by_name[name]
-    if fact.period and not series.periods[fact.period] then
-      series.periods[fact.period], series.distinct = true, series.distinct + 1
-      table.insert(series, fact)
+    if not series then
+      series = { fact = fact, periods = {} }
+      by_name[name], order[#order + 1] = series, series
+    end
+    if fact.period and core.period_days(fact.period) and not series.periods[fact.period] then
+      series.periods[fact.period] = true
+      series[#series + 1] = fact
     end
   end
   local list = {}
   for _, series in ipairs(order) do
-    if series.distinct > 1 then
-      local rows = { title = upper_first(label_of(series.fact, lang)), unit = series.fact.unit }
-      for _, fact in ipairs(series) do
-        local row = row_of(fact)
-        row.period, row.series = fact.period, fact.indicator
-        row.forecast = fact.status == "forecast" or nil
-        row.label = fact.status == "forecast" and (lang == "zh" and "预计" or "forecast") or ""
-        if href then row.href = href(fact.id) end
-        rows[#rows + 1] = row
-      end
-      list[#list + 1] = rows
-    end
+    if #series > 1 then list[#list + 1] = series end
   end
   return list
+end
+
+-- What tells the series of one panel apart: their regions, their levels, or both.
+local function series_name(report, fact, lang)
+  local words = {}
+  if fact.region then words[1] = core.region_name(fact.region) or fact.region end
+  if fact.level then words[#words + 1] = upper_first(report:label(fact.level, lang)) end
+  return table.concat(words, lang == "zh" and "，" or ", ")
+end
+
+---Figures told for more than one period: a panel for each indicator, a series for each region and level.
+---@param report baogao.Report
+---@param lang "en"|"zh"
+---@param href? fun(id: string): string
+---@param picks? fun(fact: baogao.Fact): boolean
+---@return { title: string, unit: string, facts: baogao.Fact[], rows: baogao.ChartRow[] }[] panels each with its rows
+function M.panels(report, lang, href, picks)
+  local panels, by_name = {}, {}
+  for _, series in ipairs(series_of(report)) do
+    local fact = series.fact
+    if not picks or picks(fact) then
+      local name = table.concat({ fact.indicator or "", fact.unit or "", fact.measure }, "\0")
+      local panel = by_name[name]
+      if not panel then
+        panel = { title = upper_first(label_of(fact, lang)), unit = fact.unit, facts = {}, rows = {} }
+        by_name[name], panels[#panels + 1] = panel, panel
+      end
+      for _, one in ipairs(series) do
+        local row = row_of(one)
+        row.period, row.series = one.period, series_name(report, one, lang)
+        row.forecast = one.status == "forecast" or nil
+        row.label = row.forecast and (lang == "zh" and "预计" or "forecast") or ""
+        if href then row.href = href(one.id) end
+        panel.rows[#panel.rows + 1], panel.facts[#panel.facts + 1] = row, one
+      end
+    end
+  end
+  return panels
+end
+
+---All panels as the rows of one chart, and the title where one panel is all.
+---@return baogao.ChartRow[] rows
+---@return string? title
+---@return string? unit
+function M.periods(report, lang, href, picks)
+  local panels, rows = M.panels(report, lang, href, picks), {}
+  for _, panel in ipairs(panels) do
+    for _, row in ipairs(panel.rows) do
+      if #panels > 1 then row.group = panel.title .. (panel.unit and lang_comma(lang) .. M.unit(panel.unit, lang) or "") end
+      rows[#rows + 1] = row
+    end
+  end
+  if #panels == 1 then return rows, panels[1].title, panels[1].unit end
+  return rows
+end
+
+local KINDS_ZH = { first = "首创", unveiled = "揭牌", signed = "签约", plan = "规划", ["construction started"] = "开工",
+  recognised = "获认可", ranked = "位次" }
+local SCOPES_ZH = { ["first in the country"] = "国内首个", ["first in the province"] = "全省首个", international = "国际",
+  national = "全国" }
+
+-- Days of a date of which no more than the year is known.
+local WHOLE_YEAR = 360
+
+---Milestones in the order of time, within a year those of which no more than the year is known last.
+---@return baogao.ChartRow[] rows
+---@return table[] milestones those of the rows
+---@return table[] undated { row, milestone } of dates that are no periods
+function M.milestones(report, lang, href)
+  local zh, list, undated = lang == "zh", {}, {}
+  for i, milestone in ipairs(report.milestones) do
+    local first, last = core.period_days(milestone.date)
+    local kind = zh and KINDS_ZH[milestone.kind] or upper_first(milestone.kind)
+    local scope = milestone.scope and (zh and SCOPES_ZH[milestone.scope] or milestone.scope)
+    local row = { label = zh and milestone.name_zh or upper_first(milestone.name_en), period = milestone.date,
+      shown = calendar.words(milestone.date, lang), note = kind .. (scope and " · " .. scope or "") }
+    if href then row.href = href(milestone) end
+    if first then list[#list + 1] = { row, i, last - first > WHOLE_YEAR and last or first, milestone }
+    else undated[#undated + 1] = { row, milestone } end
+  end
+  table.sort(list, function(a, b)
+    if a[3] ~= b[3] then return a[3] < b[3] end
+    return a[2] < b[2]
+  end)
+  local rows, milestones = {}, {}
+  for i, entry in ipairs(list) do rows[i], milestones[i] = entry[1], entry[4] end
+  return rows, milestones, undated
 end
 
 return M

@@ -20,6 +20,20 @@ local function pieces_of(text)
   return pieces
 end
 
+---A text of at most `columns` columns, cut with an ellipsis where it is longer.
+---@param text string
+---@param columns integer
+---@return string
+function M.cut(text, columns)
+  if width.of(text) <= columns then return text end
+  local kept = ""
+  for character in text:gmatch("[%z\1-\127\192-\255][\128-\191]*") do
+    if width.of(kept .. character) > columns - 1 then break end
+    kept = kept .. character
+  end
+  return kept:gsub("%s+$", "") .. "…"
+end
+
 ---A text in lines of at most `columns` columns, where its words allow it.
 ---@param text string
 ---@param columns integer

@@ -48,7 +48,8 @@ end
 ---@param accept? string the header
 ---@return string format
 function M.choose(formats, wanted, accept)
-  if wanted then return wanted end
+  -- where there is one format it is served, whatever Accept says: a kept answer must not differ from a new one
+  if wanted or #formats == 1 then return wanted or formats[1] end
   if not accept or accept == "" or accept == "*/*" or #accept > 1024 then return formats[1] end
   local ranges, best, most = ranges_of(accept), nil, 0
   for _, format in ipairs(formats) do
@@ -76,7 +77,19 @@ end
 function writers.csv(answer)
   local columns = {}
   for i, name in ipairs(answer.columns) do columns[i] = { key = name } end
-  return output.csv(answer.plain or answer.rows, columns)
+  local rows = {}
+  for i, row in ipairs(answer.plain or answer.rows) do
+    rows[i] = {}
+    for _, name in ipairs(answer.columns) do
+      local value = row[name]
+      -- what is more than a list of words or numbers is written as JSON
+      if type(value) == "table" and (type(value[1]) == "table" or (next(value) ~= nil and value[1] == nil)) then
+        value = json.encode(value)
+      end
+      rows[i][name] = value
+    end
+  end
+  return output.csv(rows, columns)
 end
 
 ---The body and its media type.

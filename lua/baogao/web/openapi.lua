@@ -81,7 +81,7 @@ end
 -- What every route may end with, and what its kind adds.
 local function codes_of(route)
   local codes = { "bad_query", "unknown_parameter", "bad_parameter", "query_too_long", "too_many_requests", "failed" }
-  if route.formats then codes[#codes + 1] = "not_acceptable" end
+  if route.formats and #route.formats > 1 then codes[#codes + 1] = "not_acceptable" end
   if route.of_report then codes[#codes + 1] = "no_such_report" end
   if route.method == "POST" then
     for _, code in ipairs { "bad_body", "body_too_large", "bad_media_type" } do codes[#codes + 1] = code end

@@ -4,10 +4,16 @@ local words = require "baogao.check.words"
 
 -- Shares of a whole by their name, that no rounding lifts above 100 %.
 local RATES = { "覆盖率", "合格率", "达标率", "优良率", "失业率", "城镇化率", "参保率", "满意率", "就业率", "知晓率", "及格率", "空置率",
-  "优良天数比例", "处理率", "办结率", "绿化率", "森林覆盖率", "入户率" }
+  "优良天数比例", "处理率", "办结率", "绿化率", "森林覆盖率", "入户率", "优良率", "普及率", "巩固率", "升学率", "净入学率", "优良比例",
+  "处置率", "收集率", "成活率", "硬化率", "通达率", "签约率" }
+
+-- What may be above 100 % though its name is like one that may not: pupils of other ages count.
+local NO_RATES = { "毛入学率", "增长", "提高", "下降", "完成率" }
 
 -- A part of a plan, or of another year, may be more than all of it.
 local OF_A_PLAN = { "预算", "计划", "目标", "任务", "上年", "去年", "同期", "年初" }
+
+local IN_LIST = { ["、"] = true, ["和"] = true }
 
 local function percent_over(claim) return claim.kind == "percent" and claim.unit == "%" and claim.lower > 100 end
 
@@ -30,8 +36,13 @@ local function limits(text, claims, tell)
         message = ("a share of %s is more than the whole"):format(claim.text),
         message_zh = ("占比%s超过总体"):format(claim.text) })
     elseif percent_over(claim) and claim.measure == "level" then
-      local rate = words.has_any(pre, RATES)
-      if rate then
+      -- 覆盖率分别达到90%、98%和110%: what the first of a list is of
+      local named = i
+      while named > 1 and IN_LIST[words.bare(claims[named].lead)] and claims[named - 1].sentence == claim.sentence
+        and claims[named - 1].kind == "percent" do named = named - 1 end
+      local own = named == i and pre or words.bare(claims[named].pre)
+      local rate = words.has_any(own, RATES)
+      if rate and (named == i or own:find("分别", 1, true)) and not words.has_any(words.bare(claims[named].lead), NO_RATES) then
         tell(claim.first, claim.last, { verdict = "impossible", grade = "error",
           message = ("%s cannot be above 100 %%"):format(rate), message_zh = ("%s不可能超过100%%"):format(rate) })
       end

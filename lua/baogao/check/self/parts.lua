@@ -41,6 +41,12 @@ local function value_text(value, whole)
   return (format.amount(value, whole.unit):gsub("[ ,]", ""))
 end
 
+-- What stands between the figures of a list.
+local LISTED = { ["、"] = true, ["和"] = true, ["，"] = true, ["以及"] = true, ["及"] = true }
+
+-- Names are parsed without a region.
+local places_none = require("baogao.check.places").draft()
+
 -- Bytes between 其中 and its first figure at most: two dozen characters.
 local LONGEST_NAME = 72
 
@@ -115,6 +121,46 @@ local function under_qizhong(claims, tell)
       end
     end
     i = i + 1
+  end
+end
+
+-- 共100家，其中国家级、省级分别为20家、90家: names first, then as many figures. Each is a part; levels make them disjoint.
+local function respectively(claims, tell)
+  for i = 2, #claims do
+    local lead = words.bare(claims[i].lead)
+    local list = lead:match("其中(.+)分别为$") or lead:match("其中(.+)分别达到$") or lead:match("其中(.+)分别达$")
+      or lead:match("其中(.+)分别有$")
+    local whole = claims[i - 1]
+    if list and whole.sentence == claims[i].sentence and COUNTED[whole.kind] and is_part(claims[i], whole)
+      and whole.measure ~= "growth" and whole.measure ~= "change" and not words.has_any(list, { "；", "，" }) then
+      local names, levels = 0, true
+      for name in (list:gsub("和", "、"):gsub("及", "、") .. "、"):gmatch("(.-)、") do
+        names = names + 1
+        levels = levels and words.name(name .. "家", places_none).level ~= nil
+      end
+      local parts, k = {}, i
+      while claims[k] and claims[k].sentence == whole.sentence and same_unit(claims[k], whole) and #parts < names
+        and (k == i or LISTED[words.bare(claims[k].lead)]) do
+        parts[#parts + 1] = claims[k]
+        k = k + 1
+      end
+      local _, whole_high = widened(whole)
+      local sum_low, sum, bad = 0, 0, false
+      for _, part in ipairs(parts) do
+        local low = widened(part)
+        sum_low, sum = sum_low + low, sum + part.value
+        if low > whole_high then
+          over(tell, part, whole)
+          bad = true
+        end
+      end
+      if not bad and levels and #parts == names and names > 1 and sum_low > whole_high * (1 + 1e-9) then
+        local last = parts[#parts]
+        tell(last.first, last.last, { verdict = "parts_do_not_add_up", grade = "error",
+          message = ("the parts add up to %s, the whole is %s"):format(value_text(sum, whole), whole.text),
+          message_zh = ("各部分合计%s，总数为%s"):format(value_text(sum, whole), whole.text) })
+      end
+    end
   end
 end
 
@@ -205,6 +251,7 @@ end
 local function parts(_, claims, tell)
   made_up(claims, tell)
   under_qizhong(claims, tell)
+  respectively(claims, tell)
   summed_up(claims, tell)
 end
 

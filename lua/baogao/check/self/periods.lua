@@ -67,7 +67,7 @@ local function dates(text, tell)
   for first, month, last in text:gmatch("()(%d+)月()") do
     if #month <= 2 then
       local m = tonumber(month)
-      local before = text:sub(1, first - 1)
+      local before = text:sub(math.max(1, first - 16), first - 1)
       local year = tonumber(before:match("(%d%d%d%d)年$") or "")
       local day = text:match("^(%d%d?)日", last)
       local bad = m == 0 or m > 12
@@ -83,9 +83,60 @@ local function dates(text, tell)
   end
 end
 
+-- Five-year plans and their years; a quotation mark may stand about the name.
+local PLANS = { ["十五"] = 2001, ["十一五"] = 2006, ["十二五"] = 2011, ["十三五"] = 2016, ["十四五"] = 2021, ["十五五"] = 2026,
+  ["十六五"] = 2031 }
+local DASHES = { "——", "—", "–", "-", "－", "至", "~", "～" }
+
+-- “十四五”（2021—2026年）
+local function plans(text, tell)
+  for name, bracket_first, years_first in text:gmatch("“([^%w“”]-)”([^%w]-)()%d%d%d%d") do
+    local starts = PLANS[name]
+    local bracket = bracket_first
+    if starts and (bracket == "（" or bracket == "时期（" or bracket == "期间（" or bracket == "规划（" or bracket == "(") then
+      local from = tonumber(text:sub(years_first, years_first + 3))
+      local at = years_first + 4
+      if text:sub(at, at + 2) == "年" then at = at + 3 end
+      for _, dash in ipairs(DASHES) do
+        if text:sub(at, at + #dash - 1) == dash then
+          local to = text:match("^(%d%d%d%d)年", at + #dash)
+          if to and (from ~= starts or tonumber(to) ~= starts + 4) then
+            tell(years_first, at + #dash + 3 + #"年", { verdict = "impossible", grade = "error",
+              mend = ("%d%s%d年"):format(starts, dash, starts + 4),
+              message = ("the plan “%s” runs from %d to %d"):format(name, starts, starts + 4),
+              message_zh = ("“%s”是%d—%d年"):format(name, starts, starts + 4) })
+          end
+          break
+        end
+      end
+    end
+  end
+end
+
+-- 前15个月, 第五季度
+local function parts_of_a_year(text, tell)
+  for first, months, last in text:gmatch("前()(%d+)个月()") do
+    local n = tonumber(months)
+    -- 前24个月 may be two years; a thirteenth to a seventeenth month is none's
+    if n == 0 or n > 12 and n < 18 then
+      tell(first - #"前", last - 1, { verdict = "impossible", grade = "error",
+        message = ("a year has no %d months"):format(n), message_zh = ("一年没有%d个月"):format(n) })
+    end
+  end
+  for _, quarter in ipairs { "第五季度", "第六季度", "第5季度", "第6季度", "第0季度" } do
+    local first, last = text:find(quarter, 1, true)
+    if first then
+      tell(first, last, { verdict = "impossible", grade = "error", message = "a year has four quarters",
+        message_zh = "一年只有四个季度" })
+    end
+  end
+end
+
 local function periods(text, _, tell)
   if text:find("年", 1, true) then spans(text, tell) end
   if text:find("月", 1, true) then dates(text, tell) end
+  if text:find("五”", 1, true) then plans(text, tell) end
+  if text:find("个月", 1, true) or text:find("季度", 1, true) then parts_of_a_year(text, tell) end
 end
 
 return periods

@@ -2,26 +2,7 @@
 
 local words = require "baogao.check.words"
 
-local COLON = { ":", "：", "∶" }
-
--- The numbers of a ratio at its first number; nil where it is none.
-local function ratio_at(text, from)
-  local numbers, stop, places = {}, from, 0
-  while true do
-    local number, after = text:match("^(%d+%.?%d*)()", stop)
-    if not number then return nil end
-    numbers[#numbers + 1] = tonumber(number)
-    places = math.max(places, #(number:match("%.(%d+)") or ""))
-    stop = after
-    local colon
-    for _, mark in ipairs(COLON) do
-      if text:sub(stop, stop + #mark - 1) == mark then colon = mark end
-    end
-    if not colon then break end
-    stop = stop + #colon
-  end
-  return numbers, stop - 1, places
-end
+local ratio_at = require "baogao.check.self.ratio"
 
 local STRUCTURES = { "三次产业结构", "三次产业比", "三次产业增加值结构", "产业结构比", "三产结构", "三次产业构成" }
 

@@ -48,10 +48,17 @@ local function last_columns(text, columns)
   return text:sub(from), true
 end
 
--- What of the line is shown, and the caret under it, placed by what the characters before it take on the screen.
+-- Bytes that so many columns may take: a column is at least half a character of four bytes, and some characters take none.
+local AROUND_BYTES = AROUND * 8
+
+-- What of the line is shown, and the caret under it, placed by what the characters before it take on the screen. Of a long
+-- line only what stands near is looked at.
 local function excerpt(line, finding)
-  local before, shown = line:sub(1, finding.column - 1):gsub("\t", " "), finding.text:match("^[^\n]*")
-  local after = line:sub(finding.column + #shown):gsub("[\t\r]", " ")
+  local from = math.max(1, finding.column - AROUND_BYTES)
+  local before, shown = line:sub(from, finding.column - 1):gsub("\t", " "), finding.text:match("^[^\n]*")
+  if from > 1 then before = before:gsub("^[\128-\191]+", "") end
+  local stop = finding.column + #shown
+  local after = line:sub(stop, stop + AROUND_BYTES):gsub("[\t\r]", " ")
   local cut
   before, cut = last_columns(before, AROUND)
   if cut then before = "…" .. before end
@@ -101,8 +108,12 @@ local function sarif(ctx, library, files)
   for i, verdict in ipairs(verdicts.VERDICTS) do rules[i] = { id = verdict } end
   for _, file in ipairs(files) do
     local lines = require("baogao.check.document").split(file.text)
+    -- findings come in order: characters are counted on from the one before
+    local line, column, start = 0, 1, 1
     for _, finding in ipairs(file.findings) do
-      local start = characters(lines[finding.line]:sub(1, finding.column - 1)) + 1
+      if finding.line ~= line or finding.column < column then line, column, start = finding.line, 1, 1 end
+      start = start + characters(lines[line]:sub(column, finding.column - 1))
+      column = finding.column
       local _, breaks = finding.text:gsub("\n", "")
       local tail = finding.text:match("[^\n]*$")
       local region = { startLine = finding.line, startColumn = start, endLine = finding.line + breaks,

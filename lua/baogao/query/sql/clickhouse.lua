@@ -176,6 +176,25 @@ clickhouse.aggregates = {
   last = function(sql, _, _, row) return "argMax(toNullable(" .. sql .. "), " .. row .. ")" end,
 }
 
+-- Sorted arrays of ends, or of whether they are open.
+function clickhouse.end_quantile(w, of, open, q, side, flag)
+  local values, h = w:fresh(), w:fresh()
+  local list = "arraySort(groupArray(" .. of .. "))"
+  if flag then
+    local x, e = w:fresh(), w:fresh()
+    list = ("arraySort((%s, %s) -> (%s, %s), groupArray(%s), groupArray(%s))"):format(x, e, e,
+      side == "upper" and "1 - " .. x or x, open, of)
+  end
+  list = "(" .. list .. " AS " .. values .. ")"
+  local place = "((" .. q .. " * (length(" .. values .. ") - 1)) AS " .. h .. ")"
+  local low = values .. "[toUInt64(floor(" .. h .. ")) + 1]"
+  local high = values .. "[toUInt64(ceil(" .. h .. ")) + 1]"
+  local between = low .. " + (" .. h .. " - floor(" .. h .. ")) * (" .. high .. " - " .. low .. ")"
+  local picked = flag and "greatest(" .. low .. ", " .. high .. ")"
+    or ("multiIf(%s = %s OR %s = -inf, %s, %s = inf, %s, %s)"):format(low, high, low, low, high, high, between)
+  return "if(length(" .. list .. ") = 0 OR " .. place .. " < 0, NULL, " .. picked .. ")"
+end
+
 function clickhouse.limit(_, n, offset)
   -- LIMIT takes no parameter in old versions; both are checked whole numbers
   return ("LIMIT %.0f, %.0f"):format(offset, n)

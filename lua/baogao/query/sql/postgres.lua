@@ -119,6 +119,20 @@ postgres.aggregates = {
   last = function(sql, _, _, row) return first_of(sql, row .. " DESC") end,
 }
 
+-- Sorted arrays of ends, and of whether they are open. (PERCENTILE_CONT makes NaN of infinite ends.)
+function postgres.end_quantile(w, of, open, q, side, flag)
+  local function sorted(sql)
+    return "(ARRAY_AGG(" .. sql .. " ORDER BY " .. of .. ", " .. open .. (side == "upper" and " DESC" or "") .. ") FILTER (WHERE "
+      .. of .. " IS NOT NULL))"
+  end
+  local h = "(" .. q .. " * (COUNT(" .. of .. ") - 1))"
+  local list = sorted(flag and open or of)
+  local low, high = list .. "[floor(" .. h .. ")::integer + 1]", list .. "[ceil(" .. h .. ")::integer + 1]"
+  if flag then return "(" .. low .. " OR " .. high .. ")" end
+  return require("baogao.query.sql.aggregate").steady(w, low, high,
+    "(" .. low .. " + (" .. h .. " - floor(" .. h .. ")) * (" .. high .. " - " .. low .. "))")
+end
+
 function postgres.limit(w, n, offset)
   return "LIMIT " .. w:bind(n, "integer") .. " OFFSET " .. w:bind(offset, "integer")
 end

@@ -1,5 +1,6 @@
 -- Steps of a plan -> levels of SQL -> one statement.
 
+local aggregate = require "baogao.query.sql.aggregate"
 local expression = require "baogao.query.sql.expression"
 local level = require "baogao.query.sql.level"
 local needs = require "baogao.query.sql.needs"
@@ -185,68 +186,23 @@ function STEPS.distinct(w, self, step)
   return self
 end
 
--- A column of an aggregate: what it is taken of, as SQL.
-local function operand(w, self, fn, expr)
-  local side, plain = fn:match("^(lower)_(%a+)$")
-  if not side then side, plain = fn:match("^(upper)_(%a+)$") end
-  if side then return plain, self.fields[side], "number" end
-  return fn, expr and expression.write(w, expr, self), expr and expr.type
-end
-
--- first, last and quantiles for a dialect that has no aggregate for them: the
--- rows are numbered in their group first, and the aggregate picks by number.
-local function picked(w, by, row, fn, sql, kind, q)
-  local partition = #by > 0 and "PARTITION BY " .. table.concat(by, ", ") .. " " or ""
-  if fn ~= "quantile" then
-    local order = "ORDER BY (" .. sql .. " IS NULL), " .. row .. (fn == "last" and " DESC" or "")
-    return { "FIRST_VALUE(" .. sql .. ") OVER (" .. partition .. order .. ")" }, function(names)
-      return "MIN(" .. names[1] .. ")"
-    end
-  end
-  if kind == "integer" then sql = w.dialect.double(sql) end
-  return {
-    sql,
-    "ROW_NUMBER() OVER (" .. partition .. "ORDER BY " .. sql .. w.dialect.nulls_last .. ")",
-    "(" .. q .. " * (COUNT(" .. sql .. ") OVER (" .. (partition:gsub(" $", "")) .. ") - 1))",
-  }, function(names)
-    local x, place, h = names[1], names[2], names[3]
-    local low = "CAST(" .. h .. " AS INTEGER)"
-    local at_low = "MAX(CASE WHEN " .. place .. " = " .. low .. " + 1 THEN " .. x .. " END)"
-    local at_high = "MAX(CASE WHEN " .. place .. " = " .. low .. " + 1 + (" .. h .. " > " .. low .. ") THEN " .. x .. " END)"
-    return "(" .. at_low .. " + (MAX(" .. h .. ") - MAX(" .. low .. ")) * (" .. at_high .. " - " .. at_low .. "))"
-  end
-end
-
 local function grouped(w, self, by, all, columns)
   local d = w.dialect
   local list = {}
   for i = 1, #all do
     if columns.by_name[all[i].name] then list[#list + 1] = all[i] end
   end
+  list = aggregate.expanded(list)
   local row
   self, row = level.numbered(w, self)
   -- what each aggregate is taken of, and how it is written from the names of that
-  local operands, later, close = {}, {}, false
+  local operands, prepared, close = {}, {}, false
   for i = 1, #list do
-    local fn, sql, kind = operand(w, self, list[i].fn, list[i].expr)
-    local parts, q, write = { sql }, nil, nil
-    if fn == "median" or fn == "quantile" then
-      fn, q = "quantile", w:bind(fn == "median" and 0.5 or list[i].q, "number")
-    end
-    if d.aggregates[fn] then
-      write = function(names, now_row) return d.aggregates[fn](names[1], kind, q, now_row, w) end
-      close = close or (sql ~= nil and not self.plain[sql])
-    else
-      parts, write = picked(w, fields_of(self, by), row, fn, sql, kind, q)
-      close = true
-    end
-    local from = #operands
-    for k = 1, #parts do operands[from + k] = parts[k] end
-    later[i] = function(names, now_row)
-      local own = {}
-      for k = 1, #parts do own[k] = names[from + k] end
-      return write(own, now_row)
-    end
+    local one = aggregate.prepare(w, self, list[i], fields_of(self, by), row)
+    one.from = #operands
+    for k = 1, #one.parts do operands[one.from + k] = one.parts[k] end
+    close = close or one.close
+    prepared[i] = one
   end
   local names = operands
   if close then
@@ -265,11 +221,11 @@ local function grouped(w, self, by, all, columns)
   end
   for i = 1, #list do
     local alias = level.alias(w, list[i].name)
-    select_list[#select_list + 1] = later[i](names, row) .. " AS " .. alias
+    local one, own = prepared[i], {}
+    for k = 1, #one.parts do own[k] = names[one.from + k] end
+    select_list[#select_list + 1] = one.write(own, row) .. " AS " .. alias
     made.fields[list[i].name], made.plain[alias] = alias, true
-    local which = list[i].fn:match("^(%a+)_")
-    made.infinite[list[i].name] = which == "lower" or which == "upper"
-      or (list[i].expr and expression.may_be_infinite(list[i].expr, self)) or nil
+    made.infinite[list[i].name] = one.infinite or nil
   end
   if #by > 0 then
     local alias = w:fresh()

@@ -3,14 +3,13 @@
 local arguments = require "baogao.web.arguments"
 local formats = require "baogao.web.formats"
 local json = require "baogao.web.json"
+local lists = require "baogao.web.lists"
 local problem = require "baogao.web.problem"
 local rows_of = require "baogao.svg.rows"
 local suggest = require "baogao.suggest"
 local svg = require "baogao.svg"
 
 local M = {}
-
-M.NAMES = { "totals", "growth", "parts", "periods" }
 
 local charts = {}
 
@@ -27,17 +26,19 @@ function charts.parts(report, lang)
 end
 
 function charts.periods(report, lang)
-  local series = rows_of.series(report, lang)[1] or {}
-  local rows = {}
-  for i, row in ipairs(series) do rows[i] = row end
-  return "lines", rows, { title = series.title, unit = series.unit }
+  local rows, title, unit = rows_of.periods(report, lang)
+  return "lines", rows, { title = title or (lang == "zh" and "各时期" or "Over periods"), unit = unit }
+end
+
+function charts.milestones(report, lang)
+  return "timeline", (rows_of.milestones(report, lang)), { title = lang == "zh" and "大事" or "Milestones" }
 end
 
 function M.one(ctx)
   local make = charts[ctx.name]
   if not make then
     problem.throw("no_such_address", ("no chart '%s'%s; there are %s"):format(arguments.shown(ctx.name),
-      suggest.hint(ctx.name, M.NAMES), table.concat(M.NAMES, ", ")))
+      suggest.hint(ctx.name, lists.charts), table.concat(lists.charts, ", ")))
   end
   local kind, rows, options = make(ctx.report.report, ctx.lang)
   if #rows == 0 then problem.throw("no_answer", ("%s has nothing for this chart"):format(ctx.report.name)) end

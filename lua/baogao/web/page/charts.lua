@@ -105,21 +105,19 @@ function M.growth(view)
 end
 
 -- What two figures of one indicator still allow to say.
-local function can_be_said(view, series)
-  local _, _, details = view.report:growth(series[2].href:sub(2), series[1].href:sub(2))
+local function can_be_said(view, panel)
+  local _, _, details = view.report:growth(panel.facts[2].id, panel.facts[1].id)
   if not details then return nil end
   return view.lang == "zh" and details.can_be_said_zh or details.can_be_said
 end
 
 function M.periods(view)
   local out, w = {}, view.w
-  for i, series in ipairs(rows_of.series(view.report, view.lang, view.href)) do
-    local rows = {}
-    for k, row in ipairs(series) do rows[k] = row end
-    local said = can_be_said(view, series)
-    out[i] = section.of("period-" .. i, w.periods .. (view.lang == "zh" and "：" or ": ") .. series.title, "",
-      section.chart(view, "lines", rows, "c-period-" .. i, series.title, { unit = series.unit })
-      .. (said and fill('<p class="say">{lead}{said}</p>\n', { lead = w.periods_lead, said = said }) or ""))
+  for i, panel in ipairs(rows_of.panels(view.report, view.lang, view.href)) do
+    local said = can_be_said(view, panel)
+    out[i] = section.of("period-" .. i, w.periods .. (view.lang == "zh" and "：" or ": ") .. panel.title, "",
+      '<div class="two">\n' .. section.chart(view, "lines", panel.rows, "c-period-" .. i, panel.title, { unit = panel.unit })
+      .. (said and fill('<p class="say">{lead}<br>{said}</p>\n', { lead = w.periods_lead, said = said }) or "") .. "</div>\n")
   end
   return table.concat(out)
 end

@@ -20,11 +20,13 @@ return function(view)
 </div>
 <div id="result">
 <h3>{result}</h3>
-<p id="verdict" role="status" data-none="{fine}" data-some="{found}">{wait}</p>
+<p id="verdict" role="status" data-busy="{busy}"
+  data-none="{fine}" data-some="{found}">{wait}</p>
 <div class="marked" id="marked" lang="zh"></div>
 <ol class="findings" id="findings" data-write="{write}" data-fact="{record}"></ol>
 </div>
 </form>
 ]], { label = w.draft_label, go = w.draft_go, example = EXAMPLE, try = w.draft_example, result = w.draft_result,
-    fine = w.draft_fine, found = w.draft_found, wait = w.draft_wait, write = w.draft_write, record = w.draft_record }), true)
+    busy = w.draft_busy, fine = w.draft_fine, found = w.draft_found, wait = w.draft_wait,
+    write = w.draft_write, record = w.draft_record }), true)
 end

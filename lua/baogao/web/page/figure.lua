@@ -1,5 +1,6 @@
 -- figure.lua: one figure as the page writes it.
 
+local calendar = require "baogao.svg.calendar"
 local draw = require "baogao.svg.draw"
 local format = require "baogao.format"
 local svg = require "baogao.svg"
@@ -50,28 +51,8 @@ function M.brief(fact)
   return svg.brief(fact, fact.unit)
 end
 
-local MONTHS = { "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" }
-
-local function date(text, lang)
-  local year, month, day = text:match("^(%d%d%d%d)%-?(%d?%d?)%-?(%d?%d?)$")
-  month, day = tonumber(month), tonumber(day)
-  if not year then return text end
-  if lang == "zh" then return year .. "年" .. (month and month .. "月" or "") .. (day and day .. "日" or "") end
-  return (day and day .. " " or "") .. (month and MONTHS[month] .. " " or "") .. year
-end
-
----A period as people write it: "2024-01/2024-11" -> "Jan–Nov 2024", "2024年1—11月".
-function M.period(period, lang)
-  local from, to = period:match("^([^/]+)/([^/]+)$")
-  if not from then return date(period, lang) end
-  local y1, m1 = from:match("^(%d%d%d%d)%-(%d%d)$")
-  local y2, m2 = to:match("^(%d%d%d%d)%-(%d%d)$")
-  if y1 and y1 == y2 then
-    if lang == "zh" then return ("%s年%d—%d月"):format(y1, tonumber(m1), tonumber(m2)) end
-    return ("%s–%s %s"):format(MONTHS[tonumber(m1)], MONTHS[tonumber(m2)], y1)
-  end
-  return date(from, lang) .. (lang == "zh" and "—" or "–") .. date(to, lang)
-end
+---A period as people write it.
+M.period = calendar.words
 
 ---Every paragraph that says the fact: "¶3 ¶21".
 function M.where(fact)

@@ -110,7 +110,9 @@ end
 ---The page of a report.
 function M.page(ctx)
   local view = view_of(ctx)
-  local out = { head(view), "<body>\n", masthead(view), '<main class="wrap">\n', charts.keys(view),
+  local out = { head(view), "<body>\n", masthead(view),
+    fill('<main class="wrap" data-down="{down}" data-refused="{refused}">\n', { down = view.w.down, refused = view.w.refused }),
+    charts.keys(view),
     '<div class="two">\n', charts.totals(view), "<div>\n", charts.wholes(view), charts.growth(view), "</div>\n</div>\n",
     charts.periods(view), milestones(view), facts_table(view), draft(view), "</main>\n", footer(view) }
   return { text = table.concat(out), type = "text/html; charset=utf-8",

@@ -90,7 +90,9 @@ function table() {
   });
   // a link to a figure must not lead to a row that is hidden
   window.addEventListener("hashchange", function () {
-    var row = id(decodeURIComponent(location.hash.slice(1)));
+    var name = location.hash.slice(1);
+    try { name = decodeURIComponent(name); } catch (e) { /* as it stands */ }
+    var row = id(name);
     if (row && row.hidden) id("clear").click(), row.scrollIntoView();
   });
   id("tools").hidden = false;
@@ -165,6 +167,7 @@ function draft() {
     event.preventDefault();
     var text = area.value.replace(/\r\n?/g, "\n"), bytes = new TextEncoder().encode(text);
     var headers = { "Content-Type": "text/plain; charset=utf-8" };
+    verdict.textContent = verdict.dataset.busy;
     ask("check?all=true" + reportQuery(), { method: "POST", body: text, headers: headers }).then(function (answer) {
       if (answer.ok) { show(answer.value.findings, bytes); return; }
       marked.textContent = list.textContent = "";
@@ -183,10 +186,14 @@ function reportQuery() {
   return name ? "&report=" + encodeURIComponent(name) : "";
 }
 
+// What goes wrong is told in the page's language: no answer, or one that is not of this server's own making.
 function ask(address, options) {
+  var words = document.querySelector("main").dataset;
   return fetch(address, options).then(function (response) {
-    return response.json().then(function (value) { return { ok: response.ok, value: value }; });
-  }).catch(function (error) { return { ok: false, value: { detail: String(error) } }; });
+    return response.json().then(function (value) { return { ok: response.ok, value: value }; }, function () {
+      return { ok: false, value: { detail: words.refused.replace("%d", response.status) } };
+    });
+  }, function () { return { ok: false, value: { detail: words.down } }; });
 }
 
 document.addEventListener("DOMContentLoaded", function () {

@@ -5,7 +5,8 @@ local charts = require "baogao.svg.style"
 local RULES = [[
 *{box-sizing:border-box}
 [hidden]{display:none!important}
-html{background:var(--bg-paper);color:var(--bg-ink);-webkit-text-size-adjust:100%;scroll-behavior:smooth}
+html{background:var(--bg-paper);color:var(--bg-ink);-webkit-text-size-adjust:100%}
+@media(prefers-reduced-motion:no-preference){html{scroll-behavior:smooth}}
 body{margin:0;font:16px/1.55 -apple-system,"Segoe UI",Roboto,"Helvetica Neue","Noto Sans CJK SC","Source Han Sans SC",
   "PingFang SC","Microsoft YaHei","Noto Sans",sans-serif}
 h1,h2,h3,.k-num,.serif{font-family:Charter,"Source Serif 4",Georgia,"Noto Serif CJK SC","Source Han Serif SC","Songti SC",
@@ -55,15 +56,18 @@ summary{cursor:pointer;color:var(--bg-soft)}
 details ul{margin:.5rem 0 0;padding:0;list-style:none;columns:2;column-gap:2.5rem}
 details li{break-inside:avoid;padding:.15rem 0;border-bottom:1px solid var(--bg-rule)}
 .assume{font-size:.8125rem;color:var(--bg-soft);margin:.1rem 0 0;padding-left:0;list-style:none}
+.two>.say{align-self:start}
 .say{border-left:3px solid var(--bg-whisker);padding:.1rem 0 .1rem .8rem;margin:.8rem 0 0}
-.time{list-style:none;margin:0;padding:0;display:grid;grid-template-columns:repeat(3,minmax(0,1fr));gap:0 2.25rem}
-.time li{padding:.75rem 0 .9rem;border-top:1px solid var(--bg-rule)}
-.time .when{display:flex;gap:.7rem;align-items:center;font-size:.8125rem;color:var(--bg-soft);margin:0 0 .15rem}
-.time .when svg{flex:none}
-.time .what{margin:0;line-height:1.4}
-.time .tagged{font-size:.8125rem;color:var(--bg-whisker);margin:0}
-.m-off{fill:var(--bg-rule)}.m-on{fill:var(--bg-whisker)}.m-year{fill:var(--bg-soft);opacity:.55}
-.tools{display:flex;flex-wrap:wrap;gap:.7rem 1.1rem;align-items:end;margin:0 0 .8rem}
+.time{list-style:none;margin:0;padding:0}
+.time li,.time-axis{display:grid;grid-template-columns:minmax(0,5fr) minmax(0,7fr);gap:0 2rem}
+.time li{border-top:1px solid var(--bg-rule)}
+.time li>div:first-child{padding:.45rem 0 .55rem}
+.at{position:relative;min-height:1.2rem}
+.at svg{position:absolute;inset:0}
+.time-axis .at{grid-column:2}
+.time p{margin:0;line-height:1.4}
+.time .tagged{font-size:.8125rem;color:var(--bg-soft)}
+.tools{display:flex;flex-wrap:wrap;gap:.7rem 1.1rem;align-items:end;margin:.9rem 0 .8rem}
 .tools label{display:block;font-size:.8125rem;color:var(--bg-soft)}
 .tools .grow{flex:1 1 13rem}
 .tools .wide{flex:2 1 20rem}
@@ -128,7 +132,6 @@ footer a{margin-right:.8em;white-space:nowrap}
 .keys{grid-template-columns:repeat(2,1fr)}
 .keys li:nth-child(odd){border-left:0;padding-left:0}
 .keys li:nth-child(n+3){border-top:1px solid var(--bg-rule)}
-.time{grid-template-columns:repeat(2,minmax(0,1fr))}
 }
 @media(max-width:40rem){
 .wrap{padding:0 1rem}
@@ -138,7 +141,9 @@ h1{margin-top:1.6rem}
 .deck{font-size:1.0625rem}
 .keys li{padding:.7rem .6rem .5rem .8rem}
 .k-num{font-size:1.65rem}
-.time,details ul{grid-template-columns:minmax(0,1fr);columns:1}
+details ul{columns:1}
+.time li,.time-axis{display:block}
+.time li>.at{height:1.7rem}
 .w{display:none}
 td i{display:block}
 td:last-child,th:last-child{padding-right:0}
@@ -146,6 +151,8 @@ td.nw{white-space:normal;width:4.2rem}
 td.nw a{margin:0}
 #result{margin-top:1.6rem}
 }
+@media(forced-colors:active){:root:not(#_){--bg-ink:CanvasText;--bg-soft:CanvasText;--bg-paper:Canvas;--bg-rule:GrayText;
+  --bg-bar:Highlight;--bg-whisker:CanvasText}}
 @media print{
 :root:not(#_){color-scheme:light;LIGHT;--bg-paper:#fff}
 @page{margin:14mm}

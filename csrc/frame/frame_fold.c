@@ -1,82 +1,10 @@
 /*
-** frame_number.c: decimal text to doubles, and bounds beside values.
+** frame_fold.c: columns of bounds beside a column of values become its bounds.
 */
 #include "frame_text.h"
 
-#include <locale.h>
 #include <stdio.h>
 #include <math.h>
-#include <stdlib.h>
-
-/* Powers of ten that are doubles exactly. */
-static const double powers[] = {
-  1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-  1e21, 1e22
-};
-
-#define POWERS 22
-
-/* Longer texts are no numbers that anyone wrote. */
-#define DIGITS_MAX 400
-
-/* strtod knows the host's decimal point only. */
-static double slowly (bg_text text) {
-  char room[DIGITS_MAX + 1];
-  const char *point = localeconv()->decimal_point;
-  for (size_t i = 0; i < text.length; i++)
-    room[i] = text.at[i] == '.' && point[0] != '\0' && point[1] == '\0' ? point[0] : text.at[i];
-  room[text.length] = '\0';
-  return strtod(room, NULL);
-}
-
-bool bg_field_number (bg_text text, double *value, bool *whole) {
-  size_t i = 0, digits = 0, significant = 0;
-  uint64_t mantissa = 0;
-  int exponent = 0, shift = 0;
-  bool negative = false, point = false;
-  if (text.length == 0 || text.length > DIGITS_MAX) return false;
-  if (text.at[0] == '-') {
-    negative = true;
-    i++;
-  }
-  *whole = true;
-  for (; i < text.length; i++) {
-    char c = text.at[i];
-    if (c == '.' && !point && digits > 0) {
-      point = true;
-      *whole = false;
-      if (i + 1 == text.length || text.at[i + 1] < '0' || text.at[i + 1] > '9') return false;
-      continue;
-    }
-    if (c < '0' || c > '9') break;
-    digits++;
-    if (mantissa > 0 || c != '0') significant++;
-    if (significant <= 19) mantissa = mantissa * 10 + (uint64_t)(c - '0');
-    else shift++;
-    if (point) shift--;
-  }
-  if (digits == 0) return false;
-  if (i < text.length) {
-    bool down = false;
-    size_t from;
-    if (text.at[i] != 'e' && text.at[i] != 'E') return false;
-    *whole = false;
-    i++;
-    if (i < text.length && (text.at[i] == '-' || text.at[i] == '+')) down = text.at[i++] == '-';
-    for (from = i; i < text.length && text.at[i] >= '0' && text.at[i] <= '9'; i++)
-      if (exponent < 10000) exponent = exponent * 10 + (text.at[i] - '0');
-    if (i == from || i < text.length) return false;
-    if (down) exponent = -exponent;
-  }
-  shift += exponent;
-  /* both exact, so that one operation rounds once (Clinger) */
-  if (significant <= 19 && mantissa <= (uint64_t)BG_WHOLE_MAX && shift >= -POWERS && shift <= POWERS) {
-    *value = shift < 0 ? (double)mantissa / powers[-shift] : (double)mantissa * powers[shift];
-    if (negative) *value = -*value;
-  }
-  else *value = slowly(text);
-  return isfinite(*value) != 0;
-}
 
 static const bg_column *find (const bg_frame *f, const char *name) {
   bg_text text;

@@ -1,0 +1,209 @@
+/*
+** scan_plain.c: Arabic digits with a unit, and years, without a closer look.
+*/
+#include "scan_plain.h"
+#include "scan_parts.h"
+
+/* {====================================================== digits */
+
+#if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+
+/* The digits at `t`, eight at most, and what they say: all eight bytes are
+** looked at together, so that no branch depends on how many there are. */
+static inline unsigned read_digits (const unsigned char *t, uint64_t *value) {
+  uint64_t w, other;
+  unsigned count;
+  memcpy(&w, t, 8);
+  w ^= UINT64_C(0x3030303030303030);
+  other = ((w + UINT64_C(0x7676767676767676)) | w) & UINT64_C(0x8080808080808080);
+  count = other == 0 ? 8 : (unsigned)__builtin_ctzll(other) / 8;
+  if (count == 0) {
+    *value = 0;
+    return 0;
+  }
+  w <<= 64 - 8 * count; /* zeros before the first */
+  w = w * 10 + (w >> 8);
+  *value = ((w & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x000F424000000064) +
+            (w >> 16 & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x0000271000000001)) >> 32;
+  return count;
+}
+
+#else
+
+static inline unsigned read_digits (const unsigned char *t, uint64_t *value) {
+  unsigned count = 0;
+  *value = 0;
+  while (count < 8 && t[count] - '0' < 10 && t[count] >= '0') *value = *value * 10 + (uint64_t)(t[count++] - '0');
+  return count;
+}
+
+#endif
+
+static const uint32_t places_of_ten[8] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000 };
+
+static inline bool is_digit (unsigned char c) {
+  return (unsigned)c - '0' < 10u;
+}
+
+/* The three bytes at `t` as one number. */
+static inline uint32_t three (const unsigned char *t) {
+  return (uint32_t)t[0] | (uint32_t)t[1] << 8 | (uint32_t)t[2] << 16;
+}
+#define THREE(a, b, c) ((uint32_t)(a) | (uint32_t)(b) << 8 | (uint32_t)(c) << 16)
+#define WAN THREE(0xE4, 0xB8, 0x87) /* 万 */
+#define YI THREE(0xE4, 0xBA, 0xBF) /* 亿 */
+#define NIAN THREE(0xE5, 0xB9, 0xB4) /* 年 */
+
+/* The character of three bytes at `t`, or BG_NO_CHAR for any other. */
+static inline uint32_t wide_char (const unsigned char *t) {
+  uint32_t c = (t[0] & 0xFu) << 12 | (t[1] & 0x3Fu) << 6 | (t[2] & 0x3Fu);
+  bool good = (t[0] & 0xF0) == 0xE0 && ((t[1] ^ 0x80) | (t[2] ^ 0x80)) < 0x40 && c >= 0x2E80 && c - 0xD800u >= 0x800u;
+  return good ? c : BG_NO_CHAR;
+}
+
+/* }====================================================== */
+
+/* After 年 of a year: whether nothing goes on with it. */
+static bool year_ends (const unsigned char *t) {
+  uint32_t c = wide_char(t);
+  return c != BG_NO_CHAR && c != L'代' && c != L'　' && bg_class_of(c) == 0;
+}
+
+/* ASCII of which nothing can come beside a number, on its left 1, on its right 2:
+** no sign, blank, point or part of a unit. */
+static const unsigned char dull[0x80] = {
+#define DULL8 3, 3, 3, 3, 3, 3, 3, 3
+  DULL8, 3, 3, 2, 3, 3, 3, 3, 3, DULL8, DULL8, /* after a line's end words may stand */
+  ['!'] = 3, ['"'] = 3, ['#'] = 2, ['$'] = 3, ['&'] = 3, ['\''] = 3, [')'] = 3, ['*'] = 3, [';'] = 3, ['<'] = 2, ['='] = 3,
+  ['>'] = 2, ['?'] = 3, ['@'] = 2, ['['] = 3, ['\\'] = 3, [']'] = 3, ['^'] = 3, ['_'] = 2, ['`'] = 3, ['{'] = 3, ['|'] = 3,
+  ['}'] = 3, [0x7F] = 3
+};
+
+/* Digits among bytes that are no text: right before a byte that fits in no
+** character, or between such bytes or marks that say nothing of a number. */
+static bool is_noise (const unsigned char *t, unsigned digits, uint32_t before, size_t length) {
+  unsigned char after = t[digits];
+  size_t l;
+  if (after >= 0x80) return (after & 0xF0) != 0xE0 && bg_char_at(t, digits, length, &l) == BG_NO_CHAR;
+  if (before != BG_NO_CHAR || (dull[after] & 2) == 0) return false;
+  if (t[-1] < 0x80) return (dull[t[-1]] & 1) != 0 || bg_is_letter(t[-1]);
+  return bg_char_before(t - BG_PLAIN_BEHIND, 0, BG_PLAIN_BEHIND, &l) == BG_NO_CHAR;
+}
+
+size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t at, size_t length,
+                    uint64_t offset, bg_scan_state *state, bg_quantity *q, bool *found) {
+  const unsigned char *t = text + at;
+  uint64_t mantissa, whole = offset + at;
+  uint32_t before, next;
+  unsigned digits, places = 0, power = 0, own = 0, senses = 0;
+  uint16_t index;
+  bg_unit_brief unit;
+  size_t p, l, last, first = at, number_last;
+  bool exact = true;
+  int words;
+  *found = false;
+  /* the number */
+  digits = read_digits(t, &mantissa);
+  before = wide_char(t - 3);
+  if (digits < 8 && is_noise(t, digits, before, length - at)) return at + digits;
+  if (digits == 8 || (t[0] == '0' && digits > 1)) return 0;
+  /* what stands before */
+  if (before == BG_NO_CHAR) {
+    if (t[-1] != '\n') return 0;
+    before = '\n';
+  }
+  if (bg_mark(lexicon, before, BG_MARK_ALTERS_NEXT) || bg_is_letter(before) || before - 0xFF10u < 10u) return 0;
+  if (state->ratio_end == whole || state->carried_end == whole || state->ordinal_end + 3 == whole ||
+      (state->governed_end != 0 && whole <= state->governed_end + BG_GOVERNED_GAP))
+    return 0;
+  p = at + digits;
+  if (text[p] == '.' && is_digit(text[p + 1])) {
+    uint64_t more;
+    places = read_digits(text + p + 1, &more);
+    if (places > 5) return 0;
+    mantissa = mantissa * places_of_ten[places] + more;
+    p += 1 + places;
+  }
+  if (three(text + p) == WAN) {
+    power = 4;
+    p += 3;
+  }
+  if (three(text + p) == YI) {
+    power += 8;
+    p += 3;
+  }
+  number_last = p;
+  /* the unit */
+  if (text[p] == '%') {
+    index = lexicon->percent;
+    last = p + 1;
+  }
+  else {
+    next = wide_char(text + p);
+    if (next == BG_NO_CHAR || bg_mark(lexicon, next, BG_MARK_GOES_ON)) return 0;
+    if (bg_class_of(next) != 0 && bg_class_of(next) < BG_FAN) return 0;
+    if (bg_mark(lexicon, next, BG_MARK_JOINS)) {
+      if (next == L'年' && digits == 4 && p == at + 4 && mantissa > 1000 && mantissa < 2200 && year_ends(text + p + 3))
+        return p + 3;
+      return 0;
+    }
+    if (next == L'个' && (three(text + p + 3) == YI || wide_char(text + p + 3) == L'億')) return 0;
+    index = bg_lexicon_unit(lexicon, text, p, length, false, &l);
+    if (index == BG_NO_UNIT) return 0;
+    last = p + l;
+  }
+  unit = lexicon->unit[index];
+  if (unit.flags != 0 && !(unit.flags == BG_UNIT_CHECK && unit.kind == BG_MONEY)) return 0; /* 元 is one after Arabic digits */
+  if (unit.kind == BG_MULTIPLE || unit.kind == BG_DURATION) return 0;
+  /* what stands after */
+  next = bg_char_at(text, last, length, &l);
+  if (bg_mark(lexicon, next, BG_MARK_ALTERS_UNIT) ||
+      (unit.kind == BG_MONEY ? bg_is_han_numeral(next) || bg_arabic_digit(next) >= 0 : next == L'多' || next == L'余'))
+    return 0;
+  for (words = 0; words < 2 && bg_mark(lexicon, next, BG_MARK_BEGINS_WORD); words++) {
+    bg_sense sense;
+    size_t word = bg_lexicon_after(lexicon, text, last, length, true, &sense);
+    if (word == 0 || (sense == BG_ABOUT && word < 6)) break;
+    if (sense == BG_MORE) return 0;
+    senses |= 1u << sense;
+    last += word;
+    if (last >= length) return 0;
+    next = bg_char_at(text, last, length, &l);
+    if (bg_mark(lexicon, next, BG_MARK_ALTERS_UNIT)) return 0;
+  }
+  if (bg_mark(lexicon, before, BG_MARK_ENDS_WORD)) {
+    bg_view view;
+    bg_numeral plain;
+    plain.marks = BG_N_ARABIC; /* all that is asked of it */
+    view.lexicon = lexicon;
+    view.text = text;
+    view.begin = at > BG_SCAN_BEHIND ? at - BG_SCAN_BEHIND : 0;
+    view.end = length;
+    view.offset = offset;
+    first = bg_before_read(&view, at, state->run_end > offset ? (size_t)(state->run_end - offset) : 0, &plain, &own);
+  }
+  q->kind = unit.kind;
+  q->unit = index;
+  q->unit_length = unit.base_length;
+  q->first = offset + first;
+  q->number_first = whole;
+  q->number_last = offset + number_last;
+  q->last = offset + last;
+  {
+    bg_decimal number = bg_decimal_of(mantissa, (int)power - (int)places);
+    if (mantissa == 0) number.exponent = -(int)places;
+    if ((own | senses) != 0) {
+      if (mantissa % 10 == 0) number = bg_decimal_trim(number);
+      bg_settle(q, number, number, bg_decimal_of(1, 0), false, false, own | senses);
+    }
+    else {
+      q->value = q->lower = q->upper = bg_decimal_double(number, &exact);
+      q->lower_open = q->upper_open = false;
+      q->sense = BG_EXACT;
+      q->exact = exact;
+    }
+  }
+  bg_govern(state, q, own);
+  *found = true;
+  return last;
+}

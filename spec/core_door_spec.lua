@@ -1,0 +1,134 @@
+-- What the engine's door says to calls that the front would never make: a fault in words, or nil, and never a crash.
+
+local core = require "baogao.core"
+local baogao = require "baogao"
+local shell = require "support.shell"
+
+local HUGE, NAN = math.huge, 0 / 0
+local report = core.report(1)
+local scanning = core.scanning()
+
+local function figure(f) return function() return core.sum { f } end end
+
+local CALLS = {
+  { function() return core.report_increment(report, 0) end, "no such row" },
+  { function() return core.report_increment(report, 1e6) end, "no such row" },
+  { function() return core.report_increment(5, 1) end, "baogao.report expected" },
+  { function() return core.report_totals(report, {}) end, "field" },
+  { figure {}, "a figure has a value, or lower and upper bounds" },
+  { figure "x", "a number or a figure expected, got string" },
+  { figure(NAN), "not a number (NaN)" },
+  { figure { value = NAN, lower = 1, upper = 2 }, "not a number (NaN)" },
+  { figure { lower = NAN, upper = 2 }, "not a number (NaN)" },
+  { figure { lower = 1, upper = NAN }, "not a number (NaN)" },
+  { figure(HUGE), "a value must be finite; leave a bound open instead" },
+  { figure { lower = 2, upper = 1 }, "no value lies between" },
+  { function()
+    local s = scanning.scanner()
+    scanning.scanner_push(s)
+    return scanning.scanner_push(s, "5家")
+  end, "scanner: the text has ended" },
+  { function() return core.report_make({ 5 }, {}) end, "facts expected" },
+  { function() return core.stdin_read("x") end, "number expected" },
+}
+
+describe("the engine's door", function()
+  for i, row in ipairs(CALLS) do
+    it("refuses call " .. i .. ": " .. row[2], function()
+      local ok, message = pcall(row[1])
+      assert.is_false(ok)
+      assert.is_truthy(tostring(message):find(row[2], 1, true), tostring(message))
+    end)
+  end
+
+  it("has no report but those that there are", function()
+    assert.is_nil(core.report(0))
+    assert.is_nil(core.report(99))
+  end)
+
+  it("takes bounds alone: the middle, or the end that is finite", function()
+    local function nominal(f) return core.sum({ f }).value end
+    assert.equal(5, nominal { lower = 4, upper = 6 })
+    assert.equal(4, nominal { lower = 4 })
+    assert.equal(6, nominal { upper = 6 })
+    assert.equal(0, nominal { lower = -HUGE, upper = HUGE })
+  end)
+
+  it("answers nil to what is no period and no region", function()
+    assert.is_nil(core.period_months "2024-13")
+    assert.is_nil(core.period_days "")
+    assert.is_nil(core.period_rest("2024-13", "2024"))
+    assert.is_nil(core.period_rest("2024", "2024-13"))
+    assert.is_nil(core.period_rest("2024", "2023"))
+    assert.equal("2024-12", core.period_rest("2024", "2024-01/2024-11"))
+    for _, code in ipairs { "", "41010", "41010x", "41010!", "4101000", "000000",
+      "999999" } do assert.is_nil(core.region_name(code)) end
+    assert.equal("郑州市", core.region_name "410100")
+    assert.is_nil(core.region_code "无此地")
+    assert.equal("410100", core.region_code "郑州市")
+    assert.is_nil(core.region_code "")
+  end)
+
+  it("cuts a name that no indicator has", function()
+    local normal, english = core.indicator_normal(("很"):rep(2000))
+    assert.is_true(#normal < 1000)
+    assert.is_nil(english)
+    assert.equal("高新技术企业", (core.indicator_normal "高企"))
+  end)
+
+  it("writes in the styles that there are", function()
+    assert.is_nil(scanning.written(5, -1))
+    assert.is_nil(scanning.written(5, 99))
+    assert.is_nil(scanning.written(NAN, 0))
+  end)
+
+  it("tells places of broken text", function()
+    for _, row in ipairs { { "\240\159\152\1285家", 2, 3 }, { "\240\159\1525家", 4, 4 }, { "\2285家", 2, 2 },
+      { "\228\1845家", 3, 3 },
+      { "\195\1695家", 2, 2 }, { "\2555家", 2, 2 }, { "\247\191\191\1915家", 5, 5 }, { "\192\1285家", 3, 3 } } do
+      assert.equal(row[2], baogao.scan(row[1], { position = "character" })[1].first)
+      assert.equal(row[3], baogao.scan(row[1], { position = "utf16" })[1].first)
+    end
+  end)
+
+  it("gives rows of a frame of quantities by number alone", function()
+    local q = baogao.scan("5家，6家", { as = "frame" })
+    assert.equal("5家", q[1].text)
+    for _, key in ipairs { 0, 3, 1.5, -1, NAN, HUGE } do assert.is_nil(q[key]) end
+    assert.is_nil(q.none)
+    assert.is_nil(q[true])
+  end)
+
+  it("makes a report of facts that point nowhere", function()
+    local made = core.report_make({
+      { id = "a", value = 5, unit = "家", part_row = 9, adds_row = 9, adds_row_2 = 9, measure = "stock", first = -1,
+        last = 1e12 },
+      { id = "b", value = 3, unit = "家", lower = -HUGE, upper = HUGE, measure = "nothing", level = 5, value_ = {} },
+      { id = "c", unit = "家", value = "x", measure = "stock" },
+    }, { name = "n" })
+    local rows = core.report_facts(made)
+    local row = rows[1]
+    assert.same({ "a", 5 }, { row.id, row.value })
+    assert.is_nil(row.part_of)
+    assert.is_nil(row.first)
+    assert.equal(0, rows[3].value)
+  end)
+
+  it("reads standard input with a limit of time", function()
+    local function told(before, script, after)
+      local _,
+        output = shell.run(before .. " " .. shell.lua .. " -e " .. shell.quote("local read = require('baogao.core').stdin_read "
+        .. script) .. " " .. (after or ""), { errors = false })
+      return output
+    end
+    assert.equal("abc|nil", told("printf abc |", "io.write(read(9e9), '|', tostring((read(-1))))"))
+    assert.equal("|abc", told("{ sleep 0.5; printf abc; } |", "io.write(read(1), '|', read(-1))"))
+    -- a folder cannot be read
+    assert.equal("nil|standard input cannot be read", told("", "local a, b = read(-1) io.write(tostring(a), '|', b)", "</tmp"))
+  end)
+
+  it("tells the seconds, which only rise", function()
+    local a, b = core.now(), core.now()
+    assert.is_true(a <= b and b < a + 60)
+  end)
+end)
