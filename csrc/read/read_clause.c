@@ -576,6 +576,7 @@ static size_t without_end (const bg_reader *reader, bg_range r, size_t stop) {
   if (r.last == stop && BG_RANGE_ENDS(text, r, "看") && r.last - r.first >= 9) return r.last - 3;
   if (r.last == stop && without_among(text, r) < r.last) return without_among(text, r);
   if (BG_RANGE_ENDS(text, r, "项目建设") && r.last - r.first >= 12) return r.last - 6;
+  if (BG_RANGE_ENDS(text, r, "镇建设") || BG_RANGE_ENDS(text, r, "村建设") || BG_RANGE_ENDS(text, r, "区建设") || BG_RANGE_ENDS(text, r, "城建设")) return r.last - 6;
   w = bg_word_before(reader->words, text, r.first, r.last, ~(uint64_t)0);
   while (verb && w != NULL && w->length >= 6 && (w->classes & BG_W(STRIP)) && !(w->classes & (BG_W(FLOW) | BG_W(STOCK))) &&
          r.last - r.first >= w->length + 6u) { /* 专项深入 | 实施 */
@@ -620,7 +621,7 @@ static bool leads_to_head (const char *text, size_t at, size_t end) {
 /* 320个 共建重点项目: the verb behind the number is part of a noun, for the next thing
 ** is a kind of things. */
 static bool is_kind (const bg_reader *reader, size_t at, size_t end) {
-  static const char kinds[][12] = { "项目", "工程", "企业", "机构", "基地", "平台", "园区", "对象", "产品", "设备" };
+  static const char kinds[][12] = { "项目", "工程", "企业", "机构", "基地", "平台", "园区", "对象", "产品", "设备", "重点县", "示范县" };
   const char *text = reader->text;
   size_t p, l;
   for (p = at; p < end && p < at + 18; p += l) {
@@ -657,6 +658,7 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
   at = skip(text, at, end);
   at = past_bracket(text, at, end);
   if (q->kind == BG_MEASURE && at_is(text, at, end, "级")) at += 3; /* 30万吨级航道 */
+  if (at_is(text, at, end, "每")) return none; /* 35微克每立方米 */
   if (at < end && at_is(text, at, end, "的")) {
     clause->of = true;
     at += 3;
@@ -702,6 +704,7 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
     if (p == at && counted && (w->classes & (BG_W(FLOW) | BG_W(STOCK))) && w->length >= 6 && is_kind(reader, p + w->length, end)) { l = w->length; continue; }
     if (p == at && (w->classes & BG_W(SIZE))) return none;
     if (p == at && is_bound(text, p + w->length, end)) { l = w->length; continue; } /* 压缩式转运站 */
+    if (p > at && counted && at_is(text, p, end, "提升") && is_kind(reader, p + 6, end)) { l = w->length; continue; } /* 25个 产能提升重点县 */
     if (p > at && w->length == 3 && ends_counted(text, at, p, end)) { stop = p; break; }
     if (p == at && (w->classes & BG_W(STRIPV)) && (w->classes & BG_W(STOP))) { l = w->length; continue; } /* 5家 入驻企业 */
     if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(TO) | BG_W(RANK) | BG_W(YOY) | BG_W(FORE) | BG_W(GOAL) | BG_W(DONE) | BG_W(FROM))) ||

@@ -70,7 +70,7 @@ static inline bool bg_is_unit (const bg_quantity *q, const char *unit) {
 }
 
 static inline bool bg_is_unit_of (const bg_quantity *q, const bg_quantity *other) {
-  return q->unit_length == other->unit_length && memcmp(q->unit_text, other->unit_text, q->unit_length) == 0;
+  return q->unit_length == other->unit_length && memcmp(bg_quantity_unit(q).at, bg_quantity_unit(other).at, q->unit_length) == 0;
 }
 
 static inline bool bg_is_amount_unit (const bg_quantity *q) {
