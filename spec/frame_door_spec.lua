@@ -96,6 +96,8 @@ local KEPT = {
   { { op = ">=", field "s", field "t" }, { 2 } },
   { { op = "<", field "s", const("a") }, { 2 } },
   { { op = "<=", const("a"), field "s" }, { 1, 3 } },
+  { { op = "<=", field "s", const("a") }, { 1, 2 } },
+  { { op = ">=", field "s", const("a") }, { 1, 3 } },
   { { op = ">", const("a"), const("B") }, { 1, 2, 3, 4 } },
   { { op = "=", field "b", field "c" }, { 3 } },
   { { op = "<", field "c", field "b" }, { 1 } },

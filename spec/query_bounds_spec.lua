@@ -153,7 +153,8 @@ c           2]], tostring(totals:frame()))
     assert.same({ { value = 1, v = 1, lower = 0.5, upper = 2, lower_open = false, upper_open = false } }, q:rows())
     assert.same({ { w = 1.5 } }, q:select("lower + v as w"):rows())
     assert.same({ { value = 1, count = 2 } }, f:query():count("value"):rows())
-    assert.same({ { value = 1, a = 2 } }, f:query():derive("k", "'a'"):derive("n", "1"):pivot { names = "k", values = "n", keys = { "value" },
+    assert.same({ { value = 1, a = 2 } }, f:query():derive("k", "'a'"):derive("n", "1"):pivot { names = "k", values = "n",
+      keys = { "value" },
       fn = "count", columns = { "a" } }:rows())
   end)
 

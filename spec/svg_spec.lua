@@ -310,6 +310,20 @@ describe("a report's charts", function()
       "Innovation platforms added, provincial level and above: +10.9 %" }, shown)
   end)
 
+  it("are cut to what a chart can hold, but not within a whole", function()
+    local list = {}
+    for i = 1, 10 do list[i] = { label = tostring(i), value = i, group = "g" .. math.ceil(i / 4), whole = "w" } end
+    local first, left = rows_of.first(list, 10)
+    assert.equal(list, first)
+    assert.equal(0, left)
+    first, left = rows_of.first(list, 6)
+    assert.same({ 4, 6 }, { #first, left })
+    first, left = rows_of.first(list, 8)
+    assert.same({ 8, 2 }, { #first, left })
+    first, left = rows_of.first(list, 3) -- one whole is more than the chart can hold
+    assert.same({ 3, 7 }, { #first, left })
+  end)
+
   it("are Vega-Lite too, without infinities", function()
     local specification = baogao.vega("bars", rows_of.totals(report, "category", nil, "en"), { title = "T" })
     assert.equal("https://vega.github.io/schema/vega-lite/v5.json", specification["$schema"])

@@ -288,6 +288,29 @@ describe("the web application", function()
     end
   end)
 
+  it("serves a report of very many figures: what a chart or the page cannot hold is told, and there as data", function()
+    local lines = { "某市2024年统计公报" }
+    for i = 1, 130 do
+      lines[#lines + 1] = ("一、第%d类\n"):format(i)
+      for k = 1, 5 do
+        lines[#lines + 1] = ("第%d项指标甲企业%d家，投资额%d亿元。"):format(i * 10 + k, i * k + 3, i + k)
+      end
+    end
+    local own = web.new { reports = { require("baogao").read(table.concat(lines, "\n"), { name = "long" }) } }
+    local total = decode(respond(own, "GET", "facts?limit=1").body).total
+    assert.truthy(total > 1200, total .. " facts")
+    local page = respond(own, "GET", "?lang=en")
+    assert.equal(200, page.status)
+    local _, rows = page.body:gsub("<tr id=", "")
+    assert.equal(1000, rows)
+    assert.truthy(page.body:find(('<a href="facts?limit=1000">%d more, as data</a>'):format(total - 1000), 1, true))
+    for _, chart in ipairs { "totals", "parts", "periods", "growth" } do
+      local response = respond(own, "GET", "charts/" .. chart)
+      assert.truthy(response.status == 200 or response.status == 422, chart .. response.body:sub(1, 200))
+      assert.is_nil((described:fault("GET", "charts/" .. chart, response)))
+    end
+  end)
+
   it("does not lead out of its base by any header", function()
     local response = ask("GET", "facts?limit=1&filter=" .. cases.encode "written != '\r\nSet-Cookie: a=b'")
     for _, value in pairs(response.headers) do assert.is_nil(value:find("[\r\n]")) end

@@ -163,7 +163,7 @@ static bg_status add_string (reader *r, bg_text_column *c, bg_text text) {
 }
 
 static bg_status add_number (reader *r, bg_text_column *c) {
-  bg_text text;
+  bg_text text = { "", 0 };
   double value;
   bool whole;
   bg_status status = start(r, c, BG_NUMBER);
@@ -194,7 +194,7 @@ static bool word (reader *r, const char *w) {
 
 static bg_status add_value (reader *r, size_t at, size_t used) {
   bg_text_column *c = &r->t.columns[at];
-  bg_text text;
+  bg_text text = { "", 0 };
   bg_status status;
   skip_space(r);
   if (c->builder.rows > r->t.rows)
@@ -224,7 +224,7 @@ static bg_status read_object (reader *r) {
   if (!take(r, '{')) return bg_text_refuse(&r->t, "an object expected");
   if (!take(r, '}')) {
     do {
-      bg_text name = { NULL, 0 };
+      bg_text name = { "", 0 };
       size_t at = 0;
       if (!take(r, '"')) return bg_text_refuse(&r->t, "a name in quotes expected");
       status = read_string(r, 0, &name);

@@ -171,7 +171,7 @@ static void mark_characters (bg_lexicon *lexicon) {
     mark(lexicon, BG_MARK_FOLLOWS, c);
     if (c - 0x21 < 94u) mark(lexicon, BG_MARK_FOLLOWS, c + 0xFEE0); /* as full-width */
     for (at = 0; guard[at] != '\0'; at += length)
-      mark(lexicon, BG_MARK_GUARDS, bg_char_at((const unsigned char *)guard, at, strlen(guard), &length));
+      lexicon->unit[i].guard |= UINT64_C(1) << (bg_char_at((const unsigned char *)guard, at, strlen(guard), &length) & 63);
   }
   for (i = 0; i < LENGTH_OF(words_after); i++)
     mark(lexicon, BG_MARK_FOLLOWS | BG_MARK_BEGINS_WORD, char_of(words_after[i].text, 0));
@@ -202,7 +202,6 @@ bg_status bg_lexicon_build (bg_lexicon *lexicon) {
     lexicon->unit[i].kind = bg_units[i].kind;
     lexicon->unit[i].flags = bg_units[i].flags;
     lexicon->unit[i].base_length = (unsigned char)strlen(bg_unit_base(i));
-    lexicon->unit[i].guarded = bg_units[i].not_before[0] != '\0';
   }
   for (i = 0; i < bg_unit_count; i++)
     fits = fits && enter(lexicon, ROOT_UNIT, bg_units[i].text, i);
@@ -245,7 +244,7 @@ uint16_t bg_lexicon_unit (const bg_lexicon *lexicon, const unsigned char *text, 
       uint16_t index = (uint16_t)(s->entry - 1);
       bg_unit_brief unit = lexicon->unit[index];
       if ((!small || (unit.flags & BG_UNIT_WEAK) == 0) &&
-          !(unit.guarded && p < end && bg_mark(lexicon, bg_char_at(text, p, end, &l), BG_MARK_GUARDS) &&
+          !(p < end && (unit.guard >> (bg_char_at(text, p, end, &l) & 63) & 1) != 0 &&
             listed_at(bg_units[index].not_before, text, p, end))) {
         bool inside = false;
         if (bg_is_letter(c) && p < end) { /* 5GB is not 5 G, 3 MW is not 3 M */

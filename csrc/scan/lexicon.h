@@ -52,10 +52,10 @@ typedef struct bg_step {
   uint16_t entry; /* of the word that ends here: index + 1 into its list, or 0 */
 } bg_step;
 
-/* What is asked of a unit first, in four bytes. */
+/* What is asked of a unit first. */
 typedef struct bg_unit_brief {
+  uint64_t guard; /* bit c % 64 is set for the characters c of not_before */
   unsigned char kind, flags, base_length;
-  bool guarded; /* not_before is not empty */
 } bg_unit_brief;
 
 /* One bit each of `marks`, to pass over what nothing can come of: whether a
@@ -67,8 +67,7 @@ enum {
   BG_MARK_ALTERS_UNIT = 8,  /* change a unit right before it (a range, a stroke) */
   BG_MARK_ENDS_WORD = 16,   /* end a word before a number (超过) */
   BG_MARK_BEGINS_WORD = 32, /* begin a word after one (以上) */
-  BG_MARK_GUARDS = 64,      /* make another word of a unit before it (人口) */
-  BG_MARK_GOES_ON = 128     /* be a part of a numeral, after its digits (1200余万) */
+  BG_MARK_GOES_ON = 64     /* be a part of a numeral, after its digits (1200余万) */
 };
 
 /* Nibbles of a character's bytes, by which sixteen characters at a time are

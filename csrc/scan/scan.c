@@ -37,7 +37,17 @@ static size_t quote_end (const bg_view *view, size_t at) {
   for (; p < limit; p += l) {
     uint32_t c;
     const unsigned char *t = view->text + p;
-    /* a Chinese character, which most of a quotation are, is none of the marks */
+    /* Chinese characters, which most of a quotation are, are none of the marks: two in one word, then one */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    while (view->end - p >= 8) {
+      uint64_t w;
+      memcpy(&w, view->text + p, 8);
+      if ((w & UINT64_C(0xC0C0F0C0C0F0)) != UINT64_C(0x8080E08080E0) || (w & 15) - 4 >= 6 || (w >> 24 & 15) - 4 >= 6) break;
+      p += 6;
+    }
+    if (p >= limit) break;
+    t = view->text + p;
+#endif
     if (t[0] - 0xE4u < 6u && view->end - p >= 3 && (t[1] & 0xC0) == 0x80 && (t[2] & 0xC0) == 0x80) {
       l = 3;
       continue;

@@ -53,6 +53,7 @@ static inline uint32_t three (const unsigned char *t) {
 #define WAN THREE(0xE4, 0xB8, 0x87) /* 万 */
 #define YI THREE(0xE4, 0xBA, 0xBF) /* 亿 */
 #define NIAN THREE(0xE5, 0xB9, 0xB4) /* 年 */
+#define DAI THREE(0xE4, 0xBB, 0xA3) /* 代 */
 
 /* The character of three bytes at `t`, or BG_NO_CHAR for any other. */
 static inline uint32_t wide_char (const unsigned char *t) {
@@ -67,6 +68,11 @@ static inline uint32_t wide_char (const unsigned char *t) {
 static bool year_ends (const unsigned char *t) {
   uint32_t c = wide_char(t);
   return c != BG_NO_CHAR && c != L'代' && c != L'　' && bg_class_of(c) == 0;
+}
+
+/* 千 that is a unit's: 千瓦, 千米. */
+static bool starts_unit (const unsigned char *t) {
+  return bg_listed(wide_char(t + 3), L"瓦米伏克卡帕升焦赫乏电");
 }
 
 /* ASCII of which nothing can come beside a number, on its left 1, on its right 2:
@@ -90,6 +96,11 @@ static bool is_noise (const unsigned char *t, unsigned digits, uint32_t before, 
   return bg_char_before(t - BG_PLAIN_BEHIND, 0, BG_PLAIN_BEHIND, &l) == BG_NO_CHAR;
 }
 
+/* Whether a number may be one after the character, though no unit follows. */
+static bool speaks_of (const bg_lexicon *lexicon, uint32_t before) {
+  return bg_mark(lexicon, before, BG_MARK_ENDS_WORD) || bg_listed(before, L"达为到至是");
+}
+
 size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t at, size_t length,
                     uint64_t offset, bg_scan_state *state, bg_quantity *q, bool *found) {
   const unsigned char *t = text + at;
@@ -99,12 +110,15 @@ size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t
   uint16_t index;
   bg_unit_brief unit;
   size_t p, l, last, first = at, number_last;
-  bool exact = true;
+  bool exact = true, bare;
+  bg_view view;
+  bg_numeral number; /* no more of it than is asked */
   int words;
   *found = false;
   /* the number */
   digits = read_digits(t, &mantissa);
   before = wide_char(t - 3);
+  if (before == BG_NO_CHAR && t[-3] == 0xE2 && t[-2] == 0x80 && t[-1] - 0x98u < 6) before = L'”'; /* any of “ ” ‘ ’ */
   if (digits < 8 && is_noise(t, digits, before, length - at)) return at + digits;
   if (digits == 8 || (t[0] == '0' && digits > 1)) return 0;
   /* what stands before */
@@ -133,33 +147,62 @@ size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t
     p += 3;
   }
   number_last = p;
+  bare = power == 0 && places == 0;
   /* the unit */
   if (text[p] == '%') {
     index = lexicon->percent;
     last = p + 1;
   }
+  else if (text[p] < 0x80) {
+    if (text[p] == '+') return p; /* a sum of parts: 1+3+N */
+    if (text[p] == '.')
+      return text[p + 1] == ' ' || text[p + 1] >= 0x80 || !bare || speaks_of(lexicon, before) ? 0 : p;
+    if (!bg_is_letter(text[p]) || text[p] == 'l' || text[p] == 'I' || text[p] == 'O' || text[p] == 'o') return 0;
+    index = bg_lexicon_unit(lexicon, text, p, length, false, &l);
+    if (index == BG_NO_UNIT) return power == 0 ? p : 0; /* 5G, 4A级 */
+    last = p + l;
+  }
   else {
     next = wide_char(text + p);
+    if (next == L'”') return bare && !speaks_of(lexicon, before) ? p : 0;
     if (next == BG_NO_CHAR || bg_mark(lexicon, next, BG_MARK_GOES_ON)) return 0;
-    if (bg_class_of(next) != 0 && bg_class_of(next) < BG_FAN) return 0;
-    if (bg_mark(lexicon, next, BG_MARK_JOINS)) {
-      if (next == L'年' && digits == 4 && p == at + 4 && mantissa > 1000 && mantissa < 2200 && year_ends(text + p + 3))
-        return p + 3;
+    if (bg_class_of(next) != 0 && bg_class_of(next) < BG_FAN && !(next == L'千' && mantissa != 0 && starts_unit(text + p)))
       return 0;
+    if (bg_mark(lexicon, next, BG_MARK_JOINS)) {
+      if (next != L'年' || power != 0) return 0;
+      if (digits == 4 && places == 0 && mantissa > 1000 && mantissa < 2200 && year_ends(text + p + 3)) return p + 3;
+      if (digits > 2 || mantissa >= 70 || three(text + p + 3) == DAI) return 0;
     }
     if (next == L'个' && (three(text + p + 3) == YI || wide_char(text + p + 3) == L'億')) return 0;
     index = bg_lexicon_unit(lexicon, text, p, length, false, &l);
-    if (index == BG_NO_UNIT) return 0;
     last = p + l;
+    if (index == BG_NO_UNIT) {
+      if (!bg_is_han(next) || next == L'成' || next == L'折' || next == L'千' || bg_mark(lexicon, next, BG_MARK_BEGINS_WORD)) return 0;
+      if (bare) return speaks_of(lexicon, before) ? 0 : p; /* 500强, PM2.5浓度 */
+      /* 7100万群众 */
+      if (power == 0 || (power == 4 && t[0] == '0') || bg_listed(next, L"级号强届版代线期后路院年月日时点岁")) return 0;
+    }
   }
-  unit = lexicon->unit[index];
-  if (unit.flags != 0 && !(unit.flags == BG_UNIT_CHECK && unit.kind == BG_MONEY)) return 0; /* 元 is one after Arabic digits */
-  if (unit.kind == BG_MULTIPLE || unit.kind == BG_DURATION) return 0;
+  unit.kind = BG_COUNT;
+  unit.flags = unit.base_length = 0;
+  if (index != BG_NO_UNIT) unit = lexicon->unit[index];
+  if (unit.flags != 0 && unit.flags != BG_UNIT_TIME && !(unit.flags == BG_UNIT_CHECK && unit.kind == BG_MONEY))
+    return 0; /* 元 is one after Arabic digits */
   /* what stands after */
   next = bg_char_at(text, last, length, &l);
   if (bg_mark(lexicon, next, BG_MARK_ALTERS_UNIT) ||
       (unit.kind == BG_MONEY ? bg_is_han_numeral(next) || bg_arabic_digit(next) >= 0 : next == L'多' || next == L'余'))
     return 0;
+  view.lexicon = lexicon;
+  view.text = text;
+  view.begin = at > BG_SCAN_BEHIND ? at - BG_SCAN_BEHIND : 0;
+  view.end = length;
+  view.offset = offset;
+  number.low = bg_decimal_of(mantissa, mantissa == 0 ? -(int)places : (int)power - (int)places);
+  if (mantissa % 10 == 0) number.low = bg_decimal_trim(number.low);
+  number.marks = BG_N_ARABIC | (places != 0 ? BG_N_POINT : 0u) | (power != 0 ? BG_N_POWER : 0u);
+  number.first = at;
+  if (unit.flags == BG_UNIT_TIME && bg_is_period(&view, &number, last, last - p == 3 && three(text + p) == NIAN)) return last;
   for (words = 0; words < 2 && bg_mark(lexicon, next, BG_MARK_BEGINS_WORD); words++) {
     bg_sense sense;
     size_t word = bg_lexicon_after(lexicon, text, last, length, true, &sense);
@@ -171,17 +214,8 @@ size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t
     next = bg_char_at(text, last, length, &l);
     if (bg_mark(lexicon, next, BG_MARK_ALTERS_UNIT)) return 0;
   }
-  if (bg_mark(lexicon, before, BG_MARK_ENDS_WORD)) {
-    bg_view view;
-    bg_numeral plain;
-    plain.marks = BG_N_ARABIC; /* all that is asked of it */
-    view.lexicon = lexicon;
-    view.text = text;
-    view.begin = at > BG_SCAN_BEHIND ? at - BG_SCAN_BEHIND : 0;
-    view.end = length;
-    view.offset = offset;
-    first = bg_before_read(&view, at, state->run_end > offset ? (size_t)(state->run_end - offset) : 0, &plain, &own);
-  }
+  if (bg_mark(lexicon, before, BG_MARK_ENDS_WORD))
+    first = bg_before_read(&view, at, state->run_end > offset ? (size_t)(state->run_end - offset) : 0, &number, &own);
   q->kind = unit.kind;
   q->unit = index;
   q->unit_length = unit.base_length;
@@ -189,19 +223,12 @@ size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t
   q->number_first = whole;
   q->number_last = offset + number_last;
   q->last = offset + last;
-  {
-    bg_decimal number = bg_decimal_of(mantissa, (int)power - (int)places);
-    if (mantissa == 0) number.exponent = -(int)places;
-    if ((own | senses) != 0) {
-      if (mantissa % 10 == 0) number = bg_decimal_trim(number);
-      bg_settle(q, number, number, bg_decimal_of(1, 0), false, false, own | senses);
-    }
-    else {
-      q->value = q->lower = q->upper = bg_decimal_double(number, &exact);
-      q->lower_open = q->upper_open = false;
-      q->sense = BG_EXACT;
-      q->exact = exact;
-    }
+  if ((own | senses) != 0) bg_settle(q, number.low, number.low, bg_decimal_of(1, 0), false, false, own | senses);
+  else {
+    q->value = q->lower = q->upper = bg_decimal_double(number.low, &exact);
+    q->lower_open = q->upper_open = false;
+    q->sense = BG_EXACT;
+    q->exact = exact;
   }
   bg_govern(state, q, own);
   *found = true;

@@ -1,20 +1,28 @@
 #!/bin/sh
-# All benchmarks in turn, and at the end one table of all their rows: each work, this project, each peer, the ratio, with the
-# versions and the machine. Ratios count within one run on one machine only. Peers from npm are installed into a temporary
-# folder; a peer that is not to be had is named as missing. BAOGAO_BENCH_TABLE names a file to keep the rows in.
+# All benchmarks in turn, or those that are named, and at the end one table of all their rows: each work, this project, each
+# peer, the ratio, with the versions and the machine. Ratios count within one run on one machine only. Peers from npm are
+# installed under build/bench; a peer that is not to be had is named as missing. BAOGAO_BENCH_TABLE names a file to keep the
+# rows in.
+#   sh spec/bench/run.sh [report scan read lsp frame web]
 cd "$(dirname "$0")/../.." || exit 1
 machine () { echo "machine: $(uname -m), $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1)"; }
 machine
 echo
 
-peers=$(mktemp -d) || exit 1
-trap 'rm -rf "$peers"' EXIT INT TERM
+# kept from run to run; `make clean` removes them
+peers=build/bench
+mkdir -p "$peers"
 if command -v npm >/dev/null; then
-  npm install --silent --no-audit --no-fund --prefix "$peers" @duckdb/node-api @microsoft/recognizers-text-suite \
-    >/dev/null 2>&1 || echo "npm: the peers could not be installed"
+  for name in @duckdb/node-api @microsoft/recognizers-text-suite; do
+    [ -d "$peers/node_modules/$name" ] ||
+      npm install --silent --no-audit --no-fund --prefix "$peers" "$name" >"$peers/npm.log" 2>&1 ||
+      echo "npm: $name could not be installed: $(grep -m 1 . "$peers/npm.log")"
+  done
+else echo "npm is missing: the peers from there are left out"
 fi
-export NODE_PATH="$peers/node_modules"
-[ -d "$peers/node_modules/@microsoft" ] && export RECOGNIZERS="$peers"
+NODE_PATH="$PWD/$peers/node_modules"
+export NODE_PATH
+[ ! -d "$NODE_PATH/@microsoft/recognizers-text-suite" ] || export RECOGNIZERS="$PWD/$peers"
 
 BAOGAO_BENCH_TABLE=${BAOGAO_BENCH_TABLE:-$peers/rows}
 export BAOGAO_BENCH_TABLE
@@ -28,13 +36,16 @@ under () { # under LUA SCRIPT...
   echo
 }
 
-for lua in lua5.4 luajit; do under $lua spec/bench/report.lua; done
-under lua5.4 spec/bench/scan.lua
-for lua in lua5.4 luajit; do under $lua spec/bench/read.lua; done
-under lua5.4 spec/bench/lsp.lua
+wanted () { [ -z "$only" ] || case " $only " in *" $1 "*) ;; *) return 1 ;; esac; }
+only=$*
+
+for lua in lua5.4 luajit; do if wanted report; then under $lua spec/bench/report.lua; fi; done
+if wanted scan; then under lua5.4 spec/bench/scan.lua; fi
+for lua in lua5.4 luajit; do if wanted read; then under $lua spec/bench/read.lua; fi; done
+if wanted lsp; then under lua5.4 spec/bench/lsp.lua; fi
 # shellcheck disable=SC2086
-under lua5.4 spec/bench/frame.lua ${BAOGAO_BENCH_ROWS:-50 10000 1000000 10000000}
-sh spec/bench/web.sh || { echo "FAILED: web"; failed=1; }
+if wanted frame; then under lua5.4 spec/bench/frame.lua ${BAOGAO_BENCH_ROWS:-50 10000 1000000 10000000}; fi
+if wanted web; then sh spec/bench/web.sh || { echo "FAILED: web"; failed=1; }; fi
 
 # one line a program: its version, or that it is missing
 version () { # NAME COMMAND...

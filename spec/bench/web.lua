@@ -44,14 +44,35 @@ local server = assert(nginx.start([[
     } }
 ]], 2))
 
--- Requests a second of one address; a script of wrk's may vary it.
+local function workers_of()
+  local master = shell.read(server.folder .. "/logs/nginx.pid"):match("%d+")
+  local pids = {}
+  for pid in shell.read(("/proc/%s/task/%s/children"):format(master, master)):gmatch("%d+") do pids[#pids + 1] = pid end
+  return pids
+end
+
+-- Hundredths of a second that the workers have had of a processor, their own and the kernel's for them.
+local function worked()
+  local sum = 0
+  for _, pid in ipairs(workers_of()) do
+    local fields = {}
+    local text = shell.read("/proc/" .. pid .. "/stat"):match("%) (.*)")
+    for field in text:gmatch("%S+") do fields[#fields + 1] = tonumber(field) end
+    sum = sum + fields[11] + fields[12] -- the state, which is no number, is not in the list
+  end
+  return sum
+end
+
+-- Requests a second of one address, and microseconds of a worker's processor for each; a script of wrk's may vary it. The
+-- second stays what it is where other programs take the machine's time.
 local function measure(path, script)
+  local before = worked()
   local code, output = shell.run(("wrk -t1 -c16 -d%ds %s '%s%s'"):format(SECONDS, script and "-s " .. script or "", server.url,
     path), { seconds = SECONDS + 20 })
   local rate = tonumber(output:match("Requests/sec:%s*([%d.]+)"))
   assert(code == 0 and rate, output)
   assert(not output:find("Non-2xx", 1, true), output)
-  return rate
+  return rate, (worked() - before) * 10000 / tonumber(output:match("(%d+) requests in"))
 end
 
 local function median(list)
@@ -88,14 +109,17 @@ local CASES = {
   { "facts, a new filter each time", "/report/facts", varying },
 }
 
-local rates = {}
+local rates, costs = {}, {}
 for _ = 1, ROUNDS do
   for _, case in ipairs(CASES) do
-    rates[case[1]] = rates[case[1]] or {}
-    table.insert(rates[case[1]], measure(case[2], case[3]))
+    rates[case[1]], costs[case[1]] = rates[case[1]] or {}, costs[case[1]] or {}
+    local rate, cost = measure(case[2], case[3])
+    table.insert(rates[case[1]], rate)
+    table.insert(costs[case[1]], cost)
   end
 end
-print(("%-34s %12s   %s"):format("two workers, " .. ROUNDS .. " rounds of " .. SECONDS .. " s", "requests/s", "of the constant"))
+print(("%-34s %12s %16s %10s %16s"):format("two workers, " .. ROUNDS .. " rounds of " .. SECONDS .. " s", "requests/s",
+  "of the constant", "us each", "of the constant"))
 local failed = false
 for _, case in ipairs(CASES) do
   local rate = median(rates[case[1]])
@@ -103,20 +127,16 @@ for _, case in ipairs(CASES) do
   if case.against then
     together.rate("GET " .. case[1], rate, "requests/s", case.against, median(rates[case.against]))
   end
-  print(("%-34s %12.0f   %s"):format(case[1], rate, ratio and ("%.0f %%"):format(ratio * 100) or ""))
+  local cost = median(costs[case[1]])
+  local cheaper = case.against and median(costs[case.against]) / cost
+  print(("%-34s %12.0f %16s %10.1f %16s"):format(case[1], rate, ratio and ("%.0f %%"):format(ratio * 100) or "", cost,
+    cheaper and ("%.0f %%"):format(cheaper * 100) or ""))
   if case[1] == "facts/{id}" and ratio < 0.6 then failed = true end
 end
 
 -- Memory of the workers over a million requests. A collector's heap goes up and down with its cycle, and so does what a
 -- worker holds at any moment: two looks under the same load differ by some percent though nothing leaks. So each look comes
 -- after a full collection in both workers, when only what is held on to is left; what it was just before stands beside it.
-
-local function workers_of()
-  local master = shell.read(server.folder .. "/logs/nginx.pid"):match("%d+")
-  local pids = {}
-  for pid in shell.read(("/proc/%s/task/%s/children"):format(master, master)):gmatch("%d+") do pids[#pids + 1] = pid end
-  return pids
-end
 
 -- kB of all workers: what each holds for itself, and its share of what they share
 local function memory_now()

@@ -39,7 +39,8 @@ describe("the README's server", function()
       port = nginx.free_port(attempt)
       local conf = assert(README:match("\n```nginx\n(.-)\n```"), "the README has no configuration")
       conf = everywhere(conf, "/usr/local/", folder .. "/usr/")
-      conf = everywhere(conf, "load_module modules/", "load_module " .. nginx.MODULES .. "/")
+      if nginx.load_lines() == "" then conf = everywhere(conf, "load_module ", "# built in: ")
+      else conf = everywhere(conf, "load_module modules/", "load_module " .. nginx.MODULES .. "/") end
       conf = replaced(conf, "listen 8080;", ("listen 127.0.0.1:%d;"):format(port))
       local places = { "  access_log off;" }
       for _, kind in ipairs { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" } do
@@ -47,8 +48,8 @@ describe("the README's server", function()
       end
       conf = replaced(conf, "http {\n", "http {\n" .. table.concat(places, "\n") .. "\n")
       shell.write(folder .. "/nginx.conf", conf)
-      code, output = shell.run(("cd / && env -u LUA_PATH -u LUA_CPATH nginx -p %s/ -e %s/error.log -c %s/nginx.conf "
-        .. "-g 'pid %s/nginx.pid; worker_processes 2;'"):format(folder, folder, folder, folder))
+      code, output = shell.run(("cd / && env -u LUA_PATH -u LUA_CPATH %s -p %s/ -e %s/error.log -c %s/nginx.conf "
+        .. "-g 'pid %s/nginx.pid; worker_processes 2;'"):format(nginx.BINARY, folder, folder, folder, folder))
       started = code == 0
       if started or not output:find("Address already in use", 1, true) then break end
     end

@@ -34,7 +34,7 @@ local function ask(server, method, target, more)
   for name, value in (shell.read(folder .. "/head") or ""):gmatch("([%w-]+): ([^\r\n]*)") do headers[name:lower()] = value end
   local body = shell.read(folder .. "/body") or ""
   -- every answer of ours is held against the description; nginx itself refuses what is too large or malformed
-  if server.described and not (body:find("<center>nginx", 1, true) and tonumber(status) >= 400) then
+  if server.described and not (tonumber(status) >= 400 and body:find("<hr><center>%a")) then
     assert.is_nil((server.described:fault(method, target, { status = tonumber(status), headers = headers, body = body })),
       method .. " " .. target)
   end

@@ -15,7 +15,8 @@
 **
 ** step N tries each N-th allocation; "paths" those alone whose C functions, from
 ** the allocation to the case, no allocation of the program came through before
-** (each place that can fail, each once: the short form). A case alone, and its
+** (each way to a place that can fail, each once: the short form); "places" looks
+** at the innermost frames alone, for coverage. A case alone, and its
 ** allocations from first to last, let many programs share the work.
 **
 ** A case whose fourth field is true writes files, which a child would take from
@@ -41,6 +42,7 @@
 
 /* Frames of C that tell two ways to an allocation apart. */
 #define DEPTH 24
+#define NEAR 11 /* for "places": the four or five of this file, and those that asked */
 #define PATHS 65536 /* room for the ways that were seen, a power of two */
 
 static struct counter {
@@ -53,7 +55,7 @@ static struct counter {
 
 static struct plan {
   unsigned long step, first, last, runs, found;
-  int by_paths;
+  int depth; /* 0: no look at the ways */
   const char *name;
   lua_State *L;
   int index;
@@ -64,7 +66,7 @@ static uint64_t seen[PATHS];
 /* Whether no allocation came this way before. */
 static int new_path (void) {
   void *frames[DEPTH];
-  int count = backtrace(frames, DEPTH);
+  int count = backtrace(frames, plan.depth);
   uint64_t h = 1469598103934665603u;
   size_t i;
   for (int k = 2; k < count; k++) h = (h ^ (uint64_t)(uintptr_t)frames[k]) * 1099511628211u;
@@ -127,7 +129,7 @@ static void tell (pid_t child, unsigned long k, int for_good) {
 
 static int wanted (unsigned long k) {
   if (k < plan.first || k > plan.last) return 0;
-  return plan.by_paths ? new_path() : (k - 1) % plan.step == 0;
+  return plan.depth > 0 ? new_path() : (k - 1) % plan.step == 0;
 }
 
 /* Whether this allocation fails. */
@@ -282,7 +284,7 @@ static unsigned long before (const char *cases) {
   count = memory.calls;
   lua_close(plan.L);
   for (unsigned long k = 1; k <= count; k++) {
-    if (k < plan.first || k > plan.last || (!plan.by_paths && (k - 1) % plan.step != 0)) continue;
+    if (k < plan.first || k > plan.last || (plan.depth == 0 && (k - 1) % plan.step != 0)) continue;
     for (int for_good = 1; for_good >= 0; for_good--) {
       pid_t child;
       fflush(stdout);
@@ -308,8 +310,8 @@ int main (int argc, char **argv) {
   lua_State *L;
   int count;
   if (argc < 2) return 2;
-  plan.by_paths = argc > 2 && strcmp(argv[2], "paths") == 0;
-  plan.step = argc > 2 && !plan.by_paths ? strtoul(argv[2], NULL, 10) : 1;
+  plan.depth = argc > 2 && strcmp(argv[2], "paths") == 0 ? DEPTH : argc > 2 && strcmp(argv[2], "places") == 0 ? NEAR : 0;
+  plan.step = argc > 2 && plan.depth == 0 ? strtoul(argv[2], NULL, 10) : 1;
   plan.first = argc > 4 ? strtoul(argv[4], NULL, 10) : 1;
   plan.last = argc > 5 ? strtoul(argv[5], NULL, 10) : (unsigned long)-1;
   if (plan.step == 0) return 2;

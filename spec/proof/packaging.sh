@@ -1,5 +1,6 @@
 #!/bin/sh
 # Build and suite from a release archive alone, by other hands and with other flags. One line a way: ok, FAILED, or left out.
+# The suite is every spec/*_spec.lua under the Lua that the build is for, without the corpus that stands beside a checkout.
 cd "$(dirname "$0")/../.." || exit 1
 dir=$(mktemp -d /tmp/baogao-packaging.XXXXXX) || exit 1
 trap 'rm -rf "$dir"' EXIT INT TERM
@@ -49,9 +50,7 @@ if echo 'int main(void){return 0;}' | cc -m32 -x c - -o "$dir/m32" 2>/dev/null &
 LD_LIBRARY_PATH=$root/usr/lib/i386-linux-gnu:$root/lib/i386-linux-gnu LUA_CPATH="\$LUA_CPATH;$root/usr/lib/i386-linux-gnu/lua/5.4/?.so" exec $root/usr/bin/lua5.4 "\$@"
 EOF
     chmod 755 "$dir/lua32"
-    for flags in "-O2 -m32" "-O2 -m32 -msse2 -mfpmath=sse"; do
-      b=b-32$(echo "$flags" | tr -dc a-z0-9)
-      built "32 bits ($flags)" "$b" CFLAGS="$flags -idirafter /usr/include/x86_64-linux-gnu" && suite "32 bits, cc $flags" "$dir/lua32" "$b/5.4"
-    done
+    # the Makefile asks for SSE2 there: x87 is wider than double, and bounds would grow
+    built "32 bits" b-32 CFLAGS="-O2 -m32 -idirafter /usr/include/x86_64-linux-gnu" && suite "32 bits, cc -O2 -m32" "$dir/lua32" b-32/5.4
   else echo "left out 32 bits: Debian's i386 packages cannot be had (dpkg --add-architecture i386 and apt-get update)"; fi
 else echo "left out 32 bits: no 32-bit C library (gcc-multilib)"; fi

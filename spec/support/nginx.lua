@@ -1,7 +1,8 @@
 -- nginx.lua: a real nginx with the Lua module, unprivileged, in a temporary folder, on a free port of the loopback.
 --
 -- It is Debian's, with its modules loaded. BAOGAO_NGINX names another that has the Lua module built in, such as OpenResty's
--- (/usr/local/openresty/nginx/sbin/nginx); BAOGAO_NGINX_LUA the folder of its lua-resty-core, where that is not its own place.
+-- (/usr/local/openresty/nginx/sbin/nginx); BAOGAO_NGINX_LUA the folder of its lua-resty-core, where that is not its own place;
+-- BAOGAO_NGINX_C the folder of lpeg for Lua 5.1, which OpenResty has not.
 
 local shell = require "support.shell"
 
@@ -12,7 +13,7 @@ M.MODULES = MODULES
 
 local OTHER = os.getenv("BAOGAO_NGINX")
 M.BINARY = OTHER or "nginx"
-local OTHER_LUA = os.getenv("BAOGAO_NGINX_LUA")
+local OTHER_LUA, OTHER_C = os.getenv("BAOGAO_NGINX_LUA"), os.getenv("BAOGAO_NGINX_C")
 
 ---The lines that load the Lua module, empty where it is built in.
 function M.load_lines()
@@ -59,15 +60,15 @@ http {
   access_log off;
 %s
   lua_package_path "%s/lua/?.lua;%s/lua/?/init.lua;%s;";
-  lua_package_cpath "%s/build/%s/?.so;;";
+  lua_package_cpath "%s/build/%s/?.so;%s;";
 %s
   server {
     listen 127.0.0.1:%d;
 %s
   }
 }
-]]):format(M.load_lines(), workers or 1, table.concat(temp, "\n"), here, here,
-      OTHER_LUA and OTHER_LUA .. "/?.lua;" or "", here, abi or "5.1", http, port, server))
+]]):format(M.load_lines(), workers or 1, table.concat(temp, "\n"), here, here, OTHER_LUA and OTHER_LUA .. "/?.lua;" or "", here,
+      abi or "5.1", OTHER_C and OTHER_C .. "/?.so;" or "", http, port, server))
     local code, output = shell.run(("%s -p %s/ -c conf/nginx.conf"):format(M.BINARY, folder))
     if code == 0 then
       local pid = (shell.read(folder .. "/logs/nginx.pid") or ""):match("%d+")

@@ -55,6 +55,7 @@ local OPTIONS = { "title", "desc", "lang", "width", "unit", "id", "embed", "alwa
 
 -- A chart of more rows than this is a table.
 local MOST_ROWS = 1000
+M.MOST_ROWS = MOST_ROWS
 
 local function fail(message, ...) error(message:format(...), 5) end
 

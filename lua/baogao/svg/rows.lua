@@ -29,7 +29,26 @@ local MEASURES_EN = { stock = "at the end of the period", flow = "over the perio
 local MEASURES_ZH = { stock = "期末数", flow = "期内数", level = "水平", change = "增减", target = "目标", growth = "增速",
   share = "占比", rank = "位次" }
 
-local function label_of(fact, lang) return lang == "zh" and fact.label_zh or fact.label_en or fact.label_zh or fact.indicator end
+local function label_of(fact, lang)
+  return lang == "zh" and fact.label_zh or fact.label_en or fact.label_zh or fact.indicator or fact.written or ""
+end
+
+---The first rows, as many as a chart can show; a whole and its parts stay together.
+---@param rows baogao.ChartRow[]
+---@param most integer
+---@return baogao.ChartRow[] first
+---@return integer left how many are left out
+function M.first(rows, most)
+  if #rows <= most then return rows, 0 end
+  local count = most
+  if rows[most].whole then -- not in the midst of one
+    while count > 0 and rows[count].group == rows[most + 1].group do count = count - 1 end
+    if count == 0 then count = most end
+  end
+  local first = {}
+  for i = 1, count do first[i] = rows[i] end
+  return first, #rows - count
+end
 
 local BOUNDS = { "value", "lower", "upper", "lower_open", "upper_open", "unit" }
 local function row_of(figure, unit)
@@ -127,15 +146,16 @@ end
 
 ---Every whole with its stated parts, and what they leave of it.
 function M.parts(report, lang, href)
-  local rows = {}
-  for _, whole in ipairs(report.facts) do
-    local parts, levels = {}, {}
-    for _, fact in ipairs(report.facts) do
-      if fact.part_of == whole.id then
-        parts[#parts + 1] = fact
-        levels[fact.level or #parts] = true
-      end
+  local rows, facts, parts_of = {}, report.facts, {}
+  for _, fact in ipairs(facts) do
+    if fact.part_of then
+      parts_of[fact.part_of] = parts_of[fact.part_of] or {}
+      table.insert(parts_of[fact.part_of], fact)
     end
+  end
+  for _, whole in ipairs(facts) do
+    local parts, levels = parts_of[whole.id] or {}, {}
+    for i, fact in ipairs(parts) do levels[fact.level or i] = true end
     local distinct = 0
     for _ in pairs(levels) do distinct = distinct + 1 end
     local rest = #parts > 0 and report:remainder(whole.id)

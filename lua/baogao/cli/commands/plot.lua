@@ -142,9 +142,11 @@ function M.run(ctx)
   end
   if not kind then return ctx.fail(rows) end
   if #rows == 0 then return ctx.fail("nothing to draw") end
+  local first, left = rows_of.first(rows, svg.MOST_ROWS)
+  if left > 0 then ctx.err:write(("baogao: plot: of %d rows the first %d are drawn\n"):format(#rows, #first)) end
   options.title, options.width = ctx.args.title or options.title, width
   local draw = ctx.format == "vega" and svg.vega or svg.svg
-  local ok, made = pcall(draw, kind, rows, options)
+  local ok, made = pcall(draw, kind, first, options)
   -- a table's rows may be none that can be drawn: a part below zero, a period that is none
   if not ok then return misuse(ctx, (tostring(made):gsub("^[^\n]-%.lua:%d+: ", ""))) end
   if ctx.format == "vega" then made = require("baogao.web.json").encode(made) .. "\n" end

@@ -11,6 +11,9 @@ local svg = require "baogao.svg"
 
 local M = {}
 
+-- a picture of more rows is no picture; they are there as data
+local MOST_ROWS = 300
+
 local charts = {}
 
 function charts.totals(report, lang)
@@ -43,11 +46,15 @@ function M.one(ctx)
   local kind, rows, options = make(ctx.report.report, ctx.lang)
   if #rows == 0 then problem.throw("no_answer", ("%s has nothing for this chart"):format(ctx.report.name)) end
   options.lang = ctx.lang
+  local first, left = rows_of.first(rows, MOST_ROWS)
+  if left > 0 then
+    options.title = options.title .. (ctx.lang == "zh" and "（共%d项，前%d项）" or " (of %d the first %d)"):format(#rows, #first)
+  end
   if ctx.format == "vega" then
-    return { text = json.encode(svg.vega(kind, rows, options)) .. "\n", type = formats.MEDIA.vega }
+    return { text = json.encode(svg.vega(kind, first, options)) .. "\n", type = formats.MEDIA.vega }
   end
   -- a picture carries its own style; nothing else may come with it
-  return { text = svg.svg(kind, rows, options), type = formats.MEDIA.svg,
+  return { text = svg.svg(kind, first, options), type = formats.MEDIA.svg,
     headers = { ["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'" } }
 end
 

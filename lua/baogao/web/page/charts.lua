@@ -10,6 +10,8 @@ local M = {}
 
 -- how many figures stand at the top
 local KEYS = 4
+-- of a report with very many facts: items of a list, and figures over periods
+local MOST_ITEMS, MOST_PANELS = 100, 12
 
 -- What the report says most often comes first: that is what it thinks important.
 local function key_facts(facts)
@@ -67,22 +69,24 @@ end
 
 local function left_out(view)
   local report, list = view.report, {}
-  for i, left in ipairs(report:left_out "category") do
+  local all = report:left_out "category"
+  for i, left in ipairs(all) do
+    if i > MOST_ITEMS then break end
     list[i] = fill('<li><a href="#{id}">{label}</a> <span class="soft">{why}</span></li>', {
       id = left.id, label = view.label(view.served.by_id[left.id]),
       why = view.lang == "zh" and report:label(left.reason, "zh") or WHY[left.reason] or left.reason })
   end
   if #list == 0 then return "" end
   return fill("<details><summary>{count}</summary><ul>{!list}</ul></details>\n",
-    { count = view.w.totals_left:format(#list), list = table.concat(list) })
+    { count = view.w.totals_left:format(#all), list = table.concat(list) })
 end
 
 function M.totals(view)
   local w = view.w
   local rows = rows_of.totals(view.report, "category", nil, view.lang, view.href)
   if #rows == 0 then return section.of("totals", w.totals, "", "") end
-  return section.of("totals", w.totals, w.totals_lead, section.chart(view, "bars", rows, "c-totals", w.totals) .. legend(view)
-    .. left_out(view))
+  return section.of("totals", w.totals, w.totals_lead,
+    section.chart(view, "bars", rows, "c-totals", w.totals, nil, "totals") .. legend(view) .. left_out(view))
 end
 
 function M.wholes(view)
@@ -97,10 +101,12 @@ function M.growth(view)
   local list = {}
   for _, growth in ipairs(growths) do
     local assumption = view.lang == "zh" and growth.assumption_zh or growth.assumption
-    if growth.from then list[#list + 1] = fill("<li>{text}</li>", { text = figure.upper_first(assumption) }) end
+    if growth.from and #list < MOST_ITEMS then
+      list[#list + 1] = fill("<li>{text}</li>", { text = figure.upper_first(assumption) })
+    end
   end
   return section.of("growth", view.w.growth, view.w.growth_lead,
-    section.chart(view, "bars", rows, "c-growth", view.w.growth, { always = true })
+    section.chart(view, "bars", rows, "c-growth", view.w.growth, { always = true }, "growth")
     .. '<ul class="assume">' .. table.concat(list) .. "</ul>\n")
 end
 
@@ -114,6 +120,7 @@ end
 function M.periods(view)
   local out, w = {}, view.w
   for i, panel in ipairs(rows_of.panels(view.report, view.lang, view.href)) do
+    if i > MOST_PANELS then break end
     local said = can_be_said(view, panel)
     out[i] = section.of("period-" .. i, w.periods .. (view.lang == "zh" and "：" or ": ") .. panel.title, "",
       '<div class="two">\n' .. section.chart(view, "lines", panel.rows, "c-period-" .. i, panel.title, { unit = panel.unit })

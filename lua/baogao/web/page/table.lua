@@ -5,10 +5,13 @@ local fill = require "baogao.web.page.fill"
 local format = require "baogao.format"
 local section = require "baogao.web.page.section"
 
+-- Rows of the table: more are slow to look through, and are there as data.
+local MOST_ROWS = 1000
+
 -- A select of the values that the facts have.
 local function choice(view, field, label)
   local seen, options = {}, {}
-  for _, fact in ipairs(view.served.facts) do
+  for _, fact in ipairs(view.listed) do
     local value = fact[field]
     if value and not seen[value] then
       seen[value] = true
@@ -22,7 +25,7 @@ local function choice(view, field, label)
 end
 
 local function tools(view)
-  local w, count = view.w, #view.served.facts
+  local w, count = view.w, #view.listed
   return fill([[
 <form class="tools" id="tools" hidden>
 <div class="grow"><label for="search">{search}</label>
@@ -70,8 +73,14 @@ end
 ---@param view table
 ---@return string html
 return function(view)
+  view.listed = view.served.facts
+  local left = math.max(0, #view.listed - MOST_ROWS)
+  if left > 0 then
+    view.listed = {}
+    for i = 1, MOST_ROWS do view.listed[i] = view.served.facts[i] end
+  end
   local w, rows, head = view.w, {}, {}
-  for i, fact in ipairs(view.served.facts) do rows[i] = fact_row(view, fact) end
+  for i, fact in ipairs(view.listed) do rows[i] = fact_row(view, fact) end
   for i, column in ipairs { { w.figure, "" }, { w.written, "w" }, { w.value, "num" }, { w.bounds, "w" }, { w.level, "w" },
     { w.measure, "w" }, { w.period, "w" }, { w.where, "" } } do
     head[i] = fill('<th scope="col" class="{class}"><button type="button">{title}</button></th>',
@@ -86,5 +95,6 @@ return function(view)
 {!rows}</tbody>
 </table>
 </div>
-]], { scroll = w.table_scroll, caption = w.table, head = table.concat(head), rows = table.concat(rows) }))
+{!more}]], { scroll = w.table_scroll, caption = w.table, head = table.concat(head), rows = table.concat(rows),
+    more = section.more(view, left, "facts" .. view.query("limit=1000")) }))
 end

@@ -31,6 +31,7 @@ return {
     down = "The server does not answer. Try again in a moment.", refused = "The server refused this (%d).",
     draft_fine = "No fault found; %d agree with the record.",
     draft_found = "%d to look at; %d agree with the record.", draft_write = "Write %s", draft_record = "the record",
+    more = "%d more, as data",
     foot = "Made by baogao %s from “%s”. The same figures as data:", foot_vega = "charts as Vega-Lite",
   },
   zh = {
@@ -61,6 +62,7 @@ return {
     draft_fine = "未发现问题；%d处与记录相符。",
     draft_found = "%d处请留意；%d处与记录相符。",
     draft_write = "改为%s", draft_record = "记录",
+    more = "另有%d项，见数据",
     foot = "由 baogao %s 根据《%s》生成。同样的数据：", foot_vega = "图表的 Vega-Lite",
   },
 }
