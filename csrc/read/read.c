@@ -252,7 +252,14 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
     if ((q->kind == BG_NUMBER || q->kind == BG_MONEY) && isinf(q->upper) && i + 1 < last && c.right.first == (size_t)q->last && c.right.last > c.right.first &&
         c.left.last == c.left.first && g->r.quantities[i + 1].kind == BG_COUNT &&
         (BG_STARTS(U(text), c.right.last, sentence.last, "达") || BG_STARTS(U(text), c.right.last, sentence.last, "有"))) c.attribute = true; /* 百亿以上 产业 达到 8个 */
-    if (q->kind == BG_COUNT && i + 1 < last && c.right.last > c.right.first && c.right.last == (size_t)g->r.quantities[i + 1].first) {
+    if (q->kind == BG_COUNT && i + 1 < last && (g->r.quantities[i + 1].kind == BG_MONEY || g->r.quantities[i + 1].kind == BG_NUMBER) &&
+        c.right.last > c.right.first && c.right.last + 6 >= (size_t)g->r.quantities[i + 1].first &&
+        BG_STARTS(U(text), (size_t)g->r.quantities[i + 1].last, sentence.last, "的")) { /* 2个 产值过百亿的 园区 */
+      bg_clause next;
+      bg_clause_read(&g->r, sentence, (size_t)q->last, i + 1, g->year, &next);
+      if (next.right.last > next.right.first) c.right = next.right;
+    }
+    else if (q->kind == BG_COUNT && i + 1 < last && c.right.last > c.right.first && c.right.last == (size_t)g->r.quantities[i + 1].first) {
       size_t p = c.right.first, l; /* 175家企业发行债券1193只 */
       for (; p < c.right.last; p += l) {
         const bg_read_word *w = bg_word_at(g->r.words, text, p, c.right.last, ~(uint64_t)0);

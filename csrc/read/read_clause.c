@@ -254,6 +254,14 @@ static bool is_new (const char *text, size_t at, bg_range r, const bg_read_word 
   return true;
 }
 
+/* 22个集群中, 国家考核中: where the noun ends before 中, unless 中 is part of it. */
+static size_t without_among (const char *text, bg_range r) {
+  static const char held[][4] = { "高", "初", "集", "其", "空", "城", "水", "手", "途", "心", "之", "年", "期", "当", "从", "国" };
+  if (r.last - r.first < 9 || !BG_RANGE_ENDS(text, r, "中")) return r.last;
+  for (size_t i = 0; i < sizeof held / sizeof held[0]; i++) if (bg_ends(U(text), r.first, r.last - 3, held[i], 3)) return r.last;
+  return r.last - 3;
+}
+
 bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
   const char *text = reader->text;
   size_t p, cut, l, of;
@@ -326,6 +334,7 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
   }
   r = drop_quoted(text, r);
   if (BG_RANGE_ENDS(text, r, "的") || BG_RANGE_ENDS(text, r, "、")) r.last -= 3;
+  r.last = without_among(text, r);
   if (r.first >= r.last) { r.first = r.last = all.last; }
   return r;
 }
@@ -543,6 +552,7 @@ static bool is_thing (const bg_reader *reader, size_t at, size_t end) {
 ** 牧场建设任务. */
 static size_t without_end (const bg_reader *reader, bg_range r, size_t stop) {
   static const char tasks[][20] = { "之一", "饮水安全问题", "建设任务", "改造任务", "治理任务", "工作任务", "整治任务", "建设工作", "改造工作" };
+  static const char done[][8] = { "开工", "投产", "完工", "竣工", "通车", "投用", "投运" };
   const char *text = reader->text;
   const bg_read_word *w;
   size_t l;
@@ -552,12 +562,21 @@ static size_t without_end (const bg_reader *reader, bg_range r, size_t stop) {
     size_t n = strlen(tasks[i]);
     if (bg_text_ends(text, r, tasks[i], n) && r.last - r.first >= n + (n > 12 ? 9u : 6u)) { r.last -= n; break; }
   }
-  if (r.last == stop && r.last - r.first >= 9 && (BG_RANGE_ENDS(text, r, "中") || BG_RANGE_ENDS(text, r, "看"))) { /* 22个集群中，… */
-    static const char held[][4] = { "高", "初", "集", "其", "空", "城", "水", "手", "途", "心", "之", "年", "期", "当" };
-    for (size_t i = 0; i < sizeof held / sizeof held[0]; i++) if (bg_ends(U(text), r.first, r.last - 3, held[i], 3)) return r.last;
-    return r.last - 3;
+  for (size_t p = r.first + 6; p < r.last; p += l) { /* 新开工项目 | 9月底前 */
+    bg_time_words t;
+    bg_char_at(U(text), p, r.last, &l);
+    if ((unsigned)U(text)[p] - '0' < 10u && bg_time_words_at(text, p, reader->layout.length, 2000, 2000, &t)) { r.last = p; break; }
   }
+  for (size_t i = 0; i < sizeof done / sizeof done[0]; i++) { /* 航道工程 | 开工 */
+    bg_range before = { r.first, r.last };
+    if (!bg_text_ends(text, r, done[i], 6) || r.last - r.first < 18) continue;
+    before.last -= 6;
+    if (BG_RANGE_ENDS(text, before, "工程") || BG_RANGE_ENDS(text, before, "项目")) return before.last;
+  }
+  if (r.last == stop && BG_RANGE_ENDS(text, r, "看") && r.last - r.first >= 9) return r.last - 3;
+  if (r.last == stop && without_among(text, r) < r.last) return without_among(text, r);
   if (BG_RANGE_ENDS(text, r, "项目建设") && r.last - r.first >= 12) return r.last - 6;
+  if (BG_RANGE_ENDS(text, r, "镇建设") || BG_RANGE_ENDS(text, r, "村建设") || BG_RANGE_ENDS(text, r, "区建设") || BG_RANGE_ENDS(text, r, "城建设")) return r.last - 6;
   w = bg_word_before(reader->words, text, r.first, r.last, ~(uint64_t)0);
   while (verb && w != NULL && w->length >= 6 && (w->classes & BG_W(STRIP)) && !(w->classes & (BG_W(FLOW) | BG_W(STOCK))) &&
          r.last - r.first >= w->length + 6u) { /* 专项深入 | 实施 */
@@ -602,7 +621,7 @@ static bool leads_to_head (const char *text, size_t at, size_t end) {
 /* 320个 共建重点项目: the verb behind the number is part of a noun, for the next thing
 ** is a kind of things. */
 static bool is_kind (const bg_reader *reader, size_t at, size_t end) {
-  static const char kinds[][12] = { "项目", "工程", "企业", "机构", "基地", "平台", "园区", "对象", "产品", "设备" };
+  static const char kinds[][12] = { "项目", "工程", "企业", "机构", "基地", "平台", "园区", "对象", "产品", "设备", "重点县", "示范县" };
   const char *text = reader->text;
   size_t p, l;
   for (p = at; p < end && p < at + 18; p += l) {
@@ -639,6 +658,7 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
   at = skip(text, at, end);
   at = past_bracket(text, at, end);
   if (q->kind == BG_MEASURE && at_is(text, at, end, "级")) at += 3; /* 30万吨级航道 */
+  if (at_is(text, at, end, "每")) return none; /* 35微克每立方米 */
   if (at < end && at_is(text, at, end, "的")) {
     clause->of = true;
     at += 3;
@@ -684,6 +704,7 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
     if (p == at && counted && (w->classes & (BG_W(FLOW) | BG_W(STOCK))) && w->length >= 6 && is_kind(reader, p + w->length, end)) { l = w->length; continue; }
     if (p == at && (w->classes & BG_W(SIZE))) return none;
     if (p == at && is_bound(text, p + w->length, end)) { l = w->length; continue; } /* 压缩式转运站 */
+    if (p > at && counted && at_is(text, p, end, "提升") && is_kind(reader, p + 6, end)) { l = w->length; continue; } /* 25个 产能提升重点县 */
     if (p > at && w->length == 3 && ends_counted(text, at, p, end)) { stop = p; break; }
     if (p == at && (w->classes & BG_W(STRIPV)) && (w->classes & BG_W(STOP))) { l = w->length; continue; } /* 5家 入驻企业 */
     if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(TO) | BG_W(RANK) | BG_W(YOY) | BG_W(FORE) | BG_W(GOAL) | BG_W(DONE) | BG_W(FROM))) ||
@@ -729,7 +750,7 @@ static bg_range right_phrase (const bg_reader *reader, const bg_quantity *q, siz
     l = w->length;
   }
   r.last = stop;
-  if (of != SIZE_MAX && of > r.first && of + 3 < stop && (is_action(reader, of + 3, stop) || (counted && is_thing(reader, r.first, of)))) r.last = of;
+  if (of != SIZE_MAX && of > r.first && of + 3 < stop && (is_action(reader, of + 3, stop) || ((counted || q->unit_length == 0) && is_thing(reader, r.first, of)))) r.last = of;
   else if (of != SIZE_MAX && of > r.first && of + 3 < stop) r.first = of + 3;
   else if (of != SIZE_MAX && of + 3 >= stop && of > r.first) r.last = of;
   {
@@ -770,6 +791,11 @@ static bg_range subject_before (const bg_reader *reader, bg_range phrase, bg_ran
   if (!general || object.first < phrase.first + 12) return r;
   if (memcmp(text + object.first - 6, "实现", 6) != 0 && memcmp(text + object.first - 6, "完成", 6) != 0) return r;
   r.last = object.first - 6;
+  for (;;) { /* 园区累计 | 完成投资 */
+    const bg_read_word *w = bg_word_before(reader->words, text, r.first, r.last, ~(uint64_t)0);
+    if (w == NULL || !(w->classes & BG_W(STRIP)) || (w->classes & BG_W(FLOW))) break;
+    r.last -= w->length;
+  }
   r = bg_noun_phrase(reader, r, &verb);
   if (r.last - r.first < 6 || r.last - r.first > 36) r.first = r.last = phrase.first;
   return r;

@@ -45,7 +45,8 @@ static bool names_action (const bg_reader *r, const char *name, size_t length) {
 
 /* 元/人, 微克/立方米: so much of one in each of another; 分: a score. */
 static bool is_per (const bg_quantity *q) {
-  return memchr(bg_quantity_unit(q).at, '/', q->unit_length) != NULL || bg_is_unit(q, "分");
+  bg_text unit = bg_quantity_unit(q);
+  return memchr(unit.at, '/', unit.length) != NULL || bg_is_unit(q, "分");
 }
 
 /* 达到, 发展到 before the number: where things stand, whatever verb went before. */

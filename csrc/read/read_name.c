@@ -264,6 +264,13 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
   }
   *inherited = false;
   *right = false;
+  if (has_right && has_left) { /* “医惠保” 500万人 参保 */
+    const bg_read_word *w = bg_word_at(g->r.words, text, c->right.first, c->right.last, BG_W(STOP));
+    if (w != NULL && (w->classes & BG_W(STRIPV)) && w->length == c->right.last - c->right.first) {
+      has_right = false;
+      c->right.first = c->right.last;
+    }
+  }
   if (has_right && says_how(g, c->right)) { /* 173户 稳定 脱贫 */
     has_right = false;
     c->right.first = c->right.last;
@@ -276,7 +283,8 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
     case BG_DURATION: *right = has_right && c->attribute; break;
     case BG_MONEY: *right = has_right && (!has_left || (c->attribute && !c->of && c->right.first == (size_t)q->last)) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO))); break;
     case BG_PERCENT: case BG_FRACTION:
-      *right = has_right && !c->grows && !(c->of && g->last != BG_NO_ROW && keeps(g, c)) && (c->of || !has_left) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(GROWN)));
+      *right = has_right && !c->grows && !(c->of && g->last != BG_NO_ROW && keeps(g, c)) &&
+               !(has_left && (BG_RANGE_ENDS(text, c->left, "量") || BG_RANGE_ENDS(text, c->left, "率"))) && (c->of || !has_left) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(GROWN)));
       break;
     default: break;
   }
@@ -399,7 +407,7 @@ static size_t characters_in (const char *s, size_t n) {
 /* What a list's last member shares with the others, the longer first. */
 static const char shared_heads[][34] = {
   "居民人均可支配收入", "人均可支配收入", "居民人均消费支出", "人均消费支出", "居民收入", "产业增加值", "增加值", "零售额", "吞吐量", "综合指数", "销售额", "销售收入",
-  "营业收入", "总产值", "产值", "产量", "可支配收入", "收入", "支出", "投资", "进出口", "出口", "进口", "面积", "覆盖率", "参保率", "毛入学率", "入学率",
+  "营业收入", "总产值", "产值", "产量", "可支配收入", "收入", "支出", "投资", "进出口", "出口", "进口", "面积", "覆盖率", "普及率", "合格率", "处理率", "利用率", "优良率", "满意率", "参保率", "毛入学率", "入学率",
   "保障标准", "月标准", "标准", "贷款余额", "存款余额", "贷款", "存款", "余额", "价格", "浓度", "比例", "占比", "比重", "人数", "数量", "利润", "税收", "营收", "里程", "装机", "发电量", "用电量", "项目", "企业", "基地", "平台", "案件"
 };
 
@@ -428,6 +436,7 @@ void bg_name_part (bg_reading *g, const bg_range *parts, size_t count, size_t i,
   for (size_t k = 0; k < sizeof shared_heads / sizeof shared_heads[0]; k++) {
     size_t n = strlen(shared_heads[k]);
     if (bg_ends_in(g->name, g->name_length, shared_heads[k])) return;
+    if (strncmp(shared_heads[k], "产业", 6) == 0 && bg_ends_in(g->name, g->name_length, "业")) continue; /* 制造业、优势产业增加值 */
     if (bg_text_ends(text, tail, shared_heads[k], n) && tail.last - tail.first > n) {
       bg_name_add(g, shared_heads[k], n);
       return;
