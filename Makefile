@@ -143,7 +143,7 @@ define install_packages
 	      echo "baogao needs these packages:$$missing"; \
 	      echo "become root (or install sudo) and run: apt-get install$$missing"; exit 1; fi; \
 	    echo "installing:$$missing"; \
-	    { $$sudo apt-get update -q && $$sudo env DEBIAN_FRONTEND=noninteractive \
+	    { $$sudo apt-get update -q; $$sudo env DEBIAN_FRONTEND=noninteractive \
 	      apt-get install -y -q --no-install-recommends $$missing; } >/tmp/baogao-apt.$$$$ 2>&1 \
 	      || { tail -n 20 /tmp/baogao-apt.$$$$; rm -f /tmp/baogao-apt.$$$$; exit 1; }; \
 	    rm -f /tmp/baogao-apt.$$$$; fi; \

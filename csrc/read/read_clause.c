@@ -357,7 +357,7 @@ bool bg_time_is_base (const bg_reader *reader, size_t begin, const bg_time_words
   const char *text = reader->text;
   if (at_is(text, t->last, end, "相比") || at_is(text, t->last, end, "比较")) return true;
   if (BG_ENDS(U(text), begin, t->first, "是") || BG_ENDS(U(text), begin, t->first, "相当于") || BG_ENDS(U(text), begin, t->first, "超过")) return true;
-  if (BG_ENDS(U(text), begin, t->first, "到") || BG_ENDS(U(text), begin, t->first, "至")) { /* 相当于1950年到1997年 */
+  if (BG_ENDS(U(text), begin, t->first, "到") || BG_ENDS(U(text), begin, t->first, "至")) { /* 等于1960年到1980年 */
     bg_time_words from;
     if (t->first >= begin + 3 && bg_time_words_before(text, begin, t->first - 3, reader->now, 0, &from))
       return bg_time_is_base(reader, begin, &from, from.last);
@@ -860,7 +860,7 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
     const bg_read_word *w = bg_word_before(reader->words, text, begin, links, ~(uint64_t)0);
     if (w != NULL && (w->classes & BG_W(SIZE)) && (w->classes & BG_W(STOP))) phrase.first = links; /* 4个万亿台阶、达14万亿 */
   }
-  if (q->kind == BG_MONEY || q->kind == BG_COUNT || q->kind == BG_MEASURE) { /* 收入增速高于经济增速、突破3万元 */
+  if (q->kind == BG_MONEY || q->kind == BG_COUNT || q->kind == BG_MEASURE) { /* 收入增速高于全省、超过2万元 */
     size_t p, l;
     for (p = phrase.first; p < phrase.last; p += l) {
       const bg_read_word *w = bg_word_at(reader->words, text, p, phrase.last, ~(uint64_t)0);

@@ -244,7 +244,7 @@ static bool read_sum (bg_cursor *c, bg_numeral *n) {
       continue;
     }
     d = han_digit(ch);
-    if (d == 1 && (n->marks & BG_N_ARABIC)) { /* 1，680万一1，785万吨: print's dash */
+    if (d == 1 && (n->marks & BG_N_ARABIC)) { /* 1，250万一1，300万吨: print's dash */
       size_t m;
       if (bg_digit_at(c, c->at + l, &m) >= 0) break;
     }
