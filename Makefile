@@ -85,15 +85,18 @@ lua/baogao/core.so: $(BUILD)/5.1/baogao/core.so
 
 TREE_PATHS = LUA_PATH='lua/?.lua;lua/?/init.lua;;' LUA_CPATH='$(BUILD)/$(LUA_VERSION)/?.so;;'
 
+# builds on both cores, and shows what the compiler says only where it stops
+build_quietly = @$(MAKE) --no-print-directory -j2 all >$(BUILD)-log 2>&1 || { cat $(BUILD)-log; rm -f $(BUILD)-log; exit 1; }; \
+	rm -f $(BUILD)-log
+
 # The report on one page; ARGS runs another command: make run ARGS="totals --by level"
 ARGS ?= report
 run: deps-run
-	@$(MAKE) --no-print-directory all >$(BUILD)-log 2>&1 || { cat $(BUILD)-log; rm -f $(BUILD)-log; exit 1; }
-	@rm -f $(BUILD)-log
+	$(build_quietly)
 	@$(TREE_PATHS) $(LUA) lua/baogao/cli/baogao $(ARGS)
 
 test: deps-test
-	@$(MAKE) --no-print-directory all
+	$(build_quietly)
 	@sh spec/run.sh
 
 bench: deps-bench

@@ -91,6 +91,19 @@ describe("CSV", function()
     assert.equal("value:integer lower:integer", types(assert(csv("value,lower\n1,2\n", { bounds = false }))))
   end)
 
+  it("takes inf for a bound that is not there, as the command line writes it", function()
+    local f = assert(csv "value,lower,upper\n5,4,inf\n6,-inf,8\n")
+    assert.same({ value = 5, lower = 4, upper = math.huge, lower_open = false, upper_open = false }, f[1])
+    assert.same({ value = 6, lower = -math.huge, upper = 8, lower_open = false, upper_open = false }, f[2])
+    -- where no row has an upper bound
+    f = assert(csv "value,lower,upper\n5,4,inf\n6,2,inf\n")
+    assert.same({ value = 6, lower = 2, upper = math.huge, lower_open = false, upper_open = false }, f[2])
+    assert.equal("value:number", types(f))
+    -- no bound, and no word elsewhere
+    assert.equal("value:integer lower:string", types(assert(csv "value,lower\n5,inf\n")))
+    assert.equal("k:string", types(assert(csv "k\ninf\n")))
+  end)
+
   it("is read from a file, and not from one that is not there", function()
     local path = os.tmpname()
     local file = assert(io.open(path, "wb"))

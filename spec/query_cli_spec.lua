@@ -37,6 +37,21 @@ describe("baogao query", function()
   end)
   teardown(function() os.remove(path) end)
 
+  it("reads the facts that `baogao facts --format csv` writes, bounds and all", function()
+    local out = stream()
+    assert.equal(0, cli.main({ "facts", "--format", "csv" }, { out = out, err = stream(), input = io.stdin }))
+    local written = os.tmpname()
+    local file = assert(io.open(written .. ".csv", "wb"))
+    file:write(out.text())
+    file:close()
+    local code, text, said = run("certainly(value > 750亿)", "--from", written .. ".csv", "--select", "id", "--format", "csv")
+    os.remove(written)
+    os.remove(written .. ".csv")
+    assert.equal("", said)
+    assert.equal(0, code)
+    assert.equal("id\r\ntech_contracts.full_year\r\n", text)
+  end)
+
   -- arguments, exit code, standard output, standard error ("" where nothing is said)
   local CASES = {
     { { "level = 'national' and valu > 10" }, 2, "",

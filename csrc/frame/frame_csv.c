@@ -97,16 +97,24 @@ static bool skip_line (reader *r) {
   return true;
 }
 
-static bool is_null (const reader *r, const field *f) {
+static bool is_word (bg_text text, const char *word) {
+  return text.length == strlen(word) && memcmp(text.at, word, text.length) == 0;
+}
+
+/* `inf` as an upper bound and `-inf` as a lower one are bounds that are not there, as is an empty field. */
+static bool is_no_bound (const bg_text_column *c, bg_text text) {
+  bg_text name;
+  name.at = (const char *)c->name->data;
+  name.length = c->name->size;
+  return (is_word(text, "inf") && is_word(name, "upper")) || (is_word(text, "-inf") && is_word(name, "lower"));
+}
+
+static bool is_null (const reader *r, const bg_text_column *c, const field *f) {
   if (f->quoted) return false;
-  if (f->text.length == 0) return true;
+  if (f->text.length == 0 || is_no_bound(c, f->text)) return true;
   for (size_t i = 0; i < r->t.options->null_count; i++)
     if (bg_text_equal(f->text, r->t.options->nulls[i])) return true;
   return false;
-}
-
-static bool is_word (bg_text text, const char *word) {
-  return text.length == strlen(word) && memcmp(text.at, word, text.length) == 0;
 }
 
 static bool is_boolean (bg_text text, double *value) {
@@ -173,7 +181,7 @@ static bg_status read_names (reader *r) {
 static bg_status add_field (reader *r, bg_text_column *c, const field *f) {
   double value = 0;
   bool whole = false, fits;
-  if (is_null(r, f)) return bg_builder_null(&c->builder);
+  if (is_null(r, c, f)) return bg_builder_null(&c->builder);
   switch (c->builder.type) {
     case BG_STRING: return bg_builder_text(&c->builder, f->text);
     case BG_BOOLEAN: fits = is_boolean(f->text, &value); break;
@@ -201,7 +209,7 @@ static bg_status walk (reader *r, bool read) {
       if (i < r->t.count) {
         bg_text_column *c = &r->t.columns[i];
         if (read) status = add_field(r, c, &f);
-        else if (!c->fixed && !is_null(r, &f)) c->can = (c->can & what_can(f.text)) | SOME;
+        else if (!c->fixed && !is_null(r, c, &f)) c->can = (c->can & what_can(f.text)) | SOME;
         if (status != BG_OK) return status;
       }
       i++;

@@ -19,6 +19,13 @@ static bool numeric (const bg_column *c) {
   return c != NULL && (c->type == BG_NUMBER || c->type == BG_INTEGER);
 }
 
+/* A bound that no row has: such a column has no type of its own. */
+static bool empty (const bg_frame *f, const bg_column *c) {
+  for (size_t row = 0; c != NULL && row < f->rows; row++)
+    if (!bg_column_null(c, row)) return false;
+  return c != NULL;
+}
+
 bg_status bg_frame_fold (bg_frame *f, bg_frame **result, bool *folded, bg_fault *fault) {
   const bg_column *value = find(f, "value"), *lower = find(f, "lower"), *upper = find(f, "upper");
   const bg_column *opens[2] = { find(f, "lower_open"), find(f, "upper_open") };
@@ -28,8 +35,8 @@ bg_status bg_frame_fold (bg_frame *f, bg_frame **result, bool *folded, bg_fault 
   *folded = false;
   *result = f;
   if (!numeric(value) || (!numeric(lower) && !numeric(upper))) return BG_OK;
-  if (!numeric(lower)) lower = NULL;
-  if (!numeric(upper)) upper = NULL;
+  if (!numeric(lower) && !empty(f, lower)) lower = NULL;
+  if (!numeric(upper) && !empty(f, upper)) upper = NULL;
   for (int i = 0; i < 2; i++)
     if (opens[i] != NULL && opens[i]->type != BG_BOOLEAN) opens[i] = NULL;
   bg_builder_start(&b, &f->alloc, BG_NUMBER);
