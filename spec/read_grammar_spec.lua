@@ -65,9 +65,16 @@ local GROUPS = {
     { "民营企业、外资企业出口分别占全省的47.2%、38.6%。", { "47.2%", "民营企业出口", "share" }, { "38.6%", "外资企业出口", "share" } },
   },
   { "growth, change and what they are held against",
-    { "规上工业增加值增长7.5%、高于全国1.6个百分点。", { "7.5%", "规上工业增加值", "growth", "up" }, { "1.6个百分点", "规上工业增加值", "level" } },
+    { "规上工业增加值增长7.5%、高于全国1.6个百分点。", { "7.5%", "规上工业增加值", "growth", "up" }, { "1.6个百分点", "规上工业增加值", "change" } },
     { "存款余额190亿元，比年初增加16亿元。", { "190亿元", "存款余额", "stock" }, { "16亿元", "存款余额", "change", "up", comparison = "since" } },
-    { "优良水体比例优于考核目标8.5个百分点。", { "8.5个百分点", "优良水体比例", "level" } },
+    { "优良水体比例优于考核目标8.5个百分点。", { "8.5个百分点", "优良水体比例", "change" } },
+    { "日照时数长达90天，比上年少12天。", { "90天", "日照时数", "level" }, { "12天", "日照时数", "change", "down", comparison = "yoy" } },
+    { "县医院开放床位800张，较2021年多160张。", { "800张", "县医院开放床位", "stock" }, { "160张", "县医院开放床位", "change", "up", comparison = "since" } },
+    { "小微贷款利率4.1%，比上年低0.3个百分点。", { "4.1%", "小微贷款利率", "share" }, { "0.3个百分点", "小微贷款利率", "change", "down", comparison = "yoy" } },
+    { "服务业增加值增速高于上年0.9个百分点。", { "0.9个百分点", "服务业增加值", "change", "up", comparison = "yoy" } },
+    { "营商环境评价排名第24位，较上年后退2位。", { "第24位", "营商环境评价", "rank" }, { "2位", "营商环境评价", "change", "down", comparison = "yoy" } },
+    { "货运量增长7%，高于全国1.2个、全省0.4个百分点。", { "7%", "货运量", "growth", "up" },
+      { "1.2个", "货运量", "change", unit = "个百分点" }, { "0.4个百分点", "货运量", "change" } },
     { "地方税收增长5%，增速比同期提高1.5个百分点。", { "5%", "地方税收", "growth", "up" }, { "1.5个百分点", "地方税收", "change", "up", comparison = "yoy" } },
     { "PM2.5浓度较2020年下降12.5%。", { "12.5%", "PM2.5浓度", "growth", "down", comparison = "since" } },
     { "工业品出厂价格环比上涨0.4%。", { "0.4%", "工业品出厂价格", "growth", "up", comparison = "previous" } },
@@ -163,7 +170,7 @@ describe("the reader's grammar:", function()
           local expected, fact = row[k], facts[k - 1]
           assert.are.same({ expected[1], expected[2], expected[3], expected[4] or "" },
             { fact.written, fact.indicator, fact.measure, fact.direction or "" })
-          for _, field in ipairs { "comparison", "status", "level", "period" } do
+          for _, field in ipairs { "comparison", "status", "level", "period", "unit" } do
             if expected[field] then assert.are.equal(expected[field], fact[field]) end
           end
           assert.are.equal(expected.part_of, written(fact.part_of))

@@ -394,6 +394,35 @@ static size_t strip_standard (const bg_reader *reader, bg_clause *clause, const 
   return found;
 }
 
+/* 比上年多, 较上年长: the length of a word that says more or less and ends at `at`,
+** where a base of comparison stands before it; +1 or -1 into `way`. */
+static size_t more_or_less (const bg_reader *reader, size_t begin, size_t at, int *way) {
+  static const struct { char word[4]; signed char way; } words[] = {
+    { "多", 1 }, { "少", -1 }, { "高", 1 }, { "低", -1 }, { "快", 1 }, { "慢", -1 }, { "长", 1 }, { "短", -1 }, { "早", 1 }, { "晚", -1 }
+  };
+  const char *text = reader->text;
+  size_t p, last = at, l;
+  const bg_read_word *word;
+  if (BG_ENDS(U(text), begin, last, "了") || BG_ENDS(U(text), begin, last, "出")) last -= 3;
+  word = bg_word_before(reader->words, text, begin, last, ~(uint64_t)0);
+  if (word != NULL && word->length > 3) return 0; /* 增长, 提高 */
+  for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+    if (!bg_ends(U(text), begin, last, words[i].word, 3)) continue;
+    for (p = begin; p + 9 <= last; p += l) {
+      const bg_read_word *w = bg_word_at(reader->words, text, p, last - 3, ~(uint64_t)0);
+      bg_char_at(U(text), p, last, &l);
+      if (w == NULL) continue;
+      l = w->length;
+      if ((at_is(text, p, last, "比") && (w->length == 3 || (w->classes & BG_W(YOY)))) || (at_is(text, p, last, "较") && (w->length == 3 || (w->classes & BG_W(YOY))))) {
+        *way = words[i].way;
+        return at - last + 3;
+      }
+    }
+    break;
+  }
+  return 0;
+}
+
 /* Takes the linking words off the end of the clause, the number's side. */
 static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t begin, size_t at, int year) {
   const char *text = reader->text;
@@ -436,6 +465,8 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
       after_time = true;
       {
         const bg_read_word *than = bg_word_before(reader->words, text, begin, at, BG_W(THAN));
+        const bg_read_word *above = bg_word_before(reader->words, text, begin, at, BG_W(AGAINST));
+        if (than == NULL && above != NULL && above->length == 6 && !of_time) than = above; /* 高于上年 */
         if (than != NULL) {
           /* against 上年 and 去年 is against the year before */
           if (of_time) { /* 较2020年的90亿元: the base of a comparison to come */
@@ -447,9 +478,23 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
           if (!clause->than) clause->seen |= BG_W(YOY);
           clause->timed = false;
           at -= than->length;
+          if (than == above) {
+            clause->seen |= BG_W(AGAINST);
+            clause->way = at_is(text, at, at + 3, "低") ? -1 : 1;
+          }
         }
       }
       continue;
+    }
+    {
+      int way = 0;
+      size_t n = more_or_less(reader, begin, at, &way);
+      if (n > 0 && (clause->seen & ~(BG_W(LINK) | BG_W(STRIP) | BG_W(STOP))) == 0) {
+        clause->way = way;
+        clause->seen |= BG_W(AGAINST);
+        at -= n;
+        continue;
+      }
     }
     if (at - begin > 9) { /* 每千人, 每万户: the rate's base */
       size_t k;
@@ -816,6 +861,9 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
   {
     size_t standard = strip_standard(reader, clause, q, begin, links);
     if (standard < links) links = strip_links(reader, clause, begin, standard, year);
+  }
+  if ((clause->seen & BG_W(AGAINST)) && clause->way != 0 && (clause->than || (clause->seen & BG_W(YOY)))) { /* held against itself at another time */
+    clause->seen = (clause->seen & ~BG_W(AGAINST)) | (clause->way > 0 ? BG_W(UP) : BG_W(DOWN));
   }
   if (q->kind == BG_RANK || q->kind == BG_MULTIPLE) { /* the subject stands before the verb, the scope behind it */
     size_t p, l;

@@ -87,7 +87,7 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
       }
       d.measure = BG_MEASURE_CHANGE;
       if (seen & BG_W(AGAINST)) up = down = false; /* above another's, which is no change */
-      if (!up && !down && (seen & (BG_W(AGAINST) | BG_W(TO)))) d.measure = BG_MEASURE_LEVEL;
+      if (!up && !down && !(seen & BG_W(AGAINST)) && (seen & BG_W(TO))) d.measure = BG_MEASURE_LEVEL;
       break;
     case BG_PERCENT: case BG_FRACTION: case BG_MULTIPLE: {
       bool times = q->kind == BG_MULTIPLE && bg_read_doubles(g->r.text + q->first, (size_t)(q->last - q->first));
