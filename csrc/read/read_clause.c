@@ -846,6 +846,26 @@ static bg_range subject_before (const bg_reader *reader, bg_range phrase, bg_ran
   return r;
 }
 
+/* 扣除价格因素后, 按可比价格计算: on what terms a figure is told, which is no part of
+** its name. Answers where such words at `at` end, or `at`. */
+static size_t past_terms (const char *text, size_t at, size_t end) {
+  static const char without[][10] = { "扣除", "剔除", "除去", "不考虑", "考虑" };
+  static const char without_ends[][10] = { "因素", "影响", "后" };
+  static const char by_ends[][10] = { "计算", "不变价", "可比价", "现价", "价格", "汇率", "口径" };
+  bool less = false;
+  size_t best = at;
+  for (size_t i = 0; i < sizeof without / sizeof without[0] && !less; i++) less = at_is(text, at, end, without[i]);
+  if (!less && !at_is(text, at, end, "按")) return at;
+  for (size_t p = at + 3; p < end && (best == at || p <= best); p++) { /* 因素影响后: the last of those that follow each other */
+    size_t count = less ? sizeof without_ends / sizeof without_ends[0] : sizeof by_ends / sizeof by_ends[0];
+    for (size_t i = 0; i < count; i++) {
+      const char *word = less ? without_ends[i] : by_ends[i];
+      if (at_is(text, p, end, word) && p + strlen(word) > best && !at_is(text, p, end, "后续")) best = p + strlen(word);
+    }
+  }
+  return best;
+}
+
 void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, size_t index, int year, bg_clause *clause) {
   const char *text = reader->text;
   const bg_quantity *q = &reader->quantities[index];
@@ -923,6 +943,10 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
         break;
       }
     }
+  }
+  {
+    size_t past = past_terms(text, skip(text, phrase.first, phrase.last), phrase.last);
+    if (past > phrase.first + 6 && past <= phrase.last) phrase.first = past;
   }
   clause->left = bg_noun_phrase(reader, phrase, &clause->verb);
   clause->subject = subject_before(reader, phrase, clause->left);

@@ -175,7 +175,7 @@ static bg_range topic_of (const bg_reading *g, bg_range gap) {
       if (c != L'，' && c != ',' && c != L'：' && c != ' ') break;
       part.last = start;
     }
-    if (!bg_text_begins(text, part, "按", 3) && !bg_text_begins(text, part, "扣除", 6)) {
+    if (!bg_text_begins(text, part, "按", 3) && !bg_text_begins(text, part, "扣除", 6) && !bg_text_begins(text, part, "剔除", 6)) {
       if (part.last - part.first >= 9) {
         bg_range found = subject_of(g, part);
         if (found.last > found.first) return found;
@@ -249,6 +249,20 @@ static void name_crop (bg_reading *g, bg_range sentence, const bg_clause *c) {
     }
   }
   if (crop != NULL) bg_name_add(g, crop, strlen(crop));
+}
+
+/* The row whose name is carried on to a number without one. What grows by so much
+** per cent is the whole, not the share that 其中 told of it: 收入10亿元，其中税收占比70%，
+** 增长6%. */
+static int32_t carried_row (const bg_reading *g, const bg_quantity *q, const bg_clause *c) {
+  const bg_report_builder *b = g->r.out;
+  if (g->last == BG_NO_ROW || q->kind != BG_PERCENT || !(c->seen & (BG_W(UP) | BG_W(DOWN)))) return g->last;
+  if (b->facts[g->last].code[BG_CODE_MEASURE] != BG_MEASURE_SHARE || !((g->notes[g->last].seen | g->notes[g->last].verb) & BG_W(PART))) return g->last;
+  for (int32_t i = g->last; i-- > 0 && g->notes[i].sentence == g->sentence; ) {
+    int m = b->facts[i].code[BG_CODE_MEASURE];
+    if (bg_is_amount(&b->facts[i]) && m != BG_MEASURE_LEVEL) return i;
+  }
+  return g->last;
 }
 
 /* The name for one quantity into g->name; false where none can be had. */
@@ -349,7 +363,7 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
     }
   }
   if (g->last != BG_NO_ROW) {
-    const char *name = g->r.out->pool + g->r.out->facts[g->last].text[BG_TEXT_INDICATOR];
+    const char *name = g->r.out->pool + g->r.out->facts[carried_row(g, q, c)].text[BG_TEXT_INDICATOR];
     size_t n = strlen(name);
     if (c->seen & (BG_W(TOTAL) | BG_W(CUM))) n = bg_without_steps(g, name, n);
     if (n > 0) {
