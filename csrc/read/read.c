@@ -193,6 +193,16 @@ static bool told_before (const bg_reading *g, size_t count, size_t *rows) {
   return n == 0;
 }
 
+/* 15岁及以上人口平均受教育年限: an age in the name of the next number is no figure of
+** its own. */
+static bool is_age_of_name (const bg_reading *g, bg_range sentence, size_t from, size_t index, size_t last, const bg_clause *c) {
+  const bg_quantity *q = &g->r.quantities[index];
+  bg_clause next;
+  if (!bg_is_unit(q, "岁") || c->right.last <= c->right.first || c->of || index + 1 >= last || (c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(LINK)))) return false;
+  bg_clause_read(&g->r, sentence, from, index + 1, g->year, &next);
+  return next.left.last > next.left.first && next.left.first <= (size_t)q->first && next.left.last >= (size_t)q->last;
+}
+
 static void read_quantities (bg_reading *g, bg_range sentence, size_t first, size_t last, const bg_paragraph *paragraph, bool plan) {
   const char *text = g->r.text;
   bg_range parts[8], object = { 0, 0 };
@@ -277,6 +287,7 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
       c.attribute = true;
       tier = bg_level_of(g->r.words, text + head, sentence.last - head); /* 的市级基金: the tier of its size too */
     }
+    if (is_age_of_name(g, sentence, from, i, last, &c)) continue;
     if (bg_is_unit(q, "岁") && c.right.last > c.right.first) c.attribute = true;
     if (bg_is_size_unit(q) && c.right.last > c.right.first && !c.of && !(c.seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN)))) c.attribute = true;
     if (bg_is_unit(q, "岁") && !(c.seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO)))) c.attribute = true;
@@ -305,6 +316,20 @@ static void read_quantities (bg_reading *g, bg_range sentence, size_t first, siz
         while (count < LIST_REACH && i + count < last &&
                bg_is_list(text, (size_t)g->r.quantities[i + count - 1].last, (size_t)g->r.quantities[i + count].first)) count++;
         if (count > 1 && told_before(g, count, told)) {
+          told_count = count;
+          told_at = i;
+        }
+      }
+    }
+    else if (inherited && !follows && told_count == 0 && (c.seen & (BG_W(UP) | BG_W(DOWN))) && (q->kind == BG_PERCENT || q->kind == BG_POINTS)) {
+      size_t count = 1, of = g->r.out->fact_count; /* 甲、乙占比达到3%、5%，提高1个、2个百分点 */
+      while (count < LIST_REACH && i + count < last && g->r.quantities[i + count].kind == q->kind &&
+             bg_is_list(text, (size_t)g->r.quantities[i + count - 1].last, (size_t)g->r.quantities[i + count].first)) count++;
+      if (count > 1 && i >= first + count && told_before(g, count, told) && told[0] + count == of) {
+        bool list = true;
+        for (size_t k = i - count + 1; k < i && list; k++)
+          list = bg_is_list(text, (size_t)g->r.quantities[k - 1].last, (size_t)g->r.quantities[k].first);
+        if (list) {
           told_count = count;
           told_at = i;
         }

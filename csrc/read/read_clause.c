@@ -347,10 +347,12 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
   BG_W(YOY) | BG_W(PREV) | BG_W(THAN) | BG_W(RANK) | BG_W(TOTAL) | BG_W(LIST) | BG_W(DONE) | BG_W(GROWN) | BG_W(AGAINST) | \
   BG_W(SPAN) | BG_W(PART) | BG_W(FLOW) | BG_W(STOCK) | BG_W(SHARE) | BG_W(SCOPE))
 
-/* 是2015年的2倍: the time at [first, last) is what the number is a multiple of. */
+/* 是2015年的2倍, 恢复到2019年的108%: the time at [first, last) is what the number is a
+** multiple of. */
 static bool is_multiple_of (const char *text, size_t begin, size_t first, size_t last, size_t end) {
   return at_is(text, last, end, "的") && (BG_ENDS(U(text), begin, first, "是") || BG_ENDS(U(text), begin, first, "为") ||
-                                          BG_ENDS(U(text), begin, first, "相当于"));
+                                          BG_ENDS(U(text), begin, first, "相当于") || BG_ENDS(U(text), begin, first, "恢复到") ||
+                                          BG_ENDS(U(text), begin, first, "恢复至"));
 }
 
 bool bg_time_is_base (const bg_reader *reader, size_t begin, const bg_time_words *t, size_t end) {
