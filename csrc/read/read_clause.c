@@ -501,10 +501,16 @@ static size_t strip_links (const bg_reader *reader, bg_clause *clause, size_t be
     if (at - begin > 9) { /* 每千人, 每万户: the rate's base */
       size_t k;
       for (k = 6; k <= 12 && k < at - begin; k += 3) if (memcmp(text + at - k, "每", 3) == 0) break;
-      if (k <= 12 && k < at - begin && (c == L'人' || c == L'户' || c == L'家' || c == L'元')) { at -= k; continue; }
+      if (k <= 12 && k < at - begin && (c == L'人' || c == L'户' || c == L'家' || c == L'元')) { at -= k; clause->per = true; continue; }
+      if (k == 6 && (c == L'亩' || c == L'吨' || c == L'月' || c == L'天' || c == L'日' || c == L'次' || c == L'床' || c == L'车')) { /* 每人每月, 每亩 */
+        at -= k;
+        clause->per = clause->per || (c != L'月' && c != L'天' && c != L'日');
+        continue;
+      }
     }
     w = bg_word_before(reader->words, text, begin, at, ~(uint64_t)0);
     if (w == NULL || (w->classes & LINKING) == 0) break;
+    if (w->length == 6 && at_is(text, at - 3, at, "收") && BG_ENDS(U(text), begin, at - 6, "均")) break; /* 户均增收: a name */
     /* verbs of a flow end the clause too (酒店新增7家), unless they are all of it */
     if ((w->classes & (BG_W(FLOW) | BG_W(STOCK))) && !(w->classes & (BG_W(LINK) | BG_W(UP) | BG_W(TO) | BG_W(CUM) | BG_W(TOTAL) | BG_W(GROWN)))
         && (!(w->classes & (BG_W(STRIP) | BG_W(DONE))) || (w->classes & BG_W(CUTL)))) break;
@@ -848,6 +854,29 @@ static bg_range subject_before (const bg_reader *reader, bg_range phrase, bg_ran
   return r;
 }
 
+/* 公交线路 | 全年开行: where a name ends before words of time with nothing but verbs
+** behind them. */
+static size_t before_time (const bg_reader *reader, bg_range r, int year, uint64_t *verb) {
+  const char *text = reader->text;
+  for (size_t p = r.first + 6, l; p < r.last; p += l) {
+    bg_time_words t;
+    uint64_t passed = 0;
+    size_t at;
+    bg_char_at(U(text), p, r.last, &l);
+    if (!at_is(text, p, r.last, "全年") || !bg_time_words_at(text, p, r.last, reader->now, year, &t)) continue;
+    for (at = t.last; at < r.last; ) {
+      const bg_read_word *w = bg_word_at(reader->words, text, at, r.last, BG_W(FLOW) | BG_W(STRIP) | BG_W(LINK));
+      if (w == NULL) break;
+      passed |= w->classes;
+      at += w->length;
+    }
+    if (at < r.last) continue;
+    *verb |= passed;
+    return p;
+  }
+  return r.last;
+}
+
 /* 扣除价格因素后, 按可比价格计算: on what terms a figure is told, which is no part of
 ** its name. Answers where such words at `at` end, or `at`. */
 static size_t past_terms (const char *text, size_t at, size_t end) {
@@ -951,6 +980,7 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
     if (past > phrase.first + 6 && past <= phrase.last) phrase.first = past;
   }
   clause->left = bg_noun_phrase(reader, phrase, &clause->verb);
+  clause->left.last = before_time(reader, clause->left, year, &clause->verb);
   clause->subject = subject_before(reader, phrase, clause->left);
   clause->right = right_phrase(reader, q, (size_t)q->last, end, clause);
   if (clause->right.last > clause->right.first && clause->left.last > clause->left.first) { /* 培训 500名 教师 */

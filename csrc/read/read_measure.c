@@ -27,7 +27,7 @@ static int measure_of_name (const char *s, size_t n) {
   static const ending levels[] = { E("人均"), E("价格"), E("浓度"), E("指数"), E("能力"), E("强度"), E("均价"), E("单产"), E("寿命"), E("标准"), E("能耗"), E("生产率"), E("单价"), E("收入比") };
   static const ending flows[] = { E("额"), E("收入"), E("支出"), E("产值"), E("增加值"), E("总值"), E("投资"), E("产量"), E("利润"), E("税收"), E("吞吐量"), E("成交量"), E("发电量"), E("用电量"), E("总产"), E("经费"), E("资金"), E("赤字"), E("进出口"), E("出口"), E("进口"), E("销量"), E("投入"), E("客流量"), E("GDP"), E("培训"), E("招生"), E("就业"), E("经济总量"), E("客运量"), E("货运量"), E("周转量"), E("外资"), E("销售面积"), E("成交面积"), E("架次"), E("营收"), E("交易量"), E("销售"), E("毕业生"), E("出栏"), E("出栏量"), E("消费量"), E("能源消费") };
   if (any_end(s, n, stocks, sizeof stocks / sizeof stocks[0])) return BG_MEASURE_STOCK;
-  if (bg_has(s, n, "人均") || any_end(s, n, levels, sizeof levels / sizeof levels[0])) return BG_MEASURE_LEVEL;
+  if (bg_has(s, n, "人均") || bg_has(s, n, "户均") || bg_has(s, n, "亩均") || any_end(s, n, levels, sizeof levels / sizeof levels[0])) return BG_MEASURE_LEVEL;
   if (any_end(s, n, flows, sizeof flows / sizeof flows[0])) return BG_MEASURE_FLOW;
   return -1;
 }
@@ -116,7 +116,8 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
       else {
         int by_name = measure_of_name(name, length);
         up = down = false;
-        if (is_per(q) || (by_name == BG_MEASURE_LEVEL && bg_has(name, length, "人均"))) d.measure = BG_MEASURE_LEVEL;
+        if (is_per(q) || (by_name == BG_MEASURE_LEVEL && bg_has(name, length, "人均")) ||
+            (c->per && !(verb & BG_W(FLOW)) && by_name != BG_MEASURE_FLOW)) d.measure = BG_MEASURE_LEVEL;
         else if (g->cumulative && !(verb & BG_W(FLOW) && bg_has(name, length, "新增")) && !(c->seen & BG_W(PART))) d.measure = BG_MEASURE_STOCK;
         else if ((seen & (BG_W(TOTAL) | BG_W(STOCK) | BG_W(HEADED))) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
         else if ((verb & BG_W(DONE)) && right) d.measure = BG_MEASURE_FLOW;

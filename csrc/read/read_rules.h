@@ -41,6 +41,7 @@ typedef struct bg_clause {
   bool timed;             /* words of time stand in the clause, */
   bg_period time;         /* the nearest of which say this */
   bool than;              /* 比 or 较 with a time other than the year before */
+  bool per;               /* 每亩, 每人每月 before it: so much for each */
   int way;                /* of 比上年多, 高于上年: 1 for more, -1 for less; or 0 */
 } bg_clause;
 
