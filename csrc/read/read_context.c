@@ -22,6 +22,12 @@
 #define RECORD_BIAS (-25)
 #define RECORD_PARAGRAPHS 6
 
+/* A paragraph under no heading that speaks of nothing to come tells what was done. */
+#define ALONE_CUE 15
+
+/* The words of a single sentence are too few to say otherwise. */
+#define SENTENCE_CUE 60
+
 /* A sentence goes on as the one before it, most of all from 其中 or ；. */
 #define SAME_CUE 5
 #define JOINED_CUE 35
@@ -165,7 +171,34 @@ static bool expects (const char *text, size_t a, size_t b) {
   return false;
 }
 
+/* 将, 力争, 计划, 到2030年: does the paragraph speak of what is to come? */
+static bool foretells (const bg_reader *reader, const bg_paragraph *p) {
+  static const char *const words[] = { "计划", "目标", "争取", "规划", "任务", "今年", "明年", "未来", "下一步", "今后", NULL };
+  const char *text = reader->text;
+  size_t at, l;
+  if (has_any(text, p->first, p->last, words)) return true;
+  for (at = p->first; at < p->last; at += l) {
+    const bg_read_word *w = bg_word_at(reader->words, text, at, p->last, ~(uint64_t)0);
+    bg_time_words t;
+    bg_char_at(U(text), at, p->last, &l);
+    if (w != NULL) {
+      if (w->classes & BG_W(GOAL)) return true;
+      l = w->length;
+    }
+    else if (reader->now > 0 && bg_time_words_at(text, at, p->last, reader->now, 0, &t)) {
+      if (t.period.last > bg_date_to_day((bg_date){ reader->now, 12, 31 })) return true;
+      l = t.last - at;
+    }
+  }
+  return false;
+}
+
 void bg_context_paragraph (bg_context *context, bg_reader *reader, const bg_paragraph *p) {
+  context->alone = 0;
+  if (context->part == BG_PART_UNKNOWN && reader->layout.count < RECORD_PARAGRAPHS && !foretells(reader, p)) {
+    size_t end = p->last >= p->first + 3 ? p->last - 3 : p->first;
+    context->alone = has(reader->text, p->first, end, "。") ? ALONE_CUE : SENTENCE_CUE;
+  }
   context->expected = expects(reader->text, p->first, p->last);
   context->before = BG_PART_UNKNOWN;
 }
@@ -239,6 +272,7 @@ bool bg_context_plan (bg_context *context, const bg_reader *reader, int mood, bg
     score -= DEFINITION_CUE;
   if (context->part == BG_PART_RECORD) score -= HEADING_CUE;
   if (context->part == BG_PART_PLAN) score += HEADING_CUE;
+  score -= context->alone;
   score += mood + own;
   if (context->before != BG_PART_UNKNOWN)
     score += (context->before == BG_PART_PLAN ? 1 : -1) * (joined ? JOINED_CUE : SAME_CUE);

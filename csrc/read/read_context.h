@@ -17,6 +17,7 @@ typedef enum bg_part { BG_PART_UNKNOWN, BG_PART_RECORD, BG_PART_PLAN } bg_part;
 typedef struct bg_context {
   bg_part part;
   bool work_report;  /* looks back at the year before its own */
+  int alone;         /* weight of a paragraph under no heading that tells of nothing to come */
   bool expected;     /* a paragraph of expected targets: 预期目标 */
   int year;          /* of figures without words of time */
   int bias;          /* of a report without any plan */
