@@ -2,7 +2,7 @@
 ** read_base.c: what a figure is held against: 比2015年, 是2015年的2倍, 比全省平均水平,
 ** 比上年多, and on what terms: 扣除价格因素后.
 */
-#include "read_clause.h"
+#include "read_parts.h"
 
 #define U(text) ((const unsigned char *)(text))
 

@@ -1,7 +1,7 @@
 /*
 ** read_behind.c: the noun behind a number, which it counts: 引进 12个 创新团队.
 */
-#include "read_clause.h"
+#include "read_parts.h"
 
 #define U(text) ((const unsigned char *)(text))
 

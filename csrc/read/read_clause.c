@@ -14,7 +14,7 @@
 ** it is a level, a rise, a rank, a target; what then ends there is the noun
 ** phrase: from behind the last verb, without verbs, region and time in front.
 */
-#include "read_clause.h"
+#include "read_parts.h"
 
 #define U(text) ((const unsigned char *)(text))
 

@@ -3,7 +3,7 @@
 ** leftwards they are taken off, and say whether it is a level, a rise, a rank, a
 ** target.
 */
-#include "read_clause.h"
+#include "read_parts.h"
 
 #define U(text) ((const unsigned char *)(text))
 

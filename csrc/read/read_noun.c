@@ -2,7 +2,7 @@
 ** read_noun.c: the noun phrase that names what is measured: from behind the last
 ** verb, without verbs, region and time in front.
 */
-#include "read_clause.h"
+#include "read_parts.h"
 
 #define U(text) ((const unsigned char *)(text))
 

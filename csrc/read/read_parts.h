@@ -1,5 +1,5 @@
 /*
-** read_clause.h: what the files that read a clause share.
+** read_parts.h: what the files that read a clause share.
 **
 **   read_clause.c   the whole of it
 **   read_links.c    the linking words before the number
@@ -7,8 +7,8 @@
 **   read_noun.c     noun phrases
 **   read_behind.c   the noun behind the number
 */
-#ifndef BAOGAO_READ_CLAUSE_H
-#define BAOGAO_READ_CLAUSE_H
+#ifndef BAOGAO_READ_PARTS_H
+#define BAOGAO_READ_PARTS_H
 
 #include "read_rules.h"
 
