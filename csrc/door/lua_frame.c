@@ -414,9 +414,4 @@ void bg_open_frame (lua_State *L) {
   lua_pop(L, 1);
   lua_pushcclosure(L, core_frame_methods, 1);
   lua_setfield(L, -2, "frame_methods");
-  bg_open_frame_build(L);
-  bg_open_frame_run(L);
-  bg_open_frame_shape(L);
-  bg_open_frame_file(L);
-  bg_open_frame_report(L);
 }
