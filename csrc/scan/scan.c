@@ -178,7 +178,8 @@ void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, s
       c = bg_char_at(text, p, view.end, &l); /* of three bytes, as all stops are */
       k = bg_class_of(c);
       if (k == BG_TITLE || k == BG_QUOTE) {
-        next = k == BG_TITLE ? title_end(&view, p, state) : quote_end(&view, p);
+        if (k == BG_QUOTE && bg_stops_none(&stops, p, QUOTE_MAX + l)) next = 0; /* nothing in it to pass over */
+        else next = k == BG_TITLE ? title_end(&view, p, state) : quote_end(&view, p);
         p = next != 0 ? next : p + l;
         continue;
       }
