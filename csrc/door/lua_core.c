@@ -10,6 +10,7 @@
 BG_EXPORT int luaopen_baogao_core (lua_State *L);
 
 BG_EXPORT int luaopen_baogao_core (lua_State *L) {
+  bg_open_store(L);
   lua_newtable(L);
   bg_open_interval(L);
   bg_open_frame(L);
