@@ -7,7 +7,7 @@
 #include "lua_door.h"
 #include "lua_report.h"
 #include "read/read.h"
-#include "read/read_context.h"
+#include "read/read_normal.h"
 
 #include <math.h>
 #include <string.h>
@@ -101,7 +101,7 @@ static int core_read (lua_State *L) {
 static int core_indicator_normal (lua_State *L) {
   size_t length;
   const char *name = luaL_checklstring(L, 1, &length), *english;
-  char out[BG_INDICATOR_MAX + 64];
+  char out[BG_NAME_ROOM];
   size_t n;
   if (length >= sizeof out) length = sizeof out - 1;
   n = bg_normal_name(name, length, out, &english);

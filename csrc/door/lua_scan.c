@@ -140,7 +140,8 @@ typedef struct frame_box {
 /* A new empty frame on the stack; it frees itself. */
 static frame_box *push_frame (lua_State *L) {
   frame_box *box = (frame_box *)bg_newuserdata(L, sizeof *box);
-  bg_quantity_frame_init(&box->frame, &bg_door_alloc);
+  bg_alloc alloc = bg_door_alloc(L);
+  bg_quantity_frame_init(&box->frame, &alloc);
   box->positions = 0;
   bg_settype(L, FRAME);
   return box;
@@ -311,7 +312,7 @@ static bool scanner_add (void *ud, const bg_quantity *q) {
   size_t length = (size_t)(q->last - q->first);
   if (s->room - s->length < length) {
     size_t room = s->room * 2 + length;
-    char *runs = (char *)bg_door_alloc.resize(bg_door_alloc.ud, s->runs, s->room, room);
+    char *runs = (char *)s->frame.alloc.resize(s->frame.alloc.ud, s->runs, s->room, room);
     if (runs == NULL) {
       s->frame.status = BG_NO_MEMORY;
       return false;
@@ -327,7 +328,7 @@ static bool scanner_add (void *ud, const bg_quantity *q) {
 static int scanner_gc (lua_State *L) {
   scanner *s = (scanner *)luaL_checkudata(L, 1, SCANNER);
   bg_quantity_frame_free(&s->frame);
-  if (s->runs != NULL) bg_door_alloc.resize(bg_door_alloc.ud, s->runs, s->room, 0);
+  if (s->runs != NULL) s->frame.alloc.resize(s->frame.alloc.ud, s->runs, s->room, 0);
   bg_feed_free(s->feed);
   s->runs = NULL;
   s->room = s->length = 0;
@@ -338,15 +339,16 @@ static int scanner_gc (lua_State *L) {
 /* scanner() -> scanner */
 static int core_scanner (lua_State *L) {
   scanner *s = (scanner *)bg_newuserdata(L, sizeof *s);
+  bg_alloc alloc = bg_door_alloc(L);
   bg_status status;
   memset(s, 0, sizeof *s);
-  bg_quantity_frame_init(&s->frame, &bg_door_alloc);
+  bg_quantity_frame_init(&s->frame, &alloc);
   bg_settype(L, SCANNER);
   lua_createtable(L, 1, 0); /* the lexicon must outlive the feed */
   lua_pushvalue(L, UP_LEXICON);
   lua_rawseti(L, -2, 1);
   bg_setuservalue(L, -2);
-  status = bg_feed_new(&bg_door_alloc, lexicon_of(L), scanner_add, NULL, s, 0, &s->feed);
+  status = bg_feed_new(&alloc, lexicon_of(L), scanner_add, NULL, s, 0, &s->feed);
   if (status != BG_OK) return bg_door_fail(L, status, "scan");
   return 1;
 }

@@ -227,28 +227,24 @@ uint16_t bg_lexicon_unit (const bg_lexicon *lexicon, const unsigned char *text, 
                           size_t end, bool small, size_t *length) {
   unsigned node = ROOT_UNIT;
   uint16_t best = BG_NO_UNIT;
-  size_t p = at, l;
+  size_t p = at, l = 0;
+  uint32_t c = at < end ? bg_char_at(text, at, end, &l) : BG_NO_CHAR;
   *length = 0;
   while (p < end) {
-    uint32_t c = bg_fold(bg_char_at(text, p, end, &l));
-    const bg_step *s = step(lexicon, node, c);
+    const bg_step *s = step(lexicon, node, bg_fold(c));
+    bool letter;
     if (s == NULL) break;
+    letter = bg_is_letter(c);
     p += l;
+    c = p < end ? bg_char_at(text, p, end, &l) : BG_NO_CHAR; /* what follows */
     if (s->entry != 0) {
       uint16_t index = (uint16_t)(s->entry - 1);
-      bg_unit_brief unit = lexicon->unit[index];
-      if ((!small || (unit.flags & BG_UNIT_WEAK) == 0) &&
-          !(p < end && (unit.guard >> (bg_char_at(text, p, end, &l) & 63) & 1) != 0 &&
-            listed_at(bg_units[index].not_before, text, p, end))) {
-        bool inside = false;
-        if (bg_is_letter(c) && p < end) { /* 5GB is not 5 G, 3 MW is not 3 M */
-          uint32_t next = bg_char_at(text, p, end, &l);
-          inside = bg_is_letter(next) || next - '0' < 10u || next == '-' || next == '+';
-        }
-        if (!inside) {
-          best = index;
-          *length = p - at;
-        }
+      const bg_unit_brief *unit = &lexicon->unit[index];
+      bool inside = letter && (bg_is_letter(c) || c - '0' < 10u || c == '-' || c == '+'); /* 5GB is not 5 G, 3 MW is not 3 M */
+      if (!(small && (unit->flags & BG_UNIT_WEAK) != 0) && !inside &&
+          !((unit->guard >> (c & 63) & 1) != 0 && listed_at(bg_units[index].not_before, text, p, end))) {
+        best = index;
+        *length = p - at;
       }
     }
     node = s->node;
