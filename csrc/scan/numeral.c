@@ -158,7 +158,7 @@ static bg_decimal whole_width (int power) { /* 8 * 10^power - 1: 几百 is 200 t
   uint64_t m = 8;
   int i;
   for (i = 0; i < power; i++) m *= 10;
-  return bg_decimal_of(power == 0 ? 7 : m - 1, 0);
+  return bg_decimal_of(m - 1, 0);
 }
 
 static void close_current (sums *s, int power) {
@@ -178,7 +178,7 @@ static bool counted_yi (const unsigned char *text, size_t at, size_t end) {
   static const wchar_t sizes[] = L"级吨千斤立方人平标大产县村园企项镇户万亿度公亩美欧港";
   size_t l, i;
   uint32_t c;
-  if (!BG_STARTS(text, at, end, "个亿") && !BG_STARTS(text, at, end, "個億")) return false;
+  if (!BG_STARTS(text, at + 3, end, "亿") && !BG_STARTS(text, at + 3, end, "億")) return false;
   at += 6;
   if (at >= end) return true;
   c = bg_char_at(text, at, end, &l);
@@ -295,7 +295,7 @@ static bool read_sum (bg_cursor *c, bg_numeral *n) {
             n->digits = taken;
           }
         }
-        else if (next >= 0 && s.last_power >= 1 && !s.after_zero && s.group_power < 3 && s.last_power == 1) {
+        else if (next >= 0 && s.last_power == 1 && !s.after_zero && s.group_power < 3) {
           /* 十二五: no sum */
           n->marks |= BG_N_CODE;
         }
@@ -368,9 +368,6 @@ static bool read_sum (bg_cursor *c, bg_numeral *n) {
     if (power > 0) {
       bool implicit = !s.has_current;
       if (power < 4) {
-        if (closed && !(n->marks & BG_N_SEVERAL)) {
-          if (!(n->marks & (BG_N_MORE | BG_N_SOME))) break;
-        }
         if (closed) break;
         if (power >= s.group_power) break;
         if (implicit) {
@@ -493,7 +490,7 @@ static bool read_sum (bg_cursor *c, bg_numeral *n) {
   n->high = s.width_in != 0 ? bg_decimal_add(n->low, s.width) : n->low;
   n->low = bg_decimal_trim(n->low);
   n->high = bg_decimal_trim(n->high);
-  if ((n->marks & (BG_N_HAN | BG_N_POWER)) != 0 && !s.has_current &&
+  if ((n->marks & (BG_N_HAN | BG_N_POWER)) != 0 &&
       !(n->marks & (BG_N_ARABIC | BG_N_POINT | BG_N_SEVERAL | BG_N_PAIR | BG_N_MORE | BG_N_SOME | BG_N_BARE | BG_N_DIGITS))) {
     size_t before = c->at; /* 二百五十点五 */
     decimal_places(c, &n->low, n);
@@ -648,7 +645,7 @@ bool bg_numeral_read (const unsigned char *text, size_t at, size_t end, bg_numer
     stray.at += l;
     if (power_of(bg_peek(&stray, &l)) > 0) {
       n->marks |= BG_N_CODE;
-      while (bg_is_han_numeral(bg_peek(&c, &l)) && l == 3) c.at += l;
+      while (bg_is_han_numeral(bg_peek(&c, &l))) c.at += l;
     }
   }
   n->last = c.at;
@@ -677,8 +674,7 @@ bool bg_numeral_read (const unsigned char *text, size_t at, size_t end, bg_numer
       memset(&under, 0, sizeof under);
       upper.at += l;
       under.first = upper.at;
-      if (bg_arabic_digit(bg_peek(&upper, &l)) >= 0 && read_sum(&upper, &under) &&
-          under.marks == BG_N_ARABIC && under.digits <= 2 &&
+      if (read_sum(&upper, &under) && under.marks == BG_N_ARABIC && under.digits <= 2 &&
           bg_decimal_compare(n->low, under.low) < 0 && n->low.mantissa != 0 &&
           (bg_fold(bg_peek(&upper, &l)) != '/')) {
         n->under = under.low;

@@ -101,7 +101,7 @@ static size_t spaced_end (const bg_cursor *c) {
         continue;
       }
     }
-    if (p == end) return digits > 1 ? end : 0;
+    if (p == end) return end; /* not after the first digit, which a blank follows */
   }
 }
 
@@ -155,7 +155,7 @@ bool bg_arabic_read (bg_cursor *c, bg_decimal *value, bg_numeral *n) {
   }
   for (;;) {
     if ((d = bg_digit_at(c, c->at, &l)) >= 0) ;
-    else if (digits > 0 && (d = letter_digit(c, c->at)) >= 0) l = 1;
+    else if ((d = letter_digit(c, c->at)) >= 0) l = 1; /* never the first */
     else break;
     bg_decimal_push(value, (unsigned)d);
     digits++;

@@ -141,7 +141,7 @@ static size_t word_at (const bg_view *view, size_t at, uint32_t c, unsigned k, b
       return 0;
   }
   /* a lone one, with nothing about it to look at */
-  if (l != 3 || next < 0x3000 || view->end - at <= 5 || bg_class_of(next) != 0 || next == L'。' || next == L'，' ||
+  if (l != 3 || next < 0x3000 || bg_class_of(next) != 0 || next == L'。' || next == L'，' ||
       next == L'半' || next == L'分')
     return 0;
   before = bg_char_before(text, view->begin, at, &start);
