@@ -251,7 +251,7 @@ local CALLS = {
   { function() return window { parts = {} } end, "window: no bounds of these" },
   { function()
     local bounded = frame { { y = 1, value = 1, lower = 0 } }
-    return core.frame_window(bounded, { fn = "lag", of = "value", period = "y", name = "w", parts = { lower = "a", upper = "b" } })
+    return core.frame_window(bounded, { fn = "lag", of = "value", period = "y", name = "w", parts = { lower = "a" } })
   end, "window: the column of a bound has a name" },
   -- pivots
   { function() return core.frame_spread(f, { keys = { "s" }, names = "b", columns = { 5 } }) end,

@@ -178,12 +178,6 @@ c           2]], tostring(totals:frame()))
       local now, before = figure_of(row[1]), figure_of(row[2])
       local q = frame.new({ { year = 2024, value = now }, { year = 2023, value = before } },
         { columns = { "year", "value" }, types = { value = "number" } }):query()
-      -- a column of exact figures alone has bounds too, where it is one of figures
-      if not q:schema()[2].bounded then
-        q = frame { { year = 2024, value = now and now.value, lower = now and now.value },
-          { year = 2023, value = before and before.value, lower = before and before.value, upper = before and before.value } }:query()
-        q = q:select("year", "value")
-      end
       for i, fn in ipairs { "lag", "difference", "growth" } do
         local made = q[fn](q, "value", { period = "year", as = "w" }):rows()[1]
         local shown = text_of({ w = made.w, lower = made.w_lower, upper = made.w_upper, lower_open = made.w_lower_open,
