@@ -260,7 +260,7 @@ static bool read_sum (bg_cursor *c, bg_numeral *n) {
         continue;
       }
       if (s.any && (n->marks & BG_N_BARE)) break; /* 千三 is no numeral */
-      if (d == 0 && s.any && s.last_power > 0) { /* 一千零五 */
+      if (d == 0 && s.any) { /* 一千零五 */
         s.after_zero = true;
         c->at += l;
         continue;
@@ -295,7 +295,7 @@ static bool read_sum (bg_cursor *c, bg_numeral *n) {
             n->digits = taken;
           }
         }
-        else if (next >= 0 && s.last_power == 1 && !s.after_zero && s.group_power < 3) {
+        else if (next >= 0 && s.last_power == 1 && !s.after_zero) {
           /* 十二五: no sum */
           n->marks |= BG_N_CODE;
         }
@@ -520,8 +520,8 @@ static bool plain_end (const unsigned char *text, size_t at, size_t end) {
   c = bg_char_at(text, at, end, &l);
   if (l != 3 || c < 0x2E80 || bg_class_of(c) != 0) return c == BG_NO_CHAR || bg_class_of(c) >= BG_FAN;
   switch (c) {
-    case L'余': case L'餘': case L'多': case L'来': case L'來': case L'点': case L'點': case L'．': case L'／':
-    case L'分':
+    case L'余': case L'餘': case L'多': case L'来': case L'來': case L'点': case L'點': case L'．': case L'・':
+    case L'／': case L'分':
       return false;
     case L'，':
       return at + 3 >= end || text[at + 3] - '0' >= 10 || text[at + 3] < '0';
