@@ -48,10 +48,11 @@ static bg_range subject_before (const bg_reader *reader, bg_range phrase, bg_ran
   uint64_t verb = 0;
   bool general = false;
   r.first = r.last = phrase.first;
+  if (object.first < phrase.first + 12) return r;
+  if (memcmp(text + object.first - 6, "实现", 6) != 0 && memcmp(text + object.first - 6, "完成", 6) != 0) return r;
   for (size_t i = 0; i < sizeof objects / sizeof objects[0] && !general; i++)
     general = bg_text_is(text, object, objects[i], strlen(objects[i]));
-  if (!general || object.first < phrase.first + 12) return r;
-  if (memcmp(text + object.first - 6, "实现", 6) != 0 && memcmp(text + object.first - 6, "完成", 6) != 0) return r;
+  if (!general) return r;
   r.last = object.first - 6;
   for (;;) { /* 园区累计 | 完成投资 */
     const bg_read_word *w = bg_word_before(reader->words, text, r.first, r.last, ~(uint64_t)0);

@@ -24,7 +24,11 @@ uint32_t bg_intern (bg_reading *g, const char *at, size_t length) {
 
 uint32_t bg_intern_period (bg_reading *g, bg_period period) {
   char buffer[BG_PERIOD_TEXT];
-  return bg_intern(g, buffer, bg_period_write(period, buffer));
+  if (g->period_text == 0 || period.first != g->period.first || period.last != g->period.last) {
+    g->period = period;
+    g->period_text = bg_intern(g, buffer, bg_period_write(period, buffer));
+  }
+  return g->period_text;
 }
 
 uint32_t bg_intern_region (bg_reading *g, uint32_t code) {

@@ -21,6 +21,8 @@ static const struct tier { char word[24]; unsigned char length, level; bool kept
 };
 
 static const struct tier *tier_at (const char *name, size_t length) {
+  if (!starts(name, length, "省") && !starts(name, length, "市") && !starts(name, length, "县") && !starts(name, length, "自") &&
+      !starts(name, length, "国") && !starts(name, length, "全")) return NULL; /* what tiers begin with */
   for (size_t i = 0; i < sizeof tiers / sizeof tiers[0]; i++) {
     size_t n = tiers[i].length;
     if (length > n && name[2] == tiers[i].word[2] && memcmp(name, tiers[i].word, n) == 0) return &tiers[i];
