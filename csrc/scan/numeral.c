@@ -17,8 +17,8 @@ static bool plain_end (const unsigned char *text, size_t at, size_t end) {
   c = bg_char_at(text, at, end, &l);
   if (l != 3 || c < 0x2E80 || bg_class_of(c) != 0) return c == BG_NO_CHAR || bg_class_of(c) >= BG_FAN;
   switch (c) {
-    case L'余': case L'餘': case L'多': case L'来': case L'來': case L'点': case L'點': case L'．': case L'／':
-    case L'分':
+    case L'余': case L'餘': case L'多': case L'来': case L'來': case L'点': case L'點': case L'．': case L'・':
+    case L'／': case L'分':
       return false;
     case L'，':
       return at + 3 >= end || text[at + 3] - '0' >= 10 || text[at + 3] < '0';

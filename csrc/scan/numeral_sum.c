@@ -282,7 +282,7 @@ static bool take_digit (bg_cursor *c, bg_numeral *n, sums *s, size_t l, int d) {
   if (s->has_current || s->closed) return false;
   if (s->any && (n->marks & BG_N_BARE)) return false; /* 千三 is no numeral */
   c->at += l;
-  if (d == 0 && s->any && s->last_power > 0) { /* 一千零五 */
+  if (d == 0 && s->any) { /* 一千零五 */
     s->after_zero = true;
     return true;
   }
@@ -296,7 +296,7 @@ static bool take_digit (bg_cursor *c, bg_numeral *n, sums *s, size_t l, int d) {
       n->digits = taken;
     }
   }
-  else if (next >= 0 && s->last_power == 1 && !s->after_zero && s->group_power < 3) n->marks |= BG_N_CODE; /* 十二五: no sum */
+  else if (next >= 0 && s->last_power == 1 && !s->after_zero) n->marks |= BG_N_CODE; /* 十二五: no sum */
   n->marks |= BG_N_HAN;
   begin_part(n, s, value);
   if (n->marks & BG_N_DIGITS) return true;

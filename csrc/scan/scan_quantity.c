@@ -300,11 +300,11 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   /* 七、八百万: two digits in a row with the list's mark between */
   low = n.low;
   high = n.high;
-  if ((n.marks & ~(unsigned)BG_N_TEN) == BG_N_HAN && n.digits == 1 && n.low.exponent == 0 && pc != L'、' &&
+  if (n.marks == BG_N_HAN && pc != L'、' && /* one digit */
       bg_view_char(view, n.last, &l) == L'、') {
     size_t m;
     uint32_t digit = bg_view_char(view, n.last + l, &m);
-    if (BG_CLASS(bg_class_of(digit)) == BG_DIGIT && (digit == L'两' || (bg_class_of(digit) & 15) == n.low.mantissa + 1) &&
+    if (BG_CLASS(bg_class_of(digit)) == BG_DIGIT && (bg_class_of(digit) & 15) == n.low.mantissa + 1 &&
         bg_numeral_read(text, n.last + l, view->end, &second) && second.simple &&
         !(second.marks & (BG_N_PAIR | BG_N_DIGITS | BG_N_FRACTION)) &&
         bg_view_char(view, second.last, &m) != L'、') {
@@ -420,7 +420,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     return last; /* 歼-35系列 is a name */
   if (tail.has_unit && !range && n.marks == BG_N_HAN && n.low.mantissa == 1 &&
       !tail.half && tail.kind != BG_PERCENT && tail.kind != BG_POINTS &&
-      !(tail.kind == BG_MULTIPLE && tail.unit_last - n.last == 3 && BG_STARTS(text, n.last, view->end, "倍")))
+      !(tail.kind == BG_MULTIPLE && BG_STARTS(text, n.last, view->end, "倍")))
     return n.last; /* 一 with a classifier is an article */
   if ((n.marks & BG_N_BARE) && senses == 0) return n.last;
   if (tail.has_unit && (tail.flags & BG_UNIT_TIME) &&
@@ -472,7 +472,7 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     /* the view reaches further back than the gap */
     if ((first - from == 3 ? BG_STARTS(text, from, first, "、") || BG_STARTS(text, from, first, "和") ||
                              BG_STARTS(text, from, first, "及") || BG_STARTS(text, from, first, "与")
-                           : BG_STARTS(text, from, first, "以及") && first - from == 6)) {
+                           : BG_STARTS(text, from, first, "以及"))) {
       senses |= 1u << state->governed_sense;
       own = senses;
     }

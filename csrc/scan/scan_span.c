@@ -395,7 +395,7 @@ static size_t span_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     m.kind = BG_SPAN_SINCE;
   }
   else if (!TAKE(&m, "期间") && m.has_year && m.kind == BG_SPAN_YEAR) TAKE(&m, "全年");
-  if (m.named && m.kind != BG_SPAN_PLAN && before != L'比' && before != L'较') state->named_year = m.to.year;
+  if (m.named && before != L'比' && before != L'较') state->named_year = m.to.year;
   span->kind = m.kind;
   span->first = view->offset + at;
   span->last = view->offset + m.at;
@@ -462,7 +462,7 @@ void bg_scan_spans (const bg_lexicon *lexicon, const unsigned char *text, size_t
     /* past a whole numeral, lest its end be read for a time of its own */
     if (bg_arabic_digit(c) >= 0 || bg_is_han_numeral(c)) {
       bg_numeral n;
-      p = bg_numeral_read(text, p, view.end, &n) ? n.last : p + l;
+      p = bg_numeral_read(text, p, view.end, &n) ? n.last : p + l; /* GCOVR_EXCL_BR_LINE: what begins like one is one */
     }
     else p += l;
   }

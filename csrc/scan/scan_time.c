@@ -180,7 +180,7 @@ bool bg_is_period (const bg_view *view, const bg_numeral *n, size_t unit_end, bo
     case L'的':
       if (BG_ENDS(text, view->begin, at, "过去的") || BG_ENDS(text, view->begin, at, "今后的") ||
           BG_ENDS(text, view->begin, at, "未来的") || BG_ENDS(text, view->begin, at, "以后的") ||
-          BG_ENDS(text, view->begin, at, "最近的") || BG_ENDS(text, view->begin, at, "刚刚过去的") ||
+          BG_ENDS(text, view->begin, at, "最近的") ||
           BG_ENDS(text, view->begin, at, "后的") || BG_ENDS(text, view->begin, at, "前的"))
         return true;
       if (years && (STARTS(view, unit_end, "。") || STARTS(view, unit_end, "，"))) return true; /* 攻坚克难的五年。 */

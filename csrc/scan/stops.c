@@ -220,7 +220,7 @@ size_t bg_stop_next (const bg_lexicon *lexicon, const unsigned char *text, size_
                      bg_stops *stops) {
 #ifdef WIDE
   size_t last = limit < end ? limit : end; /* a stop is answered before it only */
-  while (stops->wide) { /* GCOVR_EXCL_BR_LINE: as the processor says */
+  while (stops->wide) {
     if (p >= stops->end) {
       if (last < p || last - p < BLOCK + 2) break;
 #ifdef WIDER
