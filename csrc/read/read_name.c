@@ -11,7 +11,7 @@ void bg_name_clear (bg_reading *g) { g->name_length = 0; }
 void bg_name_add (bg_reading *g, const char *at, size_t length) {
   for (size_t i = 0; i < length && g->name_length + 1 < sizeof g->name; i++) {
     char c = at[i];
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\0') continue;
+    if ((unsigned char)c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\0')) continue;
     g->name[g->name_length++] = c;
   }
 }
@@ -29,67 +29,6 @@ void bg_name_range (bg_reading *g, bg_range r) {
     r.first = p;
   }
   bg_name_add(g, text + r.first, r.last - r.first);
-}
-
-typedef struct synonym {
-  char name[56], normal[64], english[64];
-  unsigned char length;
-} synonym;
-
-static const synonym synonyms[] = {
-#define N(name, normal, english) { name, normal, english, sizeof(name) - 1 },
-#include "read_names.def"
-#undef N
-};
-
-#define SYNONYMS (sizeof synonyms / sizeof synonyms[0])
-
-/* their lengths side by side, which are looked through first */
-static const unsigned char lengths[] = {
-#define N(name, normal, english) sizeof(name) - 1,
-#include "read_names.def"
-#undef N
-};
-
-static const synonym *find_synonym (const char *at, size_t length) {
-  const unsigned char *p = lengths, *end = lengths + SYNONYMS;
-  if (length > sizeof synonyms[0].name) return NULL;
-  while ((p = memchr(p, (int)length, (size_t)(end - p))) != NULL) {
-    const synonym *s = &synonyms[p - lengths];
-    if (memcmp(s->name, at, length) == 0) return s;
-    p++;
-  }
-  return NULL;
-}
-
-/* The length of what is dropped from a name at `p` (各级各类, 各类, 各种, 的), unless nothing follows it. */
-static size_t dropped_at (const char *at, size_t p, size_t length) {
-  static const struct { char text[13]; unsigned char length; } dropped[] = {
-    { "各级各类", 12 }, { "各类", 6 }, { "各种", 6 }, { "的", 3 }
-  };
-  for (size_t i = 0; i < sizeof dropped / sizeof dropped[0]; i++) {
-    size_t d = dropped[i].length;
-    if (p + d < length && memcmp(at + p, dropped[i].text, d) == 0) return d;
-  }
-  return 0;
-}
-
-size_t bg_normal_name (const char *at, size_t length, char *out, const char **english) {
-  size_t n = 0;
-  const synonym *s;
-  *english = "";
-  for (size_t p = 0; p < length && n + 1 < BG_INDICATOR_MAX + 64; ) {
-    /* both 各 and 的 end in this byte */
-    size_t skip = length - p > 3 && (unsigned char)at[p + 2] == 0x84 ? dropped_at(at, p, length) : 0;
-    if (skip > 0) p += skip;
-    else out[n++] = at[p++];
-  }
-  s = find_synonym(out, n);
-  if (s == NULL) return n;
-  n = strlen(s->normal);
-  memcpy(out, s->normal, n);
-  *english = s->english;
-  return n;
 }
 
 /* Steps towards a stock at the name's end: 高新技术企业申报 -> 高新技术企业. */
@@ -113,7 +52,7 @@ bool bg_is_list (const char *text, size_t a, size_t b) {
 /* Is the phrase made of words that are no names: 高质量? */
 static bool is_adverb (const bg_reading *g, bg_range r) {
   while (r.first < r.last) {
-    const bg_read_word *w = bg_word_at(g->r.words, g->r.text, r.first, r.last,
+    const bg_read_word *w = bg_reader_word(&g->r, r.first, r.last,
                                        BG_W(STRIP) | BG_W(STRIP1) | BG_W(STRIPV) | BG_W(LINK) | BG_W(CUT) | BG_W(STOP));
     if (w == NULL) return false;
     r.first += w->length;
@@ -124,7 +63,7 @@ static bool is_adverb (const bg_reading *g, bg_range r) {
 /* Is it an adverb alone: 稳定? */
 static bool says_how (const bg_reading *g, bg_range r) {
   while (r.first < r.last) {
-    const bg_read_word *w = bg_word_at(g->r.words, g->r.text, r.first, r.last, ~(uint64_t)0);
+    const bg_read_word *w = bg_reader_word(&g->r, r.first, r.last, ~(uint64_t)0);
     if (w == NULL || !(w->classes & (BG_W(STRIP) | BG_W(LINK))) || (w->classes & (BG_W(FLOW) | BG_W(STOCK) | BG_W(STRIPV)))) return false;
     r.first += w->length;
   }
@@ -139,7 +78,7 @@ static bg_range subject_of (const bg_reading *g, bg_range r) {
   size_t p, l;
   bg_range none = { r.last, r.last };
   for (p = r.first; p < r.last; p += l) {
-    const bg_read_word *w = bg_word_at(g->r.words, text, p, r.last, ~(uint64_t)0);
+    const bg_read_word *w = bg_reader_word(&g->r, p, r.last, ~(uint64_t)0);
     bg_char_at(U(text), p, r.last, &l);
     if (w == NULL) continue;
     if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(UP) | BG_W(DOWN) | BG_W(RANK) | BG_W(LINK))) && p > r.first &&
@@ -279,7 +218,7 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
   *inherited = false;
   *right = false;
   if (has_right && has_left) { /* “医惠保” 500万人 参保 */
-    const bg_read_word *w = bg_word_at(g->r.words, text, c->right.first, c->right.last, BG_W(STOP));
+    const bg_read_word *w = bg_reader_word(&g->r, c->right.first, c->right.last, BG_W(STOP));
     if (w != NULL && (w->classes & BG_W(STRIPV)) && w->length == c->right.last - c->right.first) {
       has_right = false;
       c->right.first = c->right.last;

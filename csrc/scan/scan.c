@@ -1,5 +1,5 @@
 /*
-** scan.c: the walk over the text, and the feed for text in pieces.
+** scan.c: the walk over the text. See scan.h.
 */
 #include "scan_parts.h"
 #include "scan_plain.h"
@@ -36,7 +36,7 @@ static size_t quote_end (const bg_view *view, size_t at) {
   size_t limit = view->end - at > QUOTE_MAX ? at + QUOTE_MAX : view->end;
   for (; p < limit; p += l) {
     uint32_t c;
-    const unsigned char *t = view->text + p;
+    const unsigned char *t;
     /* Chinese characters, which most of a quotation are, are none of the marks: two in one word, then one */
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     while (view->end - p >= 8) {
@@ -46,8 +46,8 @@ static size_t quote_end (const bg_view *view, size_t at) {
       p += 6;
     }
     if (p >= limit) break;
-    t = view->text + p;
 #endif
+    t = view->text + p;
     if (t[0] - 0xE4u < 6u && view->end - p >= 3 && (t[1] & 0xC0) == 0x80 && (t[2] & 0xC0) == 0x80) {
       l = 3;
       continue;
@@ -79,61 +79,87 @@ bool bg_scan_window (const unsigned char *text, size_t p, size_t length, uint64_
   return true;
 }
 
+/* What quantity_at would come to, of a lone Chinese digit or power at `at` with
+** `next` behind it: nothing, where no unit can follow and no word that bounds it,
+** 三 in 三中全会, 二 in 二期. A power alone is none either where a unit follows: 百亿级,
+** 万人. Answers the bytes to pass over, or 0 for what wants a closer look. */
+static size_t lone_word (const bg_view *view, size_t at, uint32_t c, unsigned k, uint32_t next, uint32_t before) {
+  const bg_lexicon *lexicon = view->lexicon;
+  const unsigned char *text = view->text;
+  bool power = BG_CLASS(k) == BG_POWER;
+  size_t after = at + 6, length, name;
+  uint32_t behind;
+  if (!bg_is_han(next) || (lexicon->marks[next] & (BG_MARK_JOINS | BG_MARK_BEGINS_WORD | BG_MARK_GOES_ON | BG_MARK_ALTERS_UNIT)) != 0 ||
+      bg_is_capital(c) || next == L'成' || next == L'折' || next == L'个' || next == L'個')
+    return 0;
+  name = bg_lexicon_name(lexicon, text, at, view->end);
+  if (name != 0) return name;
+  if (power) {
+    if (before == L'负' || before == L'負' || before == L'下' || !(bg_is_han(before) || before == L'，' || before == L'、')) return 0;
+  }
+  else if (bg_lexicon_unit(lexicon, text, at + 3, view->end, true, &length) != BG_NO_UNIT) return 0;
+  if (bg_lexicon_unit(lexicon, text, at + 3, view->end, false, &length) != BG_NO_UNIT) after = at + 3 + length;
+  behind = bg_view_char(view, after, &length);
+  return behind >= 0x10000 || (lexicon->marks[behind] & (BG_MARK_BEGINS_WORD | BG_MARK_ALTERS_UNIT)) != 0 ? 0 : 3;
+}
+
 /* Whether a character that numerals are made of is a part of a word: 一 in 一些,
 ** 统一 and 进一步, which is most of all, 三 in 三农, 数 in 数据, 陆 in 大陆架. Two
 ** characters tell, so that nothing else about it need be read. `c` is the
-** character, k its class. */
-static bool is_word (const bg_view *view, size_t at, uint32_t c, unsigned k, bg_scan_state *state) {
+** character, k its class. Answers the bytes to pass over, or 0. */
+static size_t word_at (const bg_view *view, size_t at, uint32_t c, unsigned k, bg_scan_state *state) {
   const unsigned char *text = view->text;
   size_t l, start;
   uint32_t next = bg_view_char(view, at + 3, &l), before, after;
   switch (BG_CLASS(k)) {
     case BG_SOME:
-      if (k != BG_SOME_NUMBER) return false;
-      if (BG_CLASS(bg_class_of(next)) != BG_POWER) return true;
+      if (k != BG_SOME_NUMBER) return 0;
+      if (BG_CLASS(bg_class_of(next)) != BG_POWER) return 3;
       before = bg_char_before(text, view->begin, at, &start);
-      return bg_listed(before, L"总人户个件指次家天多少倍位基系参分岁半度函常整款台股例篇商字额单代点算口");
+      return bg_listed(before, L"总人户个件指次家天多少倍位基系参分岁半度函常整款台股例篇商字额单代点算口") ? 3 : 0;
     case BG_DIGIT:
-      if (bg_is_han_numeral(next)) return false;
-      if (k == BG_DIGIT && (next == L'。' || (bg_is_han(next) && next != L'点' && next != L'點'))) return true; /* 清零 */
+      if (bg_is_han_numeral(next)) return 0;
+      if (k == BG_DIGIT && (next == L'。' || (bg_is_han(next) && next != L'点' && next != L'點'))) return 3; /* 清零 */
       if (k == (BG_DIGIT | 1) && c == L'一') {
         switch (next) {
           case L'半': case L'倍': case L'成': case L'个': case L'百': case L'年': case L'点': case L'、': case L'至':
           case L'到': case L'－': case L'—': case '-': case L'·': case L'分': case L'小': case L'月':
             break;
           default:
-            if (!BG_ENDS(text, view->begin, at, "第")) return true;
+            if (!BG_ENDS(text, view->begin, at, "第")) return 3;
         }
       }
       break;
     case BG_POWER:
-      if (k == (BG_POWER | 1)) return false;
+      if (k == (BG_POWER | 1)) return 0;
       before = bg_char_before(text, view->begin, at, &start);
-      if (bg_mark(view->lexicon, before, BG_MARK_ENDS_WORD) || bg_listed(before, L"上过過")) return false;
+      if (bg_mark(view->lexicon, before, BG_MARK_ENDS_WORD) || bg_listed(before, L"上过過")) return 0;
       break;
     case BG_FAN:
-      return k == BG_BEI && next != L'增';
+      return k == BG_BEI && next != L'增' ? 3 : 0;
     default:
-      return false;
+      return 0;
   }
   /* a lone one, with nothing about it to look at */
-  if (l != 3 || next < 0x3000 || view->end - at <= 5 || bg_class_of(next) != 0 || next == L'。' || next == L'，' ||
+  if (l != 3 || next < 0x3000 || bg_class_of(next) != 0 || next == L'。' || next == L'，' ||
       next == L'半' || next == L'分')
-    return false;
+    return 0;
   before = bg_char_before(text, view->begin, at, &start);
   if (before == L'第') { /* 第三次, 第二产业; the list of 第二、三产业 may go on */
     if (!bg_is_han(next) || bg_mark(view->lexicon, next, BG_MARK_GOES_ON) || bg_listed(next, L"个個的和与及至升到位名一"))
-      return false;
+      return 0;
     state->ordinal_end = view->offset + at + 3;
-    return true;
+    return 3;
   }
-  if (before == L'前' || before == L'每' || state->ordinal_end == view->offset + start) return false;
-  if (!bg_mark(view->lexicon, next, BG_MARK_FOLLOWS)) return true;
+  if (before == L'前' || before == L'每' || state->ordinal_end == view->offset + start) return 0;
+  if (!bg_mark(view->lexicon, next, BG_MARK_FOLLOWS)) return 3;
   after = bg_view_char(view, at + 3 + l, &l);
   if (c == L'一' && (next == L'年' || next == L'个')) /* an article, unless a half or a range follows */
     return bg_is_han(after) && bg_class_of(after) == 0 && after != L'半' && after != L'多' && after != L'余' &&
-           !bg_mark(view->lexicon, after, BG_MARK_JOINS);
-  return bg_is_capital(c) && bg_is_han(next) && !bg_listed(next, L"元圆圓角美欧英日港澳新加纽台人卢法瑞马韩泰林越比雷里迪特块毛");
+           !bg_mark(view->lexicon, after, BG_MARK_JOINS) ? 3 : 0;
+  start = lone_word(view, at, c, k, next, before);
+  if (start != 0) return start;
+  return bg_is_capital(c) && bg_is_han(next) && !bg_listed(next, L"元圆圓角美欧英日港澳新加纽台人卢法瑞马韩泰林越比雷里迪特块毛") ? 3 : 0;
 }
 
 void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, size_t length,
@@ -178,12 +204,14 @@ void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, s
       c = bg_char_at(text, p, view.end, &l); /* of three bytes, as all stops are */
       k = bg_class_of(c);
       if (k == BG_TITLE || k == BG_QUOTE) {
-        next = k == BG_TITLE ? title_end(&view, p, state) : quote_end(&view, p);
+        if (k == BG_QUOTE && bg_stops_none(&stops, p, QUOTE_MAX + l)) next = 0; /* nothing in it to pass over */
+        else next = k == BG_TITLE ? title_end(&view, p, state) : quote_end(&view, p);
         p = next != 0 ? next : p + l;
         continue;
       }
-      if (is_word(&view, p, c, k, state)) {
-        p += l;
+      next = word_at(&view, p, c, k, state);
+      if (next != 0) {
+        p += next;
         continue;
       }
       next = bg_quantity_at(&view, p, state, &quantity, &found);
@@ -198,79 +226,3 @@ void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, s
 done:
   state->at = offset + p;
 }
-
-/* {====================================================== feed */
-
-/* Text is taken in steps of this size, so that a piece of any size costs no
-** more memory than the window and one step. */
-#ifndef BG_SCAN_STEP
-#define BG_SCAN_STEP 65536
-#endif
-
-struct bg_feed {
-  bg_alloc alloc;
-  const bg_lexicon *lexicon;
-  bg_quantity_sink quantities;
-  bg_span_sink spans;
-  void *ud;
-  bg_scan_state state;
-  uint64_t offset;   /* of buffer[0] in the whole text */
-  size_t held;
-  unsigned char buffer[BG_SCAN_BEHIND + BG_SCAN_AHEAD + BG_SCAN_STEP];
-};
-
-bg_status bg_feed_new (const bg_alloc *alloc, const bg_lexicon *lexicon, bg_quantity_sink quantities,
-                       bg_span_sink spans, void *ud, int year, bg_feed **feed) {
-  bg_feed *f = (bg_feed *)alloc->resize(alloc->ud, NULL, 0, sizeof *f);
-  if (f == NULL) return BG_NO_MEMORY;
-  memset(f, 0, offsetof(bg_feed, buffer));
-  f->alloc = *alloc;
-  f->lexicon = lexicon;
-  f->quantities = quantities;
-  f->spans = spans;
-  f->ud = ud;
-  f->state.year = year;
-  *feed = f;
-  return BG_OK;
-}
-
-static void run (bg_feed *f, bool final) {
-  size_t keep;
-  if (f->quantities != NULL)
-    bg_scan_quantities(f->lexicon, f->buffer, f->held, f->offset, final, &f->state, f->quantities, f->ud);
-  else
-    bg_scan_spans(f->lexicon, f->buffer, f->held, f->offset, final, &f->state, f->spans, f->ud);
-  keep = (size_t)(f->state.at - f->offset);
-  keep = keep > BG_SCAN_BEHIND ? keep - BG_SCAN_BEHIND : 0;
-  memmove(f->buffer, f->buffer + keep, f->held - keep);
-  f->held -= keep;
-  f->offset += keep;
-}
-
-bg_status bg_feed_push (bg_feed *f, const void *bytes, size_t length) {
-  const unsigned char *at = (const unsigned char *)bytes;
-  while (length > 0) {
-    size_t room = sizeof f->buffer - f->held;
-    size_t part = length < room ? length : room;
-    memcpy(f->buffer + f->held, at, part);
-    f->held += part;
-    at += part;
-    length -= part;
-    if (f->held == sizeof f->buffer) run(f, false);
-  }
-  return BG_OK;
-}
-
-bg_status bg_feed_end (bg_feed *f) {
-  run(f, true);
-  return BG_OK;
-}
-
-void bg_feed_free (bg_feed *f) {
-  bg_alloc alloc;
-  if (f == NULL) return;
-  alloc = f->alloc;
-  alloc.resize(alloc.ud, f, sizeof *f, 0);
-}
-
-/* }====================================================== */

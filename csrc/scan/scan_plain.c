@@ -8,7 +8,7 @@
 
 #if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 
-/* The digits at `t`, eight at most, and what they say: all eight bytes are
+/* The digits at `t`, one at least and eight at most, and what they say: all eight bytes are
 ** looked at together, so that no branch depends on how many there are. */
 static inline unsigned read_digits (const unsigned char *t, uint64_t *value) {
   uint64_t w, other;
@@ -17,10 +17,6 @@ static inline unsigned read_digits (const unsigned char *t, uint64_t *value) {
   w ^= UINT64_C(0x3030303030303030);
   other = ((w + UINT64_C(0x7676767676767676)) | w) & UINT64_C(0x8080808080808080);
   count = other == 0 ? 8 : (unsigned)__builtin_ctzll(other) / 8;
-  if (count == 0) {
-    *value = 0;
-    return 0;
-  }
   w <<= 64 - 8 * count; /* zeros before the first */
   w = w * 10 + (w >> 8);
   *value = ((w & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x000F424000000064) +
@@ -38,6 +34,12 @@ static inline unsigned read_digits (const unsigned char *t, uint64_t *value) {
 }
 
 #endif
+
+/* Up to 万亿; each is a double of its own. */
+static const double tens[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12 };
+
+/* Beyond this, whole numbers may have no double of their own. */
+#define EXACT_WHOLE 9007199254740992.0
 
 static const uint32_t places_of_ten[8] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000 };
 
@@ -110,7 +112,7 @@ size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t
   uint16_t index;
   bg_unit_brief unit;
   size_t p, l, last, first = at, number_last;
-  bool exact = true, bare;
+  bool bare;
   bg_view view;
   bg_numeral number; /* no more of it than is asked */
   int words;
@@ -164,7 +166,6 @@ size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t
   }
   else {
     next = wide_char(text + p);
-    if (next == L'”') return bare && !speaks_of(lexicon, before) ? p : 0;
     if (next == BG_NO_CHAR || bg_mark(lexicon, next, BG_MARK_GOES_ON)) return 0;
     if (bg_class_of(next) != 0 && bg_class_of(next) < BG_FAN && !(next == L'千' && mantissa != 0 && starts_unit(text + p)))
       return 0;
@@ -210,7 +211,6 @@ size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t
     if (sense == BG_MORE) return 0;
     senses |= 1u << sense;
     last += word;
-    if (last >= length) return 0;
     next = bg_char_at(text, last, length, &l);
     if (bg_mark(lexicon, next, BG_MARK_ALTERS_UNIT)) return 0;
   }
@@ -225,10 +225,12 @@ size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t
   q->last = offset + last;
   if ((own | senses) != 0) bg_settle(q, number.low, number.low, bg_decimal_of(1, 0), false, false, own | senses);
   else {
-    q->value = q->lower = q->upper = bg_decimal_double(number.low, &exact);
+    /* of twelve digits at most, so both sides are exact, and the one operation rounds correctly */
+    q->value = power < places ? (double)mantissa / tens[places - power] : (double)mantissa * tens[power - places];
+    q->lower = q->upper = q->value;
     q->lower_open = q->upper_open = false;
     q->sense = BG_EXACT;
-    q->exact = exact;
+    q->exact = q->value <= EXACT_WHOLE;
   }
   bg_govern(state, q, own);
   *found = true;
