@@ -231,7 +231,6 @@ static void use_names (bg_reading *g, bg_figure *f, names *n) {
     const char *name = g->r.out->pool + g->r.out->facts[n->told[f->index - n->told_at]].text[BG_TEXT_INDICATOR];
     char held[sizeof g->name];
     size_t length = strlen(name);
-    if (length > sizeof held) length = sizeof held;
     memcpy(held, name, length);
     bg_name_clear(g);
     bg_name_add(g, held, length);
