@@ -413,7 +413,7 @@ bg_status bg_layout_make (bg_layout *layout, const bg_lexicon *lexicon, const bg
     layout->text = layout->alloc.resize(layout->alloc.ud, NULL, 0, layout->room);
     status = layout->text == NULL ? BG_NO_MEMORY : emit(&m, layout);
   }
-  if (status == BG_OK && layout->length > 0 && layout->length < layout->room) { /* no byte past the end, so that sanitizers see a look there */
+  if (status == BG_OK && layout->length > 0) { /* no byte past the end, so that sanitizers see a look there */
     char *fit = layout->alloc.resize(layout->alloc.ud, layout->text, layout->room, layout->length);
     if (fit == NULL) status = BG_NO_MEMORY;
     else {
