@@ -11,7 +11,7 @@ void bg_name_clear (bg_reading *g) { g->name_length = 0; }
 void bg_name_add (bg_reading *g, const char *at, size_t length) {
   for (size_t i = 0; i < length && g->name_length + 1 < sizeof g->name; i++) {
     char c = at[i];
-    if ((unsigned char)c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\0')) continue;
+    if ((unsigned char)c <= ' ') continue;
     g->name[g->name_length++] = c;
   }
 }
