@@ -8,6 +8,7 @@
 /* The pool of a state's frames, a userdata in the registry. It has no __gc,
 ** so that it is still there when the last frame is finalized at the end. */
 typedef struct pool {
+  bg_alloc store;
   size_t used;      /* bytes */
   size_t limit;     /* 0: none */
   size_t unstepped; /* bytes of frames made since the collector was stepped */
@@ -24,12 +25,12 @@ static void *pool_resize (void *ud, void *block, size_t old, size_t size) {
   pool *p = (pool *)ud;
   void *result;
   if (size == 0) {
-    (void)bg_door_alloc.resize(bg_door_alloc.ud, block, old, 0);
+    (void)p->store.resize(p->store.ud, block, old, 0);
     p->used -= old;
     return NULL;
   }
   if (size > old && p->limit != 0 && (size - old > p->limit || p->used > p->limit - (size - old))) return NULL;
-  result = bg_door_alloc.resize(bg_door_alloc.ud, block, old, size);
+  result = p->store.resize(p->store.ud, block, old, size);
   if (result != NULL) p->used = p->used - (block == NULL ? 0 : old) + size;
   return result;
 }
@@ -272,7 +273,7 @@ static int frame_rows (lua_State *L) {
   return 1;
 }
 
-static size_t column_of (lua_State *L, const bg_frame *f, int i) {
+size_t bg_door_column_at (lua_State *L, int i, const bg_frame *f) {
   ptrdiff_t at;
   if (lua_type(L, i) != LUA_TSTRING) luaL_error(L, "the name of a column expected, got %s", luaL_typename(L, i));
   at = bg_frame_find(f, bg_door_text(L, i));
@@ -280,10 +281,25 @@ static size_t column_of (lua_State *L, const bg_frame *f, int i) {
   return (size_t)at;
 }
 
+const size_t *bg_door_columns_field (lua_State *L, int i, const char *name, const bg_frame *f, size_t *count) {
+  size_t *columns;
+  lua_getfield(L, i, name);
+  if (!lua_isnil(L, -1) && lua_type(L, -1) != LUA_TTABLE) luaL_error(L, "'%s' is a list of columns", name);
+  *count = lua_isnil(L, -1) ? 0 : bg_rawlen(L, -1);
+  columns = (size_t *)bg_newuserdata(L, (*count + 1) * sizeof *columns);
+  for (size_t k = 0; k < *count; k++) {
+    lua_rawgeti(L, -2, (int)k + 1);
+    columns[k] = bg_door_column_at(L, -1, f);
+    lua_pop(L, 1);
+  }
+  lua_remove(L, -2);
+  return columns;
+}
+
 /* frame:column(name) -> array with n; nulls are nil */
 static int frame_column (lua_State *L) {
   const bg_frame *f = bg_door_frame(L, 1);
-  const bg_column *c = &f->columns[column_of(L, f, 2)];
+  const bg_column *c = &f->columns[bg_door_column_at(L, 2, f)];
   lua_createtable(L, f->rows > 100000000 ? 0 : (int)f->rows, 1);
   for (size_t i = 0; i < f->rows; i++) {
     if (bg_column_null(c, i)) continue;
@@ -402,6 +418,7 @@ void bg_open_frame (lua_State *L) {
     lua_pushlightuserdata(L, (void *)(size_t)&pool_key);
     p = (pool *)bg_newuserdata(L, sizeof *p);
     memset(p, 0, sizeof *p);
+    p->store = bg_door_alloc(L);
     lua_rawset(L, LUA_REGISTRYINDEX);
   }
   bg_newtype(L, BG_FRAME_TYPE, meta);
@@ -414,9 +431,4 @@ void bg_open_frame (lua_State *L) {
   lua_pop(L, 1);
   lua_pushcclosure(L, core_frame_methods, 1);
   lua_setfield(L, -2, "frame_methods");
-  bg_open_frame_build(L);
-  bg_open_frame_run(L);
-  bg_open_frame_shape(L);
-  bg_open_frame_file(L);
-  bg_open_frame_report(L);
 }

@@ -40,6 +40,13 @@ int bg_door_refuse (lua_State *L, bg_status status, const bg_fault *fault, const
 
 bg_text bg_door_text (lua_State *L, int i);
 
+/* The index of the column whose name is at stack index i; raises where there is none. */
+size_t bg_door_column_at (lua_State *L, int i, const bg_frame *f);
+
+/* Indices of the columns named in field `name` of the table at i, as a
+** userdata that stays on the stack; none where the field is nil. */
+const size_t *bg_door_columns_field (lua_State *L, int i, const char *name, const bg_frame *f, size_t *count);
+
 /* A value of a column; nil for null. */
 void bg_door_push_value (lua_State *L, const bg_column *c, size_t row);
 
@@ -48,12 +55,6 @@ bool bg_door_date (bg_text text, double *day);
 
 /* Lua text to a type, raising for another. */
 bg_type bg_door_type (lua_State *L, bg_text name);
-
-void bg_open_frame_build (lua_State *L);
-void bg_open_frame_run (lua_State *L);
-void bg_open_frame_shape (lua_State *L);
-void bg_open_frame_file (lua_State *L);
-void bg_open_frame_report (lua_State *L);
 
 BG_END
 

@@ -15,8 +15,18 @@
 ** phrase: from behind the last verb, without verbs, region and time in front.
 */
 #include "read_parts.h"
+#include "scan/charclass.h"
 
 #define U(text) ((const unsigned char *)(text))
+
+/* 1—11月, 2023年—2024年: is the dash in [first, last) one between two numbers, and
+** no mark that parts clauses? */
+static bool is_range (const char *text, size_t from, size_t first, size_t last, size_t at) {
+  size_t start, l;
+  uint32_t before = bg_char_before(U(text), from, first, &start), after = last < at ? bg_char_at(U(text), last, at, &l) : BG_NO_CHAR;
+  return (bg_arabic_digit(after) >= 0 || bg_is_han_numeral(after)) &&
+         (bg_arabic_digit(before) >= 0 || bg_is_han_numeral(before) || before == L'年' || before == L'月' || before == L'日');
+}
 
 /* Where the clause that ends at `at` begins: past the last mark outside of
 ** brackets and quotes, or past a bracket that is still open. */
@@ -34,7 +44,7 @@ static size_t clause_begin (const char *text, size_t from, size_t at) {
     else if (c == L'“') {
       if (quotes > 0) quotes--;
     }
-    else if (depth == 0 && quotes == 0 && bg_is_mark(c)) return p;
+    else if (depth == 0 && quotes == 0 && bg_is_mark(c) && !(c == L'—' && is_range(text, from, start, p, at))) return p;
     p = start;
   }
   return p;

@@ -6,7 +6,8 @@
 ** fails where a case asks for it. Ends with 1 and the line where something
 ** does not hold.
 */
-#include "base/decimal.h"
+#include "engine.h"
+
 #include "base/interval.h"
 #include "base/thread.h"
 #include "frame/frame_build.h"
@@ -22,16 +23,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int held, wrong;
-
-#define HOLDS(what) \
-  do { \
-    held++; \
-    if (!(what)) { \
-      wrong++; \
-      printf("line %d does not hold: %s\n", __LINE__, #what); \
-    } \
-  } while (0)
+int engine_held, engine_wrong;
 
 /* {====================================================== a system that fails */
 
@@ -97,7 +89,7 @@ int __wrap_pthread_create (pthread_t *t, const pthread_attr_t *a, void *(*f)(voi
 
 /* }====================================================== */
 
-static void *resize (void *ud, void *block, size_t old, size_t size) {
+void *engine_resize (void *ud, void *block, size_t old, size_t size) {
   (void)ud;
   (void)old;
   if (size == 0) {
@@ -106,14 +98,13 @@ static void *resize (void *ud, void *block, size_t old, size_t size) {
   }
   return realloc(block, size);
 }
-static const bg_alloc alloc = { resize, NULL };
-
-static bg_text text_of (const char *s) {
-  bg_text t;
-  t.at = s;
-  t.length = strlen(s);
-  return t;
+void *engine_scarce_resize (void *ud, void *block, size_t old, size_t size) {
+  int *left = (int *)ud;
+  if (size != 0 && (*left)-- <= 0) return NULL;
+  return engine_resize(NULL, block, old, size);
 }
+
+static const bg_alloc alloc = { engine_resize, NULL };
 
 static bg_interval between (double lower, double upper) {
   bg_interval a = bg_interval_exact(0);
@@ -158,6 +149,10 @@ static void intervals (void) {
   HOLDS(bg_interval_root(between(4, 9), INFINITY, &r) == BG_NO_VALUE && bg_interval_root(between(4, 9), 0, &r) == BG_NO_VALUE);
   HOLDS(bg_interval_root(between(-1, 9), 2, &r) == BG_NO_VALUE);
   HOLDS(bg_interval_root(between(0, 5e-324), 3, &r) == BG_OK && r.lower == 0);
+  HOLDS(bg_interval_root(between(1e-200, 1), 0.5, &r) == BG_OK && r.lower == 0); /* less than any double, and no less than 0 */
+  r = bg_interval_add(between(-INFINITY, -INFINITY), none);
+  HOLDS(isinf(r.lower) && r.lower < 0 && r.lower_open && isinf(r.upper) && r.upper > 0 && r.upper_open);
+  HOLDS(!bg_relation_holds((bg_relation)BG_RELATION_COUNT, 0) && bg_relation_holds(BG_EQ, 0));
 }
 
 /* {====================================================== columns */
@@ -354,9 +349,11 @@ static void threads (void) {
 int main (void) {
   sizes();
   intervals();
+  engine_texts();
+  engine_read();
   columns();
   files();
   threads();
-  printf("%d held, %d did not\n", held - wrong, wrong);
-  return wrong == 0 ? 0 : 1;
+  printf("%d held, %d did not\n", engine_held - engine_wrong, engine_wrong);
+  return engine_wrong == 0 ? 0 : 1;
 }
