@@ -264,7 +264,10 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     bool none = false;
     return bg_rank_at(view, &f.n, at, state, &ignored, &none);
   }
-  if (bg_is_code(view, &f.n, state)) return f.n.last;
+  if (bg_is_code(view, &f.n, state)) {
+    end = bg_clock_at(view, &f.n);
+    return end != 0 ? end : f.n.last;
+  }
   if (before == L'每') return take_each(view, &f.n, start, state);
   if ((f.n.marks & BG_N_BARE) && (bg_arabic_digit(before) >= 0 || bg_is_letter(before))) return f.n.last; /* H000亿 */
   if (f.n.last < view->end && ((f.n.marks & BG_N_HAN) || bg_mark(view->lexicon, bg_char_at(text, f.n.last, view->end, &l), BG_MARK_JOINS))) {
