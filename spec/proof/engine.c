@@ -98,6 +98,12 @@ void *engine_resize (void *ud, void *block, size_t old, size_t size) {
   }
   return realloc(block, size);
 }
+void *engine_scarce_resize (void *ud, void *block, size_t old, size_t size) {
+  int *left = (int *)ud;
+  if (size != 0 && (*left)-- <= 0) return NULL;
+  return engine_resize(NULL, block, old, size);
+}
+
 static const bg_alloc alloc = { engine_resize, NULL };
 
 static bg_interval between (double lower, double upper) {
@@ -344,6 +350,7 @@ int main (void) {
   sizes();
   intervals();
   engine_texts();
+  engine_read();
   columns();
   files();
   threads();
