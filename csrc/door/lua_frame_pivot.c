@@ -8,11 +8,9 @@
 
 /* Room for a * b row numbers and one more, as a userdata on top. */
 static uint32_t *row_room (lua_State *L, size_t a, size_t b, const char *what) {
-  size_t bytes;
-  if (!bg_multiply(a, b, &bytes) || !bg_add(bytes, 1, &bytes) || !bg_multiply(bytes, sizeof(uint32_t), &bytes)) {
-    bg_door_fail(L, BG_TOO_LARGE, what);
-    return NULL;
-  }
+  size_t bytes = 0;
+  if (!bg_multiply(a, b, &bytes) || !bg_add(bytes, 1, &bytes) || !bg_multiply(bytes, sizeof(uint32_t), &bytes))
+    bg_door_fail(L, BG_TOO_LARGE, what); /* raises */
   return (uint32_t *)bg_newuserdata(L, bytes);
 }
 
