@@ -371,7 +371,7 @@ static bool read_sum (bg_cursor *c, bg_numeral *n) {
         if (closed) break;
         if (power >= s.group_power) break;
         if (implicit) {
-          if (s.any && !(power == 1 && (s.after_zero || s.last_power >= 2) && !(n->marks & BG_N_BARE))) break;
+          if (s.any && !(power == 1 && !(n->marks & BG_N_BARE))) break; /* 二百十 */
           s.current = bg_decimal_of(1, 0);
           if (!s.any) {
             n->head = s.current;
