@@ -46,7 +46,7 @@ size_t bg_strip_standard (const bg_reader *reader, bg_clause *clause, const bg_q
   normed = is_norm(text, rest);
   if (!moved && !normed) return at;
   for (p = begin; p < at; p += l) {
-    const bg_read_word *w = bg_word_at(reader->words, text, p, at, ~(uint64_t)0);
+    const bg_read_word *w = bg_reader_word(reader, p, at, ~(uint64_t)0);
     bool than;
     bg_char_at(U(text), p, at, &l);
     if (w == NULL) continue;
@@ -78,7 +78,7 @@ size_t bg_more_or_less (const bg_reader *reader, size_t begin, size_t at, int *w
     word = bg_word_before(reader->words, text, begin, last, ~(uint64_t)0);
     if (word != NULL && word->length > 3) return 0; /* 增长, 提高 */
     for (p = begin; p + 9 <= last; p += l) {
-      const bg_read_word *w = bg_word_at(reader->words, text, p, last - 3, ~(uint64_t)0);
+      const bg_read_word *w = bg_reader_word(reader, p, last - 3, ~(uint64_t)0);
       bg_char_at(U(text), p, last, &l);
       if (w == NULL) continue;
       l = w->length;

@@ -85,7 +85,7 @@ static size_t before_time (const bg_reader *reader, bg_range r, int year, uint64
     bg_char_at(U(text), p, r.last, &l);
     if (!bg_at_is(text, p, r.last, "全年") || !bg_time_words_at(text, p, r.last, reader->now, year, &t)) continue;
     for (at = t.last; at < r.last; ) {
-      const bg_read_word *w = bg_word_at(reader->words, text, at, r.last, BG_W(FLOW) | BG_W(STRIP) | BG_W(LINK));
+      const bg_read_word *w = bg_reader_word(reader, at, r.last, BG_W(FLOW) | BG_W(STRIP) | BG_W(LINK));
       if (w == NULL) break;
       passed |= w->classes;
       at += w->length;
@@ -102,7 +102,7 @@ static size_t before_time (const bg_reader *reader, bg_range r, int year, uint64
 static size_t before_verb (const bg_reader *reader, const bg_quantity *q, bg_clause *clause, size_t begin, size_t links, int year) {
   const char *text = reader->text;
   for (size_t p = begin, l; p < links; p += l) {
-    const bg_read_word *w = bg_word_at(reader->words, text, p, links, ~(uint64_t)0);
+    const bg_read_word *w = bg_reader_word(reader, p, links, ~(uint64_t)0);
     bg_char_at(U(text), p, links, &l);
     if (w == NULL) continue;
     l = w->length;
@@ -118,7 +118,7 @@ static size_t before_verb (const bg_reader *reader, const bg_quantity *q, bg_cla
 static size_t before_addition (const bg_reader *reader, size_t begin, size_t links) {
   const char *text = reader->text;
   for (size_t p = begin + 6, l; p < links; p += l) {
-    const bg_read_word *w = bg_word_at(reader->words, text, p, links, ~(uint64_t)0);
+    const bg_read_word *w = bg_reader_word(reader, p, links, ~(uint64_t)0);
     bg_char_at(U(text), p, links, &l);
     if (w == NULL) continue;
     l = w->length;
@@ -147,7 +147,7 @@ static bg_range before_of (const bg_reader *reader, const bg_quantity *q, bg_cla
 static size_t before_comparison (const bg_reader *reader, bg_clause *clause, bg_range phrase, int year) {
   const char *text = reader->text;
   for (size_t p = phrase.first, l; p < phrase.last; p += l) {
-    const bg_read_word *w = bg_word_at(reader->words, text, p, phrase.last, ~(uint64_t)0);
+    const bg_read_word *w = bg_reader_word(reader, p, phrase.last, ~(uint64_t)0);
     bg_char_at(U(text), p, phrase.last, &l);
     if (w == NULL) continue;
     l = w->length;
@@ -184,7 +184,7 @@ static bg_range name_before (const bg_reader *reader, const bg_quantity *q, bg_c
 static void drop_verb (const bg_reader *reader, bg_clause *clause) {
   const bg_read_word *w;
   if (clause->right.last <= clause->right.first || clause->left.last <= clause->left.first) return;
-  w = bg_word_at(reader->words, reader->text, clause->left.first, clause->left.last, ~(uint64_t)0);
+  w = bg_reader_word(reader, clause->left.first, clause->left.last, ~(uint64_t)0);
   if (w == NULL || w->length != clause->left.last - clause->left.first || !(w->classes & BG_W(FLOW))) return;
   clause->verb |= w->classes;
   clause->left.first = clause->left.last;

@@ -111,7 +111,7 @@ static void mend_noun (const bg_reading *g, bg_figure *f) {
   }
   else if (c->right.last == (size_t)next->first) { /* 175家企业发行债券1193只 */
     for (size_t p = c->right.first, l; p < c->right.last; p += l) {
-      const bg_read_word *w = bg_word_at(g->r.words, text, p, c->right.last, ~(uint64_t)0);
+      const bg_read_word *w = bg_reader_word(&g->r, p, c->right.last, ~(uint64_t)0);
       bg_char_at(U(text), p, c->right.last, &l);
       if (w == NULL) continue;
       l = w->length;
@@ -227,7 +227,8 @@ static void find_names (bg_reading *g, const bg_figure *f, names *n) {
 
 /* Gives the number its name of such a list. */
 static void use_names (bg_reading *g, bg_figure *f, names *n) {
-  const bg_note *before = g->note_count > 0 ? &g->notes[g->note_count - 1] : NULL;
+  static const bg_note nothing;
+  const bg_note *before = g->note_count > 0 ? &g->notes[g->note_count - 1] : &nothing;
   if (n->told_count > 0) {
     const char *name = g->r.out->pool + g->r.out->facts[n->told[f->index - n->told_at]].text[BG_TEXT_INDICATOR];
     char held[sizeof g->name];

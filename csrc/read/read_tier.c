@@ -52,9 +52,9 @@ bg_level bg_level_of (const bg_words *words, const char *name, size_t length) {
 
 bool bg_has_level (const char *name, size_t length) { return tier_at(name, length) != NULL; }
 
-size_t bg_without_level (const char *name, size_t length, char *out) {
+size_t bg_without_level (const bg_words *words, const char *name, size_t length, char *out) {
   const struct tier *t = tier_at(name, length);
   const char *english;
   size_t n = t == NULL || t->kept ? 0 : t->length;
-  return bg_normal_name(name + n, length - n, out, &english);
+  return bg_normal_name(words, name + n, length - n, out, &english);
 }
