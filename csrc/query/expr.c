@@ -253,10 +253,7 @@ bg_status bg_expr_compare (bg_program *p, bg_relation relation, int a, int b, in
 }
 
 bg_status bg_expr_bounds (bg_program *p, bool certainly, bg_relation relation, int a, int b, int *node) {
-  bg_status status = need(p, a, BG_KIND_NUMBER, certainly ? "certainly" : "possibly");
-  if (status == BG_OK) status = need(p, b, BG_KIND_NUMBER, certainly ? "certainly" : "possibly");
-  if (status == BG_OK)
-    status = add(p, certainly ? BG_OP_CERTAINLY : BG_OP_POSSIBLY, BG_KIND_TRUTH, BG_BOOLEAN, a, b, node);
+  bg_status status = add(p, certainly ? BG_OP_CERTAINLY : BG_OP_POSSIBLY, BG_KIND_TRUTH, BG_BOOLEAN, a, b, node);
   if (status == BG_OK) p->nodes[*node].relation = relation;
   return status;
 }

@@ -28,7 +28,7 @@ typedef struct bg_window {
   size_t of;
   size_t period;           /* of the first four */
   bg_unit unit;
-  int32_t n;               /* units back */
+  int32_t n;               /* units back, 1 at least */
   bool descending;         /* a rank of 1 is the greatest */
   bg_text name;
 } bg_window;
@@ -39,7 +39,7 @@ BG_BEGIN
 ** BG_NO_VALUE with a fault where a type does not fit. */
 bg_status bg_window_column (const bg_frame *f, const bg_window *w, bg_column *result, bg_fault *fault);
 
-/* window_period.c: the text of a period, or a day, n units earlier */
+/* window_period.c: the text of a period, or a day, n units (1 at least) earlier */
 bool bg_shift_day (int32_t day, bg_unit unit, int32_t n, int32_t *result);
 /* Writes at most BG_SHIFTED_TEXT bytes; 0 where there is none. */
 #define BG_SHIFTED_TEXT 24
