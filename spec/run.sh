@@ -1,16 +1,68 @@
 #!/bin/sh
-# The suite: every check in turn, then one line "N passed, N failed". `sh spec/run.sh lint` runs the checks of the
-# source alone; `sh spec/run.sh lua5.4` the specs under that Lua alone.
+# The suite: every part, then one line "N passed, N failed". `sh spec/run.sh lint` runs the checks of the source alone;
+# `sh spec/run.sh lua5.4` the specs under that Lua alone. All parts together run side by side in two lanes, a core each,
+# and are shown in the order of their names here.
 #
 # A spec that leaves a case out says so by busted's "pending"; these are counted apart and never as passed.
 
 cd "$(dirname "$0")/.." || exit 1
+LANE_1='lint sanitizers valgrind memory'
+LANE_2='lua5.4 lua5.1 luajit hosts differential'
 only=${1:-all}
+case " all $LANE_1 $LANE_2 " in *" $only "*) ;; *) echo "no part '$only': $LANE_1 $LANE_2" >&2; exit 2 ;; esac
 passed=0 failed=0 left_out=0
-log=$(mktemp) || exit 1
-trap 'rm -rf "$log"' EXIT INT TERM
 
-wanted () { [ "$only" = all ] || [ "$only" = "$1" ]; }
+# ended LEFT-OUT PASSED FAILED: the last lines, of a part as of all
+ended () {
+  printf '\n'
+  [ "$1" = 0 ] || echo "left out: $1 (each is named above)"
+  echo "$2 passed, $3 failed"
+  [ "$3" = 0 ]
+}
+
+# lane PART...: one after the other, each into a file that gets its name when it is whole
+lane () {
+  trap 'kill "$going" 2>/dev/null; exit 143' TERM
+  for part; do
+    sh spec/run.sh "$part" >"$parts/$part.going" 2>&1 & going=$!
+    wait $going
+    mv "$parts/$part.going" "$parts/$part"
+  done
+}
+
+# shows the part when it is whole, and adds up what its last lines count
+show () {
+  while [ ! -f "$parts/$1" ]; do
+    kill -0 "$2" 2>/dev/null || [ -f "$parts/$1" ] || { echo "FAILED  $1 did not come to its end"; failed=$((failed + 1)); return; }
+    sleep 0.2
+  done
+  counts=$(sed -n '$s/^\([0-9]*\) passed, \([0-9]*\) failed$/\1 \2/p' "$parts/$1")
+  if [ -z "$counts" ]; then cat "$parts/$1"; echo "FAILED  $1 did not come to its end"; failed=$((failed + 1)); return; fi
+  sed -e '/^left out: [0-9]* (each is named above)$/d' -e '$d' "$parts/$1"
+  passed=$((passed + ${counts% *})) failed=$((failed + ${counts#* }))
+  left_out=$((left_out + $(sed -n 's/^left out: \([0-9]*\) (each is named above)$/\1/p' "$parts/$1" | grep . || echo 0)))
+}
+
+if [ "$only" = all ]; then
+  parts=$(mktemp -d) || exit 1
+  trap 'rm -rf "$parts"' EXIT
+  trap 'kill "$lane_1" "$lane_2" 2>/dev/null; exit 130' INT TERM
+  # shellcheck disable=SC2086
+  { lane $LANE_1 & lane_1=$!; lane $LANE_2 & lane_2=$!; }
+  for part in lint lua5.4 lua5.1 luajit hosts sanitizers valgrind memory differential; do
+    case " $LANE_1 " in *" $part "*) show $part $lane_1 ;; *) show $part $lane_2 ;; esac
+  done
+  wait
+  ended $left_out $passed $failed
+  exit
+fi
+
+log=$(mktemp) || exit 1
+child=
+trap 'rm -rf "$log"' EXIT
+trap 'kill $child 2>/dev/null; exit 143' INT TERM
+
+wanted () { [ "$only" = "$1" ]; }
 
 heading () { printf '\n== %s\n' "$1"; }
 
@@ -25,8 +77,9 @@ check () {
 specs () {
   lua=$1; build=$2; shift 2
   LUA_PATH="lua/?.lua;lua/?/init.lua;spec/?.lua;;" LUA_CPATH="$build/?.so;;" \
-    timeout 600 $before $lua "$(command -v busted)" --output=plainTerminal "$@" >"$log" 2>&1
-  code=$?
+    timeout 900 $before $lua "$(command -v busted)" --output=plainTerminal "$@" >"$log" 2>&1 & child=$!
+  wait $child
+  code=$? child=
   line=$(grep -E '^[0-9]+ success' "$log" | tail -n 1)
   number () { echo "$line" | sed -n "s,.*[^0-9]*\\b\\([0-9][0-9]*\\) $1.*,\\1,p"; }
   ok=$(number success) bad=$(number failure) errors=$(number error) pending=$(number pending)
@@ -158,7 +211,4 @@ if wanted differential; then
   differential "frames against SQLite" env BAOGAO_QUERIES=300 lua5.4 spec/proof/sql_random.lua
 fi
 
-printf '\n'
-[ "$left_out" = 0 ] || echo "left out: $left_out (each is named above)"
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+ended $left_out $passed $failed
