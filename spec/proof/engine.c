@@ -9,8 +9,10 @@
 #include "base/decimal.h"
 #include "base/interval.h"
 #include "base/thread.h"
+#include "engine.h"
 #include "frame/frame_build.h"
 #include "frame/frame_file.h"
+#include "frame/frame_text.h"
 
 #include <errno.h>
 #include <math.h>
@@ -22,16 +24,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int held, wrong;
-
-#define HOLDS(what) \
-  do { \
-    held++; \
-    if (!(what)) { \
-      wrong++; \
-      printf("line %d does not hold: %s\n", __LINE__, #what); \
-    } \
-  } while (0)
+int held, wrong;
 
 /* {====================================================== a system that fails */
 
@@ -106,14 +99,7 @@ static void *resize (void *ud, void *block, size_t old, size_t size) {
   }
   return realloc(block, size);
 }
-static const bg_alloc alloc = { resize, NULL };
-
-static bg_text text_of (const char *s) {
-  bg_text t;
-  t.at = s;
-  t.length = strlen(s);
-  return t;
-}
+const bg_alloc alloc = { resize, NULL };
 
 static bg_interval between (double lower, double upper) {
   bg_interval a = bg_interval_exact(0);
@@ -139,6 +125,40 @@ static void sizes (void) {
   HOLDS(bg_frame_new(&alloc, SIZE_MAX / 4, &f) == BG_TOO_LARGE && f == NULL);
   HOLDS(bg_buffer_new(&alloc, (size_t)48 << 20, &b) == BG_OK); /* what a huge page is asked for */
   bg_buffer_drop(b);
+}
+
+/* Rows and bytes beyond what is counted in 32 bits, in structures that say so of themselves. */
+static void limits (void) {
+  bg_strings strings;
+  bg_builder b;
+  bg_text_reader r;
+  bg_frame *f = NULL, *g = NULL, *both = NULL;
+  bg_fault fault = { "" };
+  uint32_t code = 0;
+  bg_strings_start(&strings, &alloc);
+  HOLDS(bg_strings_add(&strings, text_of("one"), &code) == BG_OK && code == 0);
+  strings.offsets[1] = UINT32_MAX - 2; /* as if it were 4 GB long */
+  HOLDS(bg_strings_add(&strings, text_of("four"), &code) == BG_TOO_LARGE && strings.count == 1);
+  strings.offsets[1] = 3;
+  HOLDS(bg_strings_add(&strings, text_of("four"), &code) == BG_OK && code == 1);
+  bg_strings_drop(&strings);
+  bg_builder_start(&b, &alloc, BG_NUMBER);
+  b.rows = BG_ROWS_MAX;
+  HOLDS(bg_builder_number(&b, 1) == BG_TOO_LARGE && b.rows == BG_ROWS_MAX);
+  bg_builder_drop(&b);
+  memset(&r, 0, sizeof r);
+  r.alloc = alloc;
+  r.rows = BG_ROWS_MAX + 1; /* of no columns: {} a line */
+  HOLDS(bg_text_frame(&r, &f) == BG_TOO_LARGE && f == NULL);
+  HOLDS(bg_frame_new(&alloc, 0, &f) == BG_OK && bg_frame_new(&alloc, 0, &g) == BG_OK);
+  f->rows = BG_ROWS_MAX - 1;
+  g->rows = 2;
+  HOLDS(bg_frame_append(f, g, &both, &fault) == BG_TOO_LARGE && both == NULL);
+  g->rows = 1;
+  HOLDS(bg_frame_append(f, g, &both, &fault) == BG_OK && both->rows == BG_ROWS_MAX);
+  bg_frame_drop(both);
+  bg_frame_drop(g);
+  bg_frame_drop(f);
 }
 
 static void intervals (void) {
@@ -230,6 +250,10 @@ static void columns (void) {
   SPOILT(integer, integer->least, 5);
   SPOILT(integer, integer->most, 5);
   SPOILT(boolean, ((int8_t *)boolean->values->data)[1], 2);
+  boolean->most = 2; /* wider than what is stored, as it may be */
+  SPOILT(boolean, ((int8_t *)boolean->values->data)[1], 2);
+  SPOILT(date, date->least, BG_FIRST_DAY - 1);
+  SPOILT(date, date->most, BG_LAST_DAY + 1);
   SPOILT(boolean, ((int8_t *)boolean->values->data)[0], 1); /* a null holds 0 */
   SPOILT(string, string->values->data[3], 200);
   SPOILT(string, string->dict->offsets->size, string->dict->offsets->size + 4);
@@ -242,6 +266,7 @@ static void columns (void) {
   SPOILT(bounded, bounded->bounds->lower->size, 3);
   SPOILT(bounded, bounded->bounds->upper->size, 3);
   SPOILT(bounded, bounded->bounds->open->size, 3);
+  SPOILT(bounded, bounded->bounds->count, SIZE_MAX / 4);
   SPOILT(bounded, words(bounded->bounds->rank)[1], 3);
   SPOILT(bounded, bounded->bounds->mask->data[149], 0);
   SPOILT(bounded, doubles(bounded->bounds->lower)[2], NAN);
@@ -314,6 +339,8 @@ static void files (void) {
   REFUSED(lseek_in, 0, bg_frame_save(f, path, &fault), path);
   REFUSED(fsync_in, 0, bg_frame_save(f, path, &fault), strerror(EIO));
   REFUSED(close_in, 0, bg_frame_save(f, path, &fault), strerror(EIO));
+  write_in = 0;
+  REFUSED(close_in, 0, bg_frame_save(f, path, &fault), strerror(ENOSPC)); /* the first fault is told */
   REFUSED(rename_in, 0, bg_frame_save(f, path, &fault), strerror(EACCES));
   open_errno = EACCES;
   REFUSED(open_in, 0, bg_frame_save(f, path, &fault), strerror(EACCES));
@@ -330,6 +357,13 @@ static void files (void) {
   HOLDS(bg_frame_open(&alloc, path, &g, &fault) == BG_OK && g->rows == 900);
   bg_frame_drop(g);
   bg_frame_drop(slice);
+  HOLDS(bg_frame_new(&alloc, 2, &g) == BG_OK); /* a frame that no one makes, saved */
+  bg_column_share(&f->columns[1], &g->columns[0]);
+  bg_column_share(&f->columns[1], &g->columns[1]);
+  g->rows = f->rows;
+  HOLDS(bg_frame_save(g, path, &fault) == BG_OK);
+  bg_frame_drop(g);
+  HOLDS(bg_frame_open(&alloc, path, &g, &fault) == BG_NO_VALUE && strstr(fault.text, "two columns of one name") != NULL);
   bg_frame_drop(f);
   snprintf(command, sizeof command, "ls %s.* 2>/dev/null | wc -l", path);
   rest = popen(command, "r");
@@ -353,10 +387,12 @@ static void threads (void) {
 
 int main (void) {
   sizes();
+  limits();
   intervals();
   columns();
   files();
   threads();
+  queries();
   printf("%d held, %d did not\n", held - wrong, wrong);
   return wrong == 0 ? 0 : 1;
 }
