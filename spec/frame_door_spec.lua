@@ -364,8 +364,10 @@ describe("the engine's door", function()
   end)
 
   it("knows a frame by its type, and nothing else for one", function()
-    local things = { io.stdout, {}, "x", 5, rawget(_G, "newproxy") and newproxy() or function() end }
-    if debug.upvalueid then things[#things + 1] = debug.upvalueid(function() return field end, 1) end -- a light one
+    local things = { io.stdout, {}, "x", 5, rawget(_G, "newproxy") or type }
+    if type(things[5]) == "function" and things[5] ~= type then things[5] = things[5]() end -- a userdata without a type
+    local upvalueid = rawget(debug, "upvalueid")
+    if upvalueid then things[6] = upvalueid(function() return field end, 1) end -- a light one
     for _, thing in ipairs(things) do assert.is_false(core.frame_is(thing)) end
     assert.is_true(core.frame_is(f))
     local light = things[6]
@@ -497,7 +499,8 @@ describe("the engine's door", function()
 
   it("turns a frame without rows", function()
     local none = f:slice(1, 0)
-    local made = core.frame_spread(none, { keys = { "s" }, names = "b", values = "n", columns = { { name = "x", value = true } } })
+    local made = core.frame_spread(none, { keys = { "s" }, names = "b", values = "n",
+      columns = { { name = "x", value = true } } })
     assert.equal(0, #made)
     assert.equal(2, #made:schema())
     assert.equal(0, #core.frame_sort(f, { { expr = field "n" } }, 0))
@@ -505,8 +508,8 @@ describe("the engine's door", function()
   end)
 
   it("gives no share of a whole that is nothing", function()
-    local made = core.frame_window(frame { { k = "a", v = 1 }, { k = "a", v = -1 }, { k = "b", v = 5 } }, { fn = "share", of = "v",
-      by = { "k" }, name = "w" }):rows()
+    local made = core.frame_window(frame { { k = "a", v = 1 }, { k = "a", v = -1 }, { k = "b", v = 5 } }, { fn = "share",
+      of = "v", by = { "k" }, name = "w" }):rows()
     assert.same({ nil, nil, 1 }, { made[1].w, made[2].w, made[3].w })
   end)
 
@@ -527,7 +530,8 @@ local EARLIER = {
   { "2024", "month", 12 }, { "2024", "day", 366 }, { "0000", "year", 1 }, { "202x", "year", 1 }, { "20240", "year", 1 },
   { "2024-03", "month", 5, "2023-10" }, { "2024-03", "quarter", 1, "2023-12" }, { "2024-03", "year", 10, "2014-03" },
   { "2024-03", "week", 1 }, { "2024-03", "day", 31 }, { "0001-03", "month", 2, "0001-01" }, { "0001-03", "month", 3 },
-  { "2024-00", "month", 1 }, { "2024-13", "month", 1 }, { "2024/03", "month", 1 }, { "2024x03", "month", 1 }, { "2024-3x", "month", 1 },
+  { "2024-00", "month", 1 }, { "2024-13", "month", 1 }, { "2024/03", "month", 1 }, { "2024x03", "month", 1 },
+  { "2024-3x", "month", 1 },
   { "2024-03-1", "day", 1 }, { "2024-03x10", "day", 1 }, { "2024-03-1x", "day", 1 }, { "2024-03-00", "day", 1 },
   { "2024-02-30", "day", 1 }, { "2024-03-01", "day", 1, "2024-02-29" }, { "2024-03-01", "week", 1, "2024-02-23" },
   { "2024-03-31", "month", 1 }, { "2024-03-31", "quarter", 1, "2023-12-31" }, { "2024-02-29", "year", 1 },

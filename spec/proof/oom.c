@@ -213,6 +213,8 @@ static lua_State *open_state (const char *cases) {
   lua_State *L = lua_newstate(resize, NULL);
   if (L == NULL) abort();
   luaL_openlibs(L);
+  lua_pushlightuserdata(L, NULL); /* a host's null, as cjson and OpenResty have one */
+  lua_setglobal(L, "NULL");
   lua_getglobal(L, "package");
   lua_getfield(L, -1, "preload");
   lua_pushcfunction(L, luaopen_baogao_core);
