@@ -137,6 +137,26 @@ describe("baogao", function()
       assert.truthy(starts)
     end
   end)
+
+  -- The bug: totals and facts ran over the edge of a terminal narrower than they are.
+  it("fits tables into the terminal: bars first, then texts, and never numbers", function()
+    local output, width = require "baogao.cli.output", require "baogao.width"
+    local rows = { { name = "research institutes", value = "14,000 家", note = "above 14,000 and below 15,000 家", last = "stock" },
+      { name = "enterprises", value = "9 家", note = "", last = "flow" } }
+    local columns = { { key = "name", title = "category" }, { key = "value", title = "total", align = "right" },
+      { key = "note", title = "bounds" },
+      { key = "bar", bar = 29, show = function(_, room) return ("x"):rep(room) end }, { key = "last", title = "measure" } }
+    for total, bar in pairs { [120] = 29, [100] = 25, [86] = 11, [82] = 0, [60] = 0, [45] = 0 } do
+      local text = output.table(rows, columns, nil, total)
+      local most = 0
+      for line in text:gmatch "[^\n]+" do most = math.max(most, width.of(line)) end
+      assert.is_true(most <= total, total .. "\n" .. text)
+      assert.equal(bar, #(text:match "x+" or ""), total)
+      assert.truthy(text:find("14,000 家", 1, true))
+    end
+    assert.truthy(output.table(rows, columns, nil, 60):find("…", 1, true))
+    assert.falsy(output.table(rows, columns):find("…", 1, true))
+  end)
 end)
 
 -- text, columns

@@ -14,7 +14,11 @@ local CALLS = {
   { function() return core.report_increment(report, 0) end, "no such row" },
   { function() return core.report_increment(report, 1e6) end, "no such row" },
   { function() return core.report_increment(5, 1) end, "baogao.report expected" },
-  { function() return core.report_totals(report, {}) end, "field" },
+  { function() return core.report_totals(report, {}) end, "one to four fields expected" },
+  { function() return core.report_totals(report, { "id", "id", "id", "id", "id" }) end, "one to four fields expected" },
+  { function() return core.report_totals(report, { {} }) end, "field names expected" },
+  { function() return core.report_totals(report, { "x" }) end, "no such field" },
+  { function() return core.report_totals(report, { "unit" }, "x") end, "one byte a fact expected" },
   { figure {}, "a figure has a value, or lower and upper bounds" },
   { figure "x", "a number or a figure expected, got string" },
   { figure(NAN), "not a number (NaN)" },
@@ -54,6 +58,22 @@ describe("the engine's door", function()
     assert.equal(0, nominal { lower = -HUGE, upper = HUGE })
   end)
 
+  it("gives no growth where nothing is certain to grow on", function()
+    assert.is_nil(core.growth_of_increment(5, 10))
+    assert.is_nil(core.growth_of_increment(1e17 + 16, 1e17)) -- 16 is left, beside 1e17
+    assert.equal(0.25, core.growth_of_increment(10, 2).value)
+    assert.equal(-0.5, core.growth_of_increment(10, -10).value)
+    assert.is_nil(core.cagr(1, 2, HUGE))
+    assert.is_nil(core.rate(1, HUGE))
+  end)
+
+  it("gives the rows of a report that there are", function()
+    assert.equal(2, #core.report_facts(report, -3, 2))
+    assert.equal(0, #core.report_facts(report, -3, 0))
+    assert.equal(51, #core.report_facts(report, 1, 99))
+    assert.equal(core.report_facts(report)[51].id, core.report_facts(report, 51)[1].id)
+  end)
+
   it("answers nil to what is no period and no region", function()
     assert.is_nil(core.period_months "2024-13")
     assert.is_nil(core.period_days "")
@@ -74,6 +94,27 @@ describe("the engine's door", function()
     assert.is_true(#normal < 1000)
     assert.is_nil(english)
     assert.equal("高新技术企业", (core.indicator_normal "高企"))
+  end)
+
+  it("takes as many compound units as it names, and spans without end", function()
+    local counters = {}
+    for word in ("家 户 人 个 元 吨 克 米 次 项 件 台 套 辆 艘 架 座 栋 间 所 名 位 头 只 条 张 本 份 篇 首 幅 部 册 期 届 场 天 小时 分钟 秒 年 月 亩 公顷 升 "
+      .. "千克 公里 厘米 毫米 千米 瓦 千瓦 伏 度 焦 卡 帕 赫 株 棵 粒 颗 朵 枚 盒 箱 袋 瓶 桶 车 船"):gmatch "%S+" do
+      counters[#counters + 1] = word
+    end
+    local texts = {}
+    for _, of in ipairs(counters) do
+      for _, by in ipairs(counters) do texts[#texts + 1] = "5" .. of .. "/" .. by end
+    end
+    local text = table.concat(texts, "，")
+    for _, as in ipairs { "frame", "tables" } do
+      local ok, message = pcall(baogao.scan, text, { as = as })
+      assert.is_false(ok)
+      assert.is_truthy(message:find("scan: too large", 1, true), message)
+    end
+    local some = baogao.scan(table.concat(texts, "，", 1, 200))
+    assert.same({ 200, "家/户", "户/家" }, { #some, some[2].unit, some[#counters + 1].unit })
+    assert.equal(200, #baogao.periods(("2024年、"):rep(200)))
   end)
 
   it("writes in the styles that there are", function()
@@ -125,6 +166,19 @@ describe("the engine's door", function()
     assert.equal("|abc", told("{ sleep 0.5; printf abc; } |", "io.write(read(1), '|', read(-1))"))
     -- a folder cannot be read
     assert.equal("nil|standard input cannot be read", told("", "local a, b = read(-1) io.write(tostring(a), '|', b)", "</tmp"))
+  end)
+
+  it("goes on waiting for standard input when a signal comes", function()
+    local folder = shell.folder()
+    local pid = shell.quote(folder .. "/pid")
+    -- Lua's own handler of SIGINT raises as soon as the call is back, which is after the text came
+    local _, output = shell.run(("{ sleep 0.3; kill -INT $(cat %s); sleep 0.2; printf abc; } | sh -c %s"):format(pid,
+      shell.quote(("echo $$ >%s; exec %s -e %s"):format(pid, shell.lua, shell.quote("local read, at = require('baogao.core')"
+      .. ".stdin_read, require('baogao.core').now() local ok, text = pcall(read, -1) "
+      .. "io.write(tostring(require('baogao.core').now() - at > 0.4), tostring(text):find('interrupted!', 1, true) and ' after a signal' or '')")))),
+      { errors = false })
+    shell.remove(folder)
+    assert.equal("true after a signal", output)
   end)
 
   it("tells the seconds, which only rise", function()

@@ -37,6 +37,8 @@ local ROWS = {
   { "cagr", { 100, 400, 2 }, 1 },
   { "cagr", { 100, 121, 1 }, 0.21 },
   { "cagr", { 7, 7, 3 }, 0, 0, 0 },
+  { "cagr", { 1e300, 5e-324, 2 }, -1, -1 }, -- of a ratio that no double holds, which is not below 0 for that
+  { "share", { 5e-324, 1e300 }, 0, 0, 5e-324 },
   { "contribution", { 10, 30, 200 }, 0.1 },
   { "contribution", { 30, 10, 200 }, -0.1 },
   { "index", { 150, 100 }, 150, 150, 150 },
@@ -82,6 +84,8 @@ local REFUSED = {
   { "share", { 5, 4 }, "no share: the part exceeds the whole" },
   { "remainder", { 5, 4, 2 }, "no remainder: the parts exceed the whole" },
   { "cagr", { 0, 4, 2 }, "no compound growth: the base is not certainly above zero, or the end is below zero" },
+  { "cagr", { 5, figure(-1, 1, 2), 2 }, "no compound growth: the base is not certainly above zero, or the end is below zero" },
+  { "per_month", { 1, inf }, "no rate per month: the number of months is not above zero" },
   { "contribution", { 1, 2, 0 }, "no contribution: the whole is not certainly above zero" },
   { "index", { 1, 0 }, "no index: the base is not certainly above zero" },
   { "per_month", { 1, 0 }, "no rate per month: the number of months is not above zero" },

@@ -305,6 +305,20 @@ describe("a frame", function()
 end)
 
 describe("append", function()
+  -- The bug: where an integer column was left out, what is appended was taken for strings, and refused.
+  it("gives nulls where rows lack a column", function()
+    local f = frame { { n = 1, v = 1.5, s = "a", b = true } }
+    for name, given in pairs { rows = { { v = 2, s = "b" } }, columns = { v = { 2 }, s = { "b" } } } do
+      local both = f:append(given)
+      assert.same({ { n = 1, v = 1.5, s = "a", b = true }, { v = 2, s = "b" } }, both:rows(), name)
+      assert.same(f:schema(), both:slice(1, 1):schema(), name)
+    end
+    assert.same({ 1, n = 2 }, f:append { {} }:column "n")
+    assert.equal(1, #f:append {})
+    assert.same({ 1, 2.5, n = 2 }, f:append { { n = 2.5 } }:column "n")
+    assert.same({ { n = 2 } }, frame({ { n = 2 } }, { columns = { "n" } }):rows())
+  end)
+
   it("puts rows after rows, strings by their text, types made wider", function()
     local a = frame { { k = "x", v = 1 }, { k = "y", v = 2 } }
     local b = frame { { k = "z", v = 2.5 }, { k = "x" } }

@@ -43,9 +43,7 @@ static double assemble (uint64_t bits, int scale, bool rest) {
   if (place > 1023) return HUGE_VAL;
   if (place < -1022) drop += -1022 - place; /* fewer bits below the normal range */
   if (drop > 64) return 0;
-  if (drop == 64) { /* at most the half of the least double */
-    return bits > UINT64_C(1) << 63 || rest ? ldexp(1, -1074) : 0;
-  }
+  if (drop == 64) return ldexp(1, -1074); /* more than half of it: no decimal of BG_DECIMAL_TEXT_MAX is just the half */
   kept = bits >> drop;
   half = UINT64_C(1) << (drop - 1);
   below = bits & (half + half - 1);
@@ -105,8 +103,8 @@ static double middling (uint64_t mantissa, int exponent) {
   if (exponent >= 0) {
     multiply(mantissa, power_of_five(exponent), &high, &low);
     if (high == 0) return assemble(low, exponent - up, false); /* the power is 1 */
-    shift = leading_zeros(high);
-    bits = shift == 0 ? high : high << shift | low >> (64 - shift);
+    shift = leading_zeros(high); /* above 0, as no power of five that fits has its top bit set */
+    bits = high << shift | low >> (64 - shift);
     return assemble(bits, exponent - up + 64 - shift, low << shift != 0);
   }
   five = power_of_five(-exponent);
@@ -114,7 +112,8 @@ static double middling (uint64_t mantissa, int exponent) {
   five <<= shift;
   if (mantissa >= five) { /* 1 and a fraction */
     low = divide(mantissa - five, five, &rest);
-    return assemble(UINT64_C(1) << 63 | low >> 1, exponent - up + shift - 63, rest || (low & 1) != 0);
+    /* the bit that is shifted out needs no look: where there is no rest, the quotient is a whole number of 62 bits */
+    return assemble(UINT64_C(1) << 63 | low >> 1, exponent - up + shift - 63, rest);
   }
   bits = divide(mantissa, five, &rest); /* both have their top bits: above a half */
   return assemble(bits, exponent - up + shift - 64, rest);
@@ -124,9 +123,11 @@ static double middling (uint64_t mantissa, int exponent) {
 
 /* {====================================================== numbers of any size */
 
-/* A whole number, its least word first. The largest: BG_DECIMAL_TEXT_MAX digits
-** (1329 bits), or 5^745 under them (1730), which is lifted by 64 bits to be
-** divided; and one word more. */
+/* A whole number, its least word first. None has more than 2048 bits:
+** BG_DECIMAL_TEXT_MAX digits have 1329, and 2036 with the 5^310 of an exponent
+** that takes four of them to write; 5^745 under the digits has 1730, either is
+** lifted to the length of the other, and a remainder is less than twice what
+** divides it. So nothing below asks whether there is a word left. */
 #define WORDS 64
 
 typedef struct big {
@@ -139,8 +140,8 @@ static void big_set (big *a, uint64_t value) {
   for (; value != 0; value >>= 32) a->word[a->count++] = (uint32_t)value;
 }
 
-/* a = a * factor + more. False where it does not fit, which limits rule out. */
-static bool big_push (big *a, uint32_t factor, uint32_t more) {
+/* a = a * factor + more. */
+static void big_push (big *a, uint32_t factor, uint32_t more) {
   uint64_t carry = more;
   int i;
   for (i = 0; i < a->count; i++) {
@@ -148,32 +149,25 @@ static bool big_push (big *a, uint32_t factor, uint32_t more) {
     a->word[i] = (uint32_t)carry;
     carry >>= 32;
   }
-  if (carry != 0) {
-    if (a->count == WORDS) return false;
-    a->word[a->count++] = (uint32_t)carry;
-  }
-  return true;
+  if (carry != 0) a->word[a->count++] = (uint32_t)carry;
 }
 
-static bool big_fives (big *a, int n) {
-  bool fits = true;
-  for (; n >= 13; n -= 13) fits = fits && big_push(a, UINT32_C(1220703125), 0); /* 5^13 */
-  for (; n > 0; n--) fits = fits && big_push(a, 5, 0);
-  return fits;
+static void big_fives (big *a, int n) {
+  for (; n >= 13; n -= 13) big_push(a, UINT32_C(1220703125), 0); /* 5^13 */
+  for (; n > 0; n--) big_push(a, 5, 0);
 }
 
+/* Of a number but 0. */
 static int big_bits (const big *a) {
-  return a->count == 0 ? 0 : a->count * 32 - (leading_zeros(a->word[a->count - 1]) - 32);
+  return a->count * 32 - (leading_zeros(a->word[a->count - 1]) - 32);
 }
 
-static bool big_lift (big *a, int bits) {
+static void big_lift (big *a, int bits) {
   int words = bits / 32, i;
-  bits %= 32;
-  if (!big_push(a, UINT32_C(1) << bits, 0) || a->count + words > WORDS) return false;
+  big_push(a, UINT32_C(1) << bits % 32, 0);
   for (i = a->count; i > 0; i--) a->word[i - 1 + words] = a->word[i - 1];
   for (i = 0; i < words; i++) a->word[i] = 0;
   a->count += words;
-  return true;
 }
 
 static int big_compare (const big *a, const big *b) {
@@ -196,13 +190,14 @@ static void big_subtract (big *a, const big *b) {
   while (a->count > 0 && a->word[a->count - 1] == 0) a->count--;
 }
 
-/* The 64 leading bits, with the places that were left out below them. */
+/* The 64 leading bits, with the places that were left out below them. There are
+** as many: what fits into fewer is no number of any size. */
 static uint64_t big_leading (const big *a, int *scale, bool *rest) {
   uint64_t bits = 0;
   int i, n = big_bits(a), at = a->count, taken = 0;
   *scale = n - 64;
   *rest = false;
-  while (taken < 64 && at > 0) {
+  while (taken < 64) {
     uint32_t word = a->word[--at];
     int width = taken == 0 ? n - (a->count - 1) * 32 : 32;
     if (width > 64 - taken) {
@@ -211,11 +206,11 @@ static uint64_t big_leading (const big *a, int *scale, bool *rest) {
       word >>= over;
       width -= over;
     }
-    bits = (width == 64 ? 0 : bits << width) | word;
+    bits = bits << width | word;
     taken += width;
   }
   for (i = 0; i < at; i++) *rest = *rest || a->word[i] != 0;
-  return bits << ((64 - taken) & 63); /* taken is 64, or less and above 0 */
+  return bits;
 }
 
 /* number * 10^exponent for any number but 0; `number` is used up. */
@@ -225,18 +220,19 @@ static double exactly (big *number, int exponent) {
   bool rest;
   int scale, i;
   if (exponent >= 0) {
-    if (!big_fives(number, exponent)) return HUGE_VAL;
+    big_fives(number, exponent);
     bits = big_leading(number, &scale, &rest);
     return assemble(bits, scale + exponent, rest);
   }
   big_set(&five, 1);
-  if (!big_fives(&five, -exponent)) return 0;
+  big_fives(&five, -exponent);
   /* both are lifted so that the quotient is below 2 and not below 1/2, and then
   ** its bits are found one at a time */
   scale = big_bits(number) - big_bits(&five);
-  if (!big_lift(scale < 0 ? number : &five, scale < 0 ? -scale : scale)) return scale < 0 ? 0 : HUGE_VAL;
+  if (scale < 0) big_lift(number, -scale);
+  else big_lift(&five, scale);
   if (big_compare(number, &five) < 0) {
-    if (!big_push(number, 2, 0)) return 0;
+    big_push(number, 2, 0);
     scale--;
   }
   for (i = 0; i < 64; i++) {
@@ -245,7 +241,7 @@ static double exactly (big *number, int exponent) {
       big_subtract(number, &five);
       bits |= 1;
     }
-    if (!big_push(number, 2, 0)) return 0;
+    big_push(number, 2, 0);
   }
   return assemble(bits, scale - 63 + exponent, number->count != 0);
 }
@@ -279,7 +275,8 @@ static double all_digits (bg_text text, int exponent) {
   size_t i;
   big_set(&number, 0);
   for (i = 0; i < text.length && text.at[i] != 'e' && text.at[i] != 'E'; i++)
-    if (text.at[i] >= '0' && text.at[i] <= '9' && !big_push(&number, 10, (uint32_t)(text.at[i] - '0'))) return HUGE_VAL;
+    if (text.at[i] >= '0') /* no sign and no point */
+      big_push(&number, 10, (uint32_t)(text.at[i] - '0'));
   /* the text has no more than BG_DECIMAL_TEXT_MAX places to make up for these */
   if (exponent > EXPONENT_MAX) return HUGE_VAL;
   if (exponent < EXPONENT_MIN - BG_DECIMAL_TEXT_MAX) return 0;

@@ -35,6 +35,13 @@ static double outward (double rounded, double error, bool up) {
   return rounded;
 }
 
+/* The next place outward of what may have lost its error to underflow; nothing
+** of a sign passes 0 there. */
+static double beside (double rounded, bool negative, bool up) {
+  if (rounded == 0 && negative == up) return 0;
+  return nextafter(rounded, up ? INFINITY : -INFINITY);
+}
+
 /* An overflowed sum of finite ends must stay a bound: the lower end of
 ** something above DBL_MAX is DBL_MAX, not infinity. */
 static double bounded (double rounded, bool from_finite, bool up) {
@@ -79,7 +86,7 @@ static end multiply_ends (end a, end b, bool up) {
   if (isfinite(product.at)) {
     double error = fma(a.at, b.at, -product.at);
     product.at = fabs(product.at) < SAFE_MAGNITUDE
-      ? nextafter(product.at, up ? INFINITY : -INFINITY)
+      ? beside(product.at, (a.at < 0) != (b.at < 0), up)
       : outward(product.at, error, up);
   }
   product.at = bounded(product.at, isfinite(a.at) && isfinite(b.at), up);
@@ -112,10 +119,10 @@ static end divide_ends (end a, end b, bool up) {
     double rest = fma(-quotient.at, b.at, a.at);
     double error = b.at > 0 ? rest : -rest;
     quotient.at = fabs(quotient.at) < SAFE_MAGNITUDE || fabs(a.at) < SAFE_MAGNITUDE
-      ? nextafter(quotient.at, up ? INFINITY : -INFINITY)
+      ? beside(quotient.at, (a.at < 0) != (b.at < 0), up)
       : outward(quotient.at, error, up);
   }
-  quotient.at = bounded(quotient.at, isfinite(a.at) && isfinite(b.at) && b.at != 0, up);
+  quotient.at = bounded(quotient.at, isfinite(a.at) && b.at != 0, up);
   if (isinf(quotient.at)) quotient.open = true;
   return quotient;
 }
@@ -212,13 +219,8 @@ bg_interval bg_interval_multiply (bg_interval a, bg_interval b) {
   return hull(a, b, multiply_ends);
 }
 
-/* True where zero lies inside, or is a closed end. */
-static bool may_be_zero (bg_interval b) {
-  return bg_interval_contains(b, 0) || (b.lower < 0 && b.upper > 0);
-}
-
 bg_status bg_interval_divide (bg_interval a, bg_interval b, bg_interval *result) {
-  if (may_be_zero(b)) return BG_NO_VALUE;
+  if (bg_interval_contains(b, 0)) return BG_NO_VALUE;
   /* an open end at zero: give it the sign of the side on which b lies */
   if (b.lower == 0) b.lower = 0.0;
   if (b.upper == 0) b.upper = -0.0;

@@ -6,7 +6,6 @@
 uint32_t bg_char_at_rare (const unsigned char *text, size_t at, size_t end, size_t *length) {
   uint32_t a = text[at], c;
   *length = 1;
-  if (a < 0x80) return a;
   if (a >= 0xC2 && a < 0xE0) {
     if (end - at < 2 || (text[at + 1] & 0xC0) != 0x80) return BG_NO_CHAR;
     *length = 2;

@@ -13,9 +13,10 @@
 #include <lua.h>
 #include <lauxlib.h>
 
-/* It never returns, which neither Lua's headers nor its manual's type tell a compiler. */
+/* They never return, which neither Lua's headers nor its manual's type tell a compiler. */
 #if defined(__GNUC__)
 __attribute__((noreturn)) LUALIB_API int (luaL_error) (lua_State *L, const char *fmt, ...);
+__attribute__((noreturn)) LUALIB_API int (luaL_argerror) (lua_State *L, int arg, const char *message);
 #endif
 
 #if LUA_VERSION_NUM < 501 || LUA_VERSION_NUM == 502
@@ -54,9 +55,9 @@ static inline void bg_pushnumber (lua_State *L, double value) {
   lua_pushnumber(L, value == 0 ? 0.0 : value); /* no negative zero */
 }
 
-/* A negative stack index made absolute; pseudo-indices stay. */
+/* A negative stack index (no pseudo-index) made absolute. */
 static inline int bg_absindex (lua_State *L, int i) {
-  return i > 0 || i <= LUA_REGISTRYINDEX ? i : lua_gettop(L) + i + 1;
+  return i > 0 ? i : lua_gettop(L) + i + 1;
 }
 
 /* Adds the functions of the list to the table at the top of the stack. */

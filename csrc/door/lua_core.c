@@ -10,9 +10,17 @@
 BG_EXPORT int luaopen_baogao_core (lua_State *L);
 
 BG_EXPORT int luaopen_baogao_core (lua_State *L) {
+  bg_open_store(L);
   lua_newtable(L);
   bg_open_interval(L);
   bg_open_frame(L);
+  bg_open_frame_build(L);
+  bg_open_frame_expr(L);
+  bg_open_frame_run(L);
+  bg_open_frame_prepare(L);
+  bg_open_frame_shape(L);
+  bg_open_frame_file(L);
+  bg_open_frame_report(L);
   bg_open_growth(L);
   bg_open_period(L);
   bg_open_report(L);

@@ -25,8 +25,9 @@ int bg_door_error (lua_State *L, const char *format, ...);
 /* Raises with the plain words for a status that is of memory: BG_NO_MEMORY or BG_TOO_LARGE. */
 int bg_door_fail (lua_State *L, bg_status status, const char *what);
 
-/* The allocator that the door hands to the engine: the C library's. */
-extern const bg_alloc bg_door_alloc;
+/* The allocator that the door hands to the engine: the C library's, with a store
+** of this state's blocks, which frees at its end what no finalizer did. */
+bg_alloc bg_door_alloc (lua_State *L);
 
 /* Reads an interval at stack index i: a number, or a table with `value` alone
 ** or with `lower` and `upper` (and `lower_open`, `upper_open`). Raises, naming
@@ -41,10 +42,20 @@ bg_figure bg_door_figure (lua_State *L, int i, const char *what);
 ** Lua an infinite bound is not marked open: it is no value to exclude. */
 void bg_door_set_interval (lua_State *L, bg_interval a, double nominal);
 
+/* Before all other parts: what makes a finalizer must find the store there. */
+void bg_open_store (lua_State *L);
+
 /* The parts of the door; each adds to the table at the top of the stack. */
 void bg_open_interval (lua_State *L);
 void bg_open_facts (lua_State *L);
 void bg_open_frame (lua_State *L);
+void bg_open_frame_build (lua_State *L);
+void bg_open_frame_expr (lua_State *L);
+void bg_open_frame_run (lua_State *L);
+void bg_open_frame_prepare (lua_State *L);
+void bg_open_frame_shape (lua_State *L);
+void bg_open_frame_file (lua_State *L);
+void bg_open_frame_report (lua_State *L);
 void bg_open_growth (lua_State *L);
 void bg_open_period (lua_State *L);
 void bg_open_report (lua_State *L);

@@ -200,15 +200,13 @@ static void push_fact (facts_walk *w, size_t row) {
 /* Chains of the mentions of each fact, in a block that Lua frees. */
 static void chain_mentions (facts_walk *w) {
   const bg_report *report = w->report;
-  size_t count, bytes = 0;
   int32_t *head, *next;
   if (report->mention_count == 0) {
     lua_pushnil(w->L);
     return;
   }
-  if (!bg_add(report->fact_count, report->mention_count, &count) || !bg_multiply(count, sizeof *head, &bytes))
-    bg_door_fail(w->L, BG_TOO_LARGE, "a report's mentions");
-  head = bg_newuserdata(w->L, bytes);
+  /* facts and mentions lie in memory, each in more bytes than here */
+  head = bg_newuserdata(w->L, (report->fact_count + report->mention_count) * sizeof *head);
   next = head + report->fact_count;
   for (size_t i = 0; i < report->fact_count; i++) head[i] = BG_NO_ROW;
   for (size_t i = report->mention_count; i-- > 0; ) {

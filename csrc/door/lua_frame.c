@@ -8,6 +8,7 @@
 /* The pool of a state's frames, a userdata in the registry. It has no __gc,
 ** so that it is still there when the last frame is finalized at the end. */
 typedef struct pool {
+  bg_alloc store;
   size_t used;      /* bytes */
   size_t limit;     /* 0: none */
   size_t unstepped; /* bytes of frames made since the collector was stepped */
@@ -26,12 +27,12 @@ static void *pool_resize (void *ud, void *block, size_t old, size_t size) {
   pool *p = (pool *)ud;
   void *result;
   if (size == 0) {
-    (void)bg_door_alloc.resize(bg_door_alloc.ud, block, old, 0);
+    (void)p->store.resize(p->store.ud, block, old, 0);
     p->used -= old;
     return NULL;
   }
   if (size > old && p->limit != 0 && (size - old > p->limit || p->used > p->limit - (size - old))) return NULL;
-  result = bg_door_alloc.resize(bg_door_alloc.ud, block, old, size);
+  result = p->store.resize(p->store.ud, block, old, size);
   if (result != NULL) p->used = p->used - (block == NULL ? 0 : old) + size;
   return result;
 }
@@ -409,6 +410,7 @@ void bg_open_frame (lua_State *L) {
     lua_pushlightuserdata(L, (void *)(size_t)&pool_key);
     p = (pool *)bg_newuserdata(L, sizeof *p);
     memset(p, 0, sizeof *p);
+    p->store = bg_door_alloc(L);
     lua_rawset(L, LUA_REGISTRYINDEX);
   }
   bg_newtype(L, BG_FRAME_TYPE, meta);
@@ -421,9 +423,4 @@ void bg_open_frame (lua_State *L) {
   lua_pop(L, 1);
   lua_pushcclosure(L, core_frame_methods, 1);
   lua_setfield(L, -2, "frame_methods");
-  bg_open_frame_build(L);
-  bg_open_frame_run(L);
-  bg_open_frame_shape(L);
-  bg_open_frame_file(L);
-  bg_open_frame_report(L);
 }

@@ -49,12 +49,6 @@ void bg_door_push_value (lua_State *L, const bg_column *c, size_t row);
 /* Lua text to a type, raising for another. */
 bg_type bg_door_type (lua_State *L, bg_text name);
 
-void bg_open_frame_build (lua_State *L);
-void bg_open_frame_run (lua_State *L);
-void bg_open_frame_shape (lua_State *L);
-void bg_open_frame_file (lua_State *L);
-void bg_open_frame_report (lua_State *L);
-
 BG_END
 
 #endif

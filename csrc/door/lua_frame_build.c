@@ -325,11 +325,57 @@ static void add_whole_column (lua_State *L, building *b, size_t column, size_t r
 }
 
 /* frame_build(data, shape) -> frame */
+/* Columns that are named beforehand; the list of names stays on the stack. */
+static void name_columns (lua_State *L, building *b) {
+  size_t count;
+  lua_getfield(L, 2, "names");
+  luaL_checktype(L, -1, LUA_TTABLE);
+  count = bg_rawlen(L, -1);
+  for (size_t i = 1; i <= count; i++) {
+    lua_rawgeti(L, -1, (int)i);
+    if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "names of columns are strings, got %s", luaL_typename(L, -1));
+    add_column(L, b);
+  }
+}
+
+static void add_rows (lua_State *L, building *b, bool lists, bool fold) {
+  size_t count = bg_rawlen(L, 1);
+  for (size_t i = 1; i <= count; i++) {
+    lua_rawgeti(L, 1, (int)i);
+    if (lua_type(L, -1) != LUA_TTABLE) luaL_error(L, "row %d: a table expected, got %s", (int)i, luaL_typename(L, -1));
+    if (lists) add_list(L, b);
+    else add_row(L, b, fold);
+    lua_settop(L, BUILDING);
+  }
+}
+
+static void add_columns (lua_State *L, building *b, bool fold) {
+  lua_getfield(L, 2, "rows");
+  b->rows = (size_t)luaL_checknumber(L, -1);
+  for (size_t i = 0; i < b->count; i++) add_whole_column(L, b, i, b->rows, fold);
+}
+
+/* A column of what was gathered in place i. */
+static void finish_column (lua_State *L, building *b, size_t i, bool fold, bg_column *result) {
+  cell_column *c = &b->columns[i];
+  lua_rawgeti(L, NAMES, (int)i + 1);
+  if (fold && strcmp(lua_tostring(L, -1), "value") == 0) { /* bounded though every figure be exact, or there be none */
+    start(L, c, BG_NUMBER);
+    c->fixed = true;
+    c->builder.bounded = c->builder.type == BG_NUMBER;
+  }
+  start(L, c, BG_STRING); /* nothing but nulls */
+  if (!c->fixed && c->builder.type == BG_NUMBER && c->whole) c->builder.type = BG_INTEGER;
+  check(L, bg_builder_finish(&c->builder, bg_door_text(L, -1), result));
+  bg_builder_drop(&c->builder);
+  lua_pop(L, 1);
+}
+
 static int core_frame_build (lua_State *L) {
   building *b;
-  bool rows, lists, fold;
+  const char *by;
+  bool fold;
   bg_frame **box;
-  size_t count;
   luaL_checktype(L, 1, LUA_TTABLE);
   luaL_checktype(L, 2, LUA_TTABLE);
   lua_settop(L, 2);
@@ -340,60 +386,21 @@ static int core_frame_build (lua_State *L) {
   memset(b, 0, sizeof *b);
   b->alloc = bg_door_frame_alloc(L);
   bg_settype(L, BUILD_TYPE);
-  lua_getfield(L, 2, "by");
-  rows = strcmp(luaL_checkstring(L, -1), "rows") == 0;
-  lists = strcmp(lua_tostring(L, -1), "lists") == 0;
   lua_getfield(L, 2, "fold");
   fold = lua_toboolean(L, -1) != 0;
-  lua_getfield(L, 2, "names");
-  luaL_checktype(L, -1, LUA_TTABLE);
-  count = bg_rawlen(L, -1);
-  for (size_t i = 1; i <= count; i++) {
-    lua_rawgeti(L, -1, (int)i);
-    if (lua_type(L, -1) != LUA_TSTRING) return luaL_error(L, "names of columns are strings, got %s", luaL_typename(L, -1));
-    add_column(L, b);
-  }
+  lua_getfield(L, 2, "by"); /* stays while `by` is used */
+  by = luaL_checkstring(L, -1);
+  name_columns(L, b);
   if (fold) {
     lua_getfield(L, PLACES, "value");
     if (lua_isnil(L, -1)) return luaL_error(L, "bounds without a column 'value'");
     lua_pop(L, 1);
   }
-  if (rows || lists) {
-    count = bg_rawlen(L, 1);
-    for (size_t i = 1; i <= count; i++) {
-      lua_rawgeti(L, 1, (int)i);
-      if (lua_type(L, -1) != LUA_TTABLE)
-        return luaL_error(L, "row %d: a table expected, got %s", (int)i, luaL_typename(L, -1));
-      if (rows) add_row(L, b, fold);
-      else add_list(L, b);
-      lua_settop(L, BUILDING);
-    }
-  }
-  else {
-    lua_getfield(L, 2, "rows");
-    b->rows = (size_t)luaL_checknumber(L, -1);
-    for (size_t i = 0; i < b->count; i++) add_whole_column(L, b, i, b->rows, fold);
-  }
+  if (strcmp(by, "columns") == 0) add_columns(L, b, fold);
+  else add_rows(L, b, strcmp(by, "lists") == 0, fold);
   box = bg_door_new_frame(L);
   check(L, bg_frame_new(&b->alloc, b->count, box));
-  for (size_t i = 0; i < b->count; i++) {
-    cell_column *c = &b->columns[i];
-    bg_text name;
-    lua_rawgeti(L, NAMES, (int)i + 1);
-    if (fold && strcmp(lua_tostring(L, -1), "value") == 0) { /* bounded though every figure be exact, or there be none */
-      start(L, c, BG_NUMBER);
-      c->fixed = true;
-      c->builder.bounded = c->builder.type == BG_NUMBER;
-    }
-    lua_pop(L, 1);
-    start(L, c, BG_STRING); /* nothing but nulls */
-    if (!c->fixed && c->builder.type == BG_NUMBER && c->whole) c->builder.type = BG_INTEGER;
-    lua_rawgeti(L, NAMES, (int)i + 1);
-    name = bg_door_text(L, -1);
-    check(L, bg_builder_finish(&c->builder, name, &(*box)->columns[i]));
-    bg_builder_drop(&c->builder);
-    lua_pop(L, 1);
-  }
+  for (size_t i = 0; i < b->count; i++) finish_column(L, b, i, fold, &(*box)->columns[i]);
   (*box)->rows = b->rows;
   building_drop(b); /* now, not when the collector comes to it */
   bg_door_made_frame(L, *box);

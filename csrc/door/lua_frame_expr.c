@@ -219,10 +219,45 @@ static int bounds (lua_State *L, bg_program *p, int i, bool certainly, int depth
   return node;
 }
 
-static int compile (lua_State *L, bg_program *p, int i, int depth) {
+/* x between a and b: two comparisons of it */
+static int between (lua_State *L, bg_program *p, int i, int depth) {
+  int a, b, above, below, node;
+  compared(L, p, i, 1, 2, depth, &a, &b);
+  check(L, p, bg_expr_compare(p, BG_GE, a, b, &above));
+  compared(L, p, i, 1, 3, depth, &a, &b);
+  check(L, p, bg_expr_compare(p, BG_LE, a, b, &below));
+  check(L, p, bg_expr_and(p, above, below, &node));
+  return node;
+}
+
+/* The text in a field of the expression at i, which stays alive in it; `why`
+** is said where there is none. */
+static bg_text text_of (lua_State *L, int i, const char *field, const char *why) {
+  bg_text text;
+  lua_getfield(L, i, field);
+  if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "%s", why);
+  text = bg_door_text(L, -1);
+  lua_pop(L, 1);
+  return text;
+}
+
+static int arithmetic (lua_State *L, bg_program *p, int i, const char *op, int depth) {
   static const struct { char name[4]; bg_op op; } binary[] = {
     { "+", BG_OP_ADD }, { "-", BG_OP_SUBTRACT }, { "*", BG_OP_MULTIPLY }, { "/", BG_OP_DIVIDE }
   };
+  int node = -1;
+  for (size_t k = 0; k < sizeof binary / sizeof binary[0]; k++) {
+    int a, b;
+    if (strcmp(op, binary[k].name) != 0) continue;
+    a = operand(L, p, i, 1, depth);
+    b = operand(L, p, i, 2, depth);
+    check(L, p, bg_expr_arithmetic(p, binary[k].op, a, b, &node));
+  }
+  if (node < 0) luaL_error(L, "no operator '%s'", op);
+  return node;
+}
+
+static int compile (lua_State *L, bg_program *p, int i, int depth) {
   int node = -1, a, b, relation;
   const char *op;
   if (depth > DEPTH_MAX) luaL_error(L, "an expression nested deeper than %d", DEPTH_MAX);
@@ -232,12 +267,8 @@ static int compile (lua_State *L, bg_program *p, int i, int depth) {
   if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "an expression has an op");
   op = lua_tostring(L, -1);
   relation = bg_relation_of(op);
-  if (strcmp(op, "field") == 0) {
-    lua_getfield(L, i, "name");
-    if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "a field has a name");
-    check(L, p, bg_expr_field(p, bg_door_text(L, -1), &node));
-    lua_pop(L, 1);
-  }
+  if (strcmp(op, "field") == 0)
+    check(L, p, bg_expr_field(p, text_of(L, i, "name", "a field has a name"), &node));
   else if (strcmp(op, "const") == 0) node = constant(L, p, i, -1);
   else if (strcmp(op, "and") == 0 || strcmp(op, "or") == 0) {
     a = operand(L, p, i, 1, depth);
@@ -252,21 +283,11 @@ static int compile (lua_State *L, bg_program *p, int i, int depth) {
     compared(L, p, i, 1, 2, depth, &a, &b);
     check(L, p, bg_expr_compare(p, (bg_relation)relation, a, b, &node));
   }
-  else if (strcmp(op, "between") == 0) {
-    int above, below;
-    compared(L, p, i, 1, 2, depth, &a, &b);
-    check(L, p, bg_expr_compare(p, BG_GE, a, b, &above));
-    compared(L, p, i, 1, 3, depth, &a, &b);
-    check(L, p, bg_expr_compare(p, BG_LE, a, b, &below));
-    check(L, p, bg_expr_and(p, above, below, &node));
-  }
+  else if (strcmp(op, "between") == 0) node = between(L, p, i, depth);
   else if (strcmp(op, "in") == 0) node = among(L, p, i, depth);
   else if (strcmp(op, "like") == 0) {
     a = operand(L, p, i, 1, depth);
-    lua_getfield(L, i, "pattern");
-    if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "'like' has a pattern");
-    check(L, p, bg_expr_like(p, a, bg_door_text(L, -1), &node));
-    lua_pop(L, 1);
+    check(L, p, bg_expr_like(p, a, text_of(L, i, "pattern", "'like' has a pattern"), &node));
   }
   else if (strcmp(op, "is_null") == 0) {
     a = operand(L, p, i, 1, depth);
@@ -282,21 +303,11 @@ static int compile (lua_State *L, bg_program *p, int i, int depth) {
     check(L, p, bg_expr_arithmetic(p, BG_OP_NEGATE, a, -1, &node));
   }
   else if (strcmp(op, "call") == 0) {
-    lua_getfield(L, i, "name");
-    if (lua_type(L, -1) != LUA_TSTRING) luaL_error(L, "a call has a name");
+    bg_text name = text_of(L, i, "name", "a call has a name");
     a = operand(L, p, i, 1, depth);
-    check(L, p, bg_expr_call(p, bg_door_text(L, -1), a, &node));
-    lua_pop(L, 1);
+    check(L, p, bg_expr_call(p, name, a, &node));
   }
-  else {
-    for (size_t k = 0; k < 4; k++) {
-      if (strcmp(op, binary[k].name) != 0) continue;
-      a = operand(L, p, i, 1, depth);
-      b = operand(L, p, i, 2, depth);
-      check(L, p, bg_expr_arithmetic(p, binary[k].op, a, b, &node));
-    }
-    if (node < 0) luaL_error(L, "no operator '%s'", op);
-  }
+  else node = arithmetic(L, p, i, op, depth);
   lua_pop(L, 1);
   return node;
 }

@@ -28,9 +28,6 @@ int bg_door_threads (lua_State *L, int i);
 size_t bg_door_column_count (lua_State *L, int i);
 void bg_door_columns (lua_State *L, int i, const bg_frame *f, size_t count, size_t *columns);
 
-void bg_open_frame_expr (lua_State *L);
-void bg_open_frame_prepare (lua_State *L);
-
 BG_END
 
 #endif

@@ -9,6 +9,7 @@
 */
 #include "lua_frame_expr.h"
 
+#include "query/group.h"
 #include "query/sort.h"
 #include "query/summarise.h"
 

@@ -277,6 +277,43 @@ static void choose (source *s, const places *p, const bg_frame *kept, const char
   for (size_t i = 0; i < rows; i++) chosen[i] = chosen[i] && left[i];
 }
 
+/* Each has an id, if only its row's number; what is not named is a thing of its own. */
+static void fill_names (source *s) {
+  fill_text(s, "id", BG_TEXT_ID);
+  for (size_t i = 0; i < s->frame->rows; i++) {
+    char shown[32];
+    bg_text text;
+    uint32_t offset;
+    if (s->own->facts[i].text[BG_TEXT_ID] != 0) continue;
+    text.at = shown;
+    text.length = (size_t)snprintf(shown, sizeof shown, "row %.0f", (double)i + 1);
+    offset = pooled(s, text);
+    s->own->facts[i].text[BG_TEXT_ID] = offset;
+  }
+  fill_text(s, "indicator", BG_TEXT_INDICATOR);
+  for (size_t i = 0; i < s->frame->rows; i++) {
+    bg_fact *fact = &s->own->facts[i];
+    if (fact->text[BG_TEXT_INDICATOR] == 0) fact->text[BG_TEXT_INDICATOR] = fact->text[BG_TEXT_ID];
+  }
+}
+
+/* Columns that stand for fields of other names: pairs in the table at i. */
+static void fill_pairs (source *s, int i) {
+  lua_State *L = s->L;
+  for (size_t pair = 1; pair <= bg_rawlen(L, i); pair++) {
+    const char *column, *field;
+    lua_rawgeti(L, i, (int)pair);
+    luaL_checktype(L, -1, LUA_TTABLE);
+    lua_rawgeti(L, -1, 1);
+    lua_rawgeti(L, -2, 2);
+    column = luaL_checkstring(L, -2);
+    field = luaL_checkstring(L, -1);
+    for (int k = 0; k < BG_TEXT_COUNT; k++)
+      if (strcmp(bg_fact_text_names[k], field) == 0) fill_text(s, column, (bg_fact_text)k);
+    lua_pop(L, 3);
+  }
+}
+
 /* frame_report(frame, value, { {column, field} … } [, kept [, document]]) -> report, chosen
 ** The texts of the columns become fields of the facts; `kept` is a frame with
 ** the ids of the facts to take. `chosen` has a byte a fact, "\1" for those. */
@@ -306,47 +343,19 @@ static int core_frame_report (lua_State *L) {
     if (bg_report_builder_fact(&box->own) == NULL) return bg_door_fail(L, BG_NO_MEMORY, "totals");
   chosen = (unsigned char *)bg_newuserdata(L, f->rows + 1);
   fill_figures(&s, value, chosen);
-  fill_text(&s, "id", BG_TEXT_ID);
-  for (size_t i = 0; i < f->rows; i++) { /* without an id: its row's number */
-    char shown[32];
-    bg_text text;
-    if (box->own.facts[i].text[BG_TEXT_ID] != 0) continue;
-    text.at = shown;
-    text.length = (size_t)snprintf(shown, sizeof shown, "row %.0f", (double)i + 1);
-    {
-      uint32_t offset = pooled(&s, text);
-      box->own.facts[i].text[BG_TEXT_ID] = offset;
-    }
-  }
-  fill_text(&s, "indicator", BG_TEXT_INDICATOR);
-  for (size_t i = 0; i < f->rows; i++) { /* what is not named is a thing of its own */
-    bg_fact *fact = &box->own.facts[i];
-    if (fact->text[BG_TEXT_INDICATOR] == 0) fact->text[BG_TEXT_INDICATOR] = fact->text[BG_TEXT_ID];
-  }
+  fill_names(&s);
   fill_text(&s, "unit", BG_TEXT_UNIT);
   fill_text(&s, "period", BG_TEXT_PERIOD);
   fill_text(&s, "region", BG_TEXT_REGION);
-  for (size_t i = 1; i <= bg_rawlen(L, 3); i++) {
-    const char *column, *field;
-    lua_rawgeti(L, 3, (int)i);
-    luaL_checktype(L, -1, LUA_TTABLE);
-    lua_rawgeti(L, -1, 1);
-    lua_rawgeti(L, -2, 2);
-    column = luaL_checkstring(L, -2);
-    field = luaL_checkstring(L, -1);
-    for (int k = 0; k < BG_TEXT_COUNT; k++)
-      if (strcmp(bg_fact_text_names[k], field) == 0) fill_text(&s, column, (bg_fact_text)k);
-    lua_pop(L, 3);
-  }
+  fill_pairs(&s, 3);
   for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++) fill_code(&s, codes[i]);
   find_places(&s, &p, document);
   fill_wholes(&s, &p);
   refuse_circles(&s);
   if (kept != NULL) choose(&s, &p, kept, document, chosen);
   box->report = bg_report_builder_report(&box->own);
-  lua_pushlstring(L, (const char *)chosen, f->rows);
   lua_pushvalue(L, report);
-  lua_insert(L, -2);
+  lua_pushlstring(L, (const char *)chosen, f->rows);
   return 2;
 }
 

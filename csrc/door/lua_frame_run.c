@@ -121,6 +121,4 @@ static const luaL_Reg functions[] = {
 
 void bg_open_frame_run (lua_State *L) {
   bg_setfuncs(L, functions);
-  bg_open_frame_expr(L);
-  bg_open_frame_prepare(L);
 }

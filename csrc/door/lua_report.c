@@ -65,7 +65,7 @@ static const char *code_text (const bg_fact *fact, int code) {
 bg_report_box *bg_new_report_box (lua_State *L) {
   bg_report_box *box = bg_newuserdata(L, sizeof *box);
   memset(box, 0, sizeof *box);
-  bg_report_builder_start(&box->own, bg_door_alloc);
+  bg_report_builder_start(&box->own, bg_door_alloc(L));
   box->report = bg_report_builder_report(&box->own);
   bg_settype(L, REPORT_TYPE);
   return box;
@@ -190,7 +190,7 @@ static int core_report_remainder (lua_State *L) {
 */
 
 static int totals_gc (lua_State *L) {
-  bg_totals_free(luaL_checkudata(L, 1, TOTALS_TYPE), bg_door_alloc);
+  bg_totals_free(luaL_checkudata(L, 1, TOTALS_TYPE), bg_door_alloc(L));
   return 0;
 }
 
@@ -232,7 +232,7 @@ static const bg_totals *make_totals (lua_State *L, const bg_report *report,
   memset(totals, 0, sizeof *totals);
   bg_settype(L, TOTALS_TYPE);
   status = bg_totals_make(report, keys, *key_count, (const unsigned char *)chosen,
-                          bg_door_alloc, totals);
+                          bg_door_alloc(L), totals);
   if (status != BG_OK) bg_door_fail(L, status, "totals");
   return totals;
 }

@@ -344,31 +344,81 @@ static bg_status put_together (const key_index *x, bg_join_kind kind, const uint
   return status;
 }
 
-bg_status bg_join (const bg_frame *left, const bg_frame *right, bg_join_kind kind, const size_t *left_keys,
-                   const size_t *right_keys, size_t count, bg_text suffix, int threads, bg_frame **result,
-                   bg_fault *fault) {
-  key_index x;
-  uint32_t *numbers = NULL, *left_rows = NULL, *right_rows = NULL;
-  size_t total = 0;
-  bool same = false, unique = false, missing = false, direct = false;
-  bg_frame *f = NULL;
-  bg_status status = BG_OK;
-  for (size_t k = 0; k < count; k++) {
-    const bg_column *a = &left->columns[left_keys[k]], *b = &right->columns[right_keys[k]];
+/* Keys beside each other hold the same kind of thing. */
+static bg_status check_keys (const key_index *x, bg_fault *fault) {
+  for (size_t k = 0; k < x->count; k++) {
+    const bg_column *a = &x->left->columns[x->left_keys[k]], *b = &x->right->columns[x->right_keys[k]];
     if (class_of(a->type) == class_of(b->type)) continue;
     snprintf(fault->text, sizeof fault->text, "join: '%.*s' holds %s, '%.*s' on the right holds %s",
              (int)(a->name->size > 60 ? 60 : a->name->size), (const char *)a->name->data, bg_type_name(a->type),
              (int)(b->name->size > 60 ? 60 : b->name->size), (const char *)b->name->data, bg_type_name(b->type));
     return BG_NO_VALUE;
   }
+  return BG_OK;
+}
+
+/* Rows that stand beside each other in the result. */
+typedef struct pairing {
+  uint32_t *left;   /* NULL: all left rows, in order */
+  uint32_t *right;  /* NULL: of no right row, or straight from the places of the keys */
+  size_t count;
+  bool same;        /* the left rows are all rows */
+} pairing;
+
+/* Left rows that have one right row each, where no key stands twice there. */
+static bg_status pair_unique (const key_index *x, const uint32_t *numbers, pairing *p) {
+  size_t at = 0;
+  for (size_t row = 0; row < x->left->rows; row++) p->count += numbers[row] != BG_NO_ROW;
+  p->left = (uint32_t *)bg_new(&x->alloc, p->count * sizeof *p->left);
+  p->right = (uint32_t *)bg_new(&x->alloc, p->count * sizeof *p->right);
+  if (p->left == NULL || p->right == NULL) return BG_NO_MEMORY;
+  for (size_t row = 0; row < x->left->rows; row++) {
+    if (numbers[row] == BG_NO_ROW) continue;
+    p->left[at] = (uint32_t)row;
+    p->right[at++] = numbers[row];
+  }
+  return BG_OK;
+}
+
+/* Right rows are looked up first, and then paired in the cheapest way there is. */
+static bg_status look_up_and_pair (const key_index *x, bg_join_kind kind, bool unique, int threads, pairing *p) {
+  size_t rows = x->left->rows;
+  bool missing = false;
+  bg_status status = BG_OK;
+  uint32_t *numbers = (uint32_t *)bg_new(&x->alloc, rows * sizeof *numbers);
+  if (numbers == NULL) return BG_NO_MEMORY;
+  numbers_of(x, unique, threads, numbers);
+  for (size_t row = 0; unique && row < rows; row++) missing |= numbers[row] == BG_NO_ROW;
+  if (unique && (kind == BG_JOIN_LEFT || !missing)) { /* each left row once */
+    p->same = true;
+    p->count = rows;
+    p->right = numbers;
+    return BG_OK;
+  }
+  if (unique) status = pair_unique(x, numbers, p);
+  else status = pair_rows(x, kind, numbers, &p->left, &p->right, &p->count, &p->same);
+  bg_delete(&x->alloc, numbers, rows * sizeof *numbers);
+  return status;
+}
+
+bg_status bg_join (const bg_frame *left, const bg_frame *right, bg_join_kind kind, const size_t *left_keys,
+                   const size_t *right_keys, size_t count, bg_text suffix, int threads, bg_frame **result,
+                   bg_fault *fault) {
+  key_index x;
+  pairing p;
+  bool unique = false, direct = false;
+  bg_frame *f = NULL;
+  bg_status status;
   memset(&x, 0, sizeof x);
+  memset(&p, 0, sizeof p);
   x.alloc = left->alloc;
   x.left = left;
   x.right = right;
   x.left_keys = left_keys;
   x.right_keys = right_keys;
   x.count = count;
-  status = index_make(&x);
+  status = check_keys(&x, fault);
+  if (status == BG_OK) status = index_make(&x);
   if (status == BG_OK) {
     unique = (kind == BG_JOIN_INNER || kind == BG_JOIN_LEFT) && x.starts[x.numbers] == x.numbers;
     status = table_of(&x, unique, &direct);
@@ -376,39 +426,14 @@ bg_status bg_join (const bg_frame *left, const bg_frame *right, bg_join_kind kin
       direct = direct && unique && right->columns[i].valid == NULL && right->columns[i].bounds == NULL;
   }
   if (status == BG_OK && direct) { /* each left row once, and no list of rows at all */
-    same = true;
-    total = left->rows;
+    p.same = true;
+    p.count = left->rows;
   }
-  else if (status == BG_OK) {
-    numbers = (uint32_t *)bg_new(&x.alloc, left->rows * sizeof *numbers);
-    if (numbers == NULL) status = BG_NO_MEMORY;
-    else numbers_of(&x, unique, threads, numbers);
-  }
-  for (size_t row = 0; unique && !direct && status == BG_OK && row < left->rows; row++) missing |= numbers[row] == BG_NO_ROW;
-  if (status == BG_OK && !direct && unique && (kind == BG_JOIN_LEFT || !missing)) { /* each left row once */
-    same = true;
-    total = left->rows;
-    right_rows = numbers;
-    numbers = NULL;
-  }
-  else if (status == BG_OK && !direct && unique) {
-    size_t at = 0;
-    for (size_t row = 0; row < left->rows; row++) total += numbers[row] != BG_NO_ROW;
-    left_rows = (uint32_t *)bg_new(&x.alloc, total * sizeof *left_rows);
-    right_rows = (uint32_t *)bg_new(&x.alloc, total * sizeof *right_rows);
-    if (left_rows == NULL || right_rows == NULL) status = BG_NO_MEMORY;
-    for (size_t row = 0; status == BG_OK && row < left->rows; row++) {
-      if (numbers[row] == BG_NO_ROW) continue;
-      left_rows[at] = (uint32_t)row;
-      right_rows[at++] = numbers[row];
-    }
-  }
-  else if (status == BG_OK && !direct) status = pair_rows(&x, kind, numbers, &left_rows, &right_rows, &total, &same);
-  bg_delete(&x.alloc, numbers, left->rows * sizeof *numbers);
+  else if (status == BG_OK) status = look_up_and_pair(&x, kind, unique, threads, &p);
   if (status == BG_OK) status = bg_frame_new(&x.alloc, left->count + right->count, &f);
-  if (status == BG_OK) status = put_together(&x, kind, left_rows, right_rows, total, same, suffix, threads, f, fault);
-  bg_delete(&x.alloc, left_rows, total * sizeof *left_rows);
-  bg_delete(&x.alloc, right_rows, total * sizeof *right_rows);
+  if (status == BG_OK) status = put_together(&x, kind, p.left, p.right, p.count, p.same, suffix, threads, f, fault);
+  bg_delete(&x.alloc, p.left, p.count * sizeof *p.left);
+  bg_delete(&x.alloc, p.right, p.count * sizeof *p.right);
   index_drop(&x);
   if (status == BG_OK) *result = f;
   else bg_frame_drop(f);

@@ -2,6 +2,7 @@
 ** summarise.c: setting up a summary, its parts, and putting them together.
 */
 #include "summarise.h"
+#include "summary.h"
 #include "frame/frame_build.h"
 #include "base/thread.h"
 #include "base/vectors.h"
@@ -12,13 +13,6 @@
 /* Keys with no more places than this are grouped by place alone: the tables
 ** still lie in the second-level cache. */
 #define PLACES_MAX 32768
-
-/* Tables up to this many groups are spread (see sums.h), on frames with rows
-** enough to be worth the room. With more of them the same group seldom comes
-** twice in a row, and a table four times as large drives the columns out of
-** the first-level cache. */
-#define SPREAD_GROUPS 64
-#define SPREAD_ROWS 4096
 
 static bg_status refuse (bg_summary *s, const bg_aggregate *a, const char *why, bg_type type) {
   static const char *const names[] = { "sum", "mean", "count", "min", "max", "first", "last", "quantile",
@@ -80,144 +74,6 @@ static void plan_ends (bg_summary *s, size_t which) {
     if (a->fn == BG_FN_QUANTILE && (b->quantile > a->quantile || b->quantile < a->quantile)) continue;
     s->ends_of[which] = (int)i;
     return;
-  }
-}
-
-/* Where the parts of one block lie, one after the other, each on a border. */
-typedef struct layout {
-  unsigned char *base; /* NULL: only their size is asked for */
-  size_t used;
-  bool fits;
-} layout;
-
-#define BORDER 32 /* vectors of doubles are added to the table */
-
-static void *carve (layout *l, size_t count, size_t size) {
-  size_t bytes, at = l->used;
-  if (!bg_multiply(count, size, &bytes) || bytes > SIZE_MAX - BORDER || !bg_add(l->used, (bytes + BORDER - 1) / BORDER * BORDER, &l->used)) {
-    l->fits = false;
-    return NULL;
-  }
-  return l->base == NULL ? NULL : l->base + at;
-}
-
-#define CARVE(field, count) ((field) = carve(l, (count), sizeof *(field)))
-
-static void lay_out_ends (const bg_summary *s, bg_summary_part *p, size_t which, layout *l) {
-  bg_ends unplaced = { { NULL, NULL }, { NULL, NULL }, { NULL, NULL }, NULL, NULL, NULL, NULL, NULL, { NULL, NULL }, NULL, 0 };
-  bg_ends *ends = l->base == NULL ? &unplaced : &p->ends[which];
-  bg_fn fn = s->aggregates[which].fn;
-  CARVE(ends->n, s->groups);
-  CARVE(ends->inexact, s->groups);
-  if (fn == BG_FN_QUANTILE) {
-    for (size_t i = 0; i < 2; i++) CARVE(ends->figure_end[i], p->past - p->first);
-    CARVE(ends->figure_group, p->past - p->first);
-    CARVE(ends->figure_open, p->past - p->first);
-    return;
-  }
-  CARVE(ends->open, s->groups);
-  for (size_t i = 0; i < 2; i++) {
-    CARVE(ends->end[i], s->groups);
-    if (bg_fn_is_lane(fn)) {
-      CARVE(ends->error[i], s->groups);
-      CARVE(ends->slack[i], s->groups);
-    }
-  }
-  if (bg_fn_is_lane(fn)) CARVE(ends->taken, s->groups);
-}
-
-/* All that a part works on is one block: a summary of fifty rows would else
-** spend more time on its allocations than on its rows. */
-static void lay_out (const bg_summary *s, bg_summary_part *p, size_t batch, layout *l) {
-  size_t lanes = s->lane_count * s->groups, groups = s->groups;
-  size_t blocks = s->lane_count == 0 ? 1 : (s->lane_count + 2) / 3;
-  CARVE(p->table, blocks * groups * p->spread * BG_LANES);
-  CARVE(p->whole, lanes);
-  CARVE(p->sum, lanes);
-  CARVE(p->error, lanes);
-  CARVE(p->rows, groups);
-  CARVE(p->seen, groups);
-  CARVE(p->states, s->count);
-  for (size_t i = 0; i < 3; i++) {
-    CARVE(p->doubles[i], batch);
-    CARVE(p->integers[i], batch);
-  }
-  CARVE(p->values, batch);
-  CARVE(p->groups, batch);
-  CARVE(p->selected, batch);
-  CARVE(p->nulls, batch);
-  if (s->bounded) {
-    CARVE(p->ends, s->count);
-    for (size_t i = 0; i < s->count; i++)
-      if (s->ends_of[i] == (int)i) lay_out_ends(s, p, i, l);
-  }
-  for (size_t i = 0; i < s->count; i++) {
-    bg_state unplaced = { NULL, NULL, NULL, NULL, 0 };
-    bg_state *state = l->base == NULL ? &unplaced : &p->states[i];
-    bg_fn fn = s->aggregates[i].fn;
-    if (bg_fn_is_lane(fn)) continue;
-    CARVE(state->value, groups);
-    CARVE(state->n, groups);
-    if (fn == BG_FN_QUANTILE || fn == BG_FN_COUNT_DISTINCT) {
-      CARVE(state->pair_group, p->past - p->first);
-      CARVE(state->pair_value, p->past - p->first);
-    }
-  }
-}
-
-static bg_status part_start (bg_summary *s, bg_summary_part *p, size_t batch) {
-  layout l = { NULL, 0, true };
-  bg_status status = BG_OK;
-  p->spread = s->groups <= SPREAD_GROUPS && p->past - p->first >= SPREAD_ROWS ? BG_SPREAD : 1;
-  if (s->run_program) status = bg_machine_start(&p->machine, s->program, batch);
-  if (status != BG_OK) return status;
-  lay_out(s, p, batch, &l);
-  if (!l.fits || l.used > SIZE_MAX - BORDER) return BG_TOO_LARGE;
-  p->room_size = l.used + BORDER;
-  p->room = (unsigned char *)bg_new(&s->alloc, p->room_size);
-  if (p->room == NULL) return BG_NO_MEMORY;
-  memset(p->room, 0, p->room_size);
-  l.base = p->room + (BORDER - (uintptr_t)p->room % BORDER) % BORDER;
-  l.used = 0;
-  lay_out(s, p, batch, &l);
-  return BG_OK;
-}
-
-static void part_drop (bg_summary *s, bg_summary_part *p) {
-  bg_machine_drop(&p->machine);
-  bg_delete(&s->alloc, p->room, p->room_size);
-}
-
-/* What `from` gathered goes into `to`, whose rows come before. */
-static void merge (bg_summary *s, bg_summary_part *to, const bg_summary_part *from) {
-  size_t groups = s->groups;
-  for (size_t g = 0; g < groups; g++) {
-    if (to->rows[g] == 0) to->seen[g] = from->seen[g];
-    to->rows[g] += from->rows[g];
-  }
-  for (size_t i = 0; i < s->lane_count * groups; i++) {
-    to->whole[i] += from->whole[i];
-    to->sum[i] = bg_two_sum(to->sum[i], from->sum[i], &to->error[i]);
-    to->error[i] += from->error[i];
-  }
-  for (size_t i = 0; i < s->count; i++) {
-    bg_state *a = &to->states[i];
-    const bg_state *b = &from->states[i];
-    const bg_aggregate *aggregate = &s->aggregates[i];
-    if (s->ends_of[i] == (int)i) bg_summary_merge_ends(s, i, to, from);
-    if (bg_fn_is_lane(aggregate->fn)) continue;
-    for (size_t g = 0; g < groups; g++) {
-      if (b->n[g] == 0) continue;
-      if (a->n[g] == 0 || aggregate->fn == BG_FN_LAST) a->value[g] = b->value[g];
-      else if (aggregate->fn == BG_FN_MIN || aggregate->fn == BG_FN_MAX) {
-        const bg_dict *dict = s->program->nodes[aggregate->node].dict;
-        int order = dict == NULL ? (b->value[g] > a->value[g]) - (b->value[g] < a->value[g])
-                    : bg_text_compare(bg_dict_text(dict, (uint32_t)b->value[g]),
-                                      bg_dict_text(dict, (uint32_t)a->value[g]));
-        if (aggregate->fn == BG_FN_MIN ? order < 0 : order > 0) a->value[g] = b->value[g];
-      }
-      a->n[g] += b->n[g];
-    }
   }
 }
 
@@ -289,76 +145,127 @@ static bg_status mark_rows (bg_summary *s, int threads) {
   return status;
 }
 
-/* Everything between the plan and the columns of the result. */
-static bg_status run (bg_summary *s, int threads, bg_frame *result) {
-  size_t rows = s->program->frame->rows, batch = rows < BG_BATCH ? rows : BG_BATCH;
-  uint32_t *firsts = NULL, *groups = NULL, *kept_rows = NULL;
-  uint64_t *row_counts = NULL;
-  size_t first_room = 0, group_count = 0, group_bytes = 0, kept_bytes = 0;
-  bg_summary_part parts[BG_PARTS];
+/* What is made on the way to the result, with the bytes of each. */
+typedef struct work {
+  uint32_t *firsts;      /* [group] the row that had it first */
+  size_t first_bytes;
+  uint32_t *order;       /* the groups that have rows, as they appear */
+  size_t order_bytes, count;
+  uint32_t *kept_rows;   /* [in that order] the first row of each */
+  size_t kept_bytes;
+} work;
+
+/* Rows by numbers of groups: where there are keys, but no places for them in a
+** table that the caches hold, or far more places than rows. */
+static bool wants_ids (const bg_summary *s, size_t rows) {
+  uint64_t places = s->keys.places;
+  return places == 0 || places > PLACES_MAX || (places > 1024 && places > rows * 4);
+}
+
+static bg_status number_groups (bg_summary *s, size_t rows, int threads, work *w) {
+  size_t first_room = 0;
   bg_status status = BG_OK;
-  memset(parts, 0, sizeof parts);
-  s->part = parts;
-  if (batch == 0) batch = 1;
-  if (s->keys.places == 0 || s->keys.places > PLACES_MAX || (s->keys.places > 1024 && s->keys.places > rows * 4)) {
-    s->ids = (uint32_t *)bg_new(&s->alloc, rows * sizeof *s->ids);
-    if (s->ids == NULL) status = BG_NO_MEMORY;
-    if (status == BG_OK && s->filter >= 0) {
-      status = mark_rows(s, threads);
-      /* a field that the filter and an aggregate share is taken from the program now */
-      for (size_t i = 0; i < s->count; i++) {
-        int node = s->aggregates[i].node;
-        if (node >= 0 && s->program->nodes[node].used) s->run_program = true;
-      }
-    }
-    if (status == BG_OK)
-      status = bg_group_ids(&s->alloc, &s->keys, rows, s->masked, s->ids, &firsts, &first_room, &s->groups);
-  }
-  else {
-    s->groups = (size_t)s->keys.places;
-    first_room = s->groups;
-    firsts = (uint32_t *)bg_new(&s->alloc, first_room * sizeof *firsts);
-    if (firsts == NULL) status = BG_NO_MEMORY;
-    if (s->filter >= 0) {
-      bg_program_use(s->program, s->filter);
-      s->run_program = true;
+  s->ids = (uint32_t *)bg_new(&s->alloc, rows * sizeof *s->ids);
+  if (s->ids == NULL) return BG_NO_MEMORY;
+  if (s->filter >= 0) {
+    status = mark_rows(s, threads);
+    /* a field that the filter and an aggregate share is taken from the program now */
+    for (size_t i = 0; i < s->count; i++) {
+      int node = s->aggregates[i].node;
+      if (node >= 0 && s->program->nodes[node].used) s->run_program = true;
     }
   }
+  if (status == BG_OK)
+    status = bg_group_ids(&s->alloc, &s->keys, rows, s->masked, s->ids, &w->firsts, &first_room, &s->groups);
+  w->first_bytes = first_room * sizeof *w->firsts;
+  return status;
+}
+
+static bg_status place_groups (bg_summary *s, work *w) {
+  s->groups = (size_t)s->keys.places;
+  w->first_bytes = s->groups * sizeof *w->firsts;
+  w->firsts = (uint32_t *)bg_new(&s->alloc, w->first_bytes);
+  if (s->filter >= 0) {
+    bg_program_use(s->program, s->filter);
+    s->run_program = true;
+  }
+  return w->firsts == NULL ? BG_NO_MEMORY : BG_OK;
+}
+
+/* Whether a frame is cut does not depend on the number of threads: so the
+** results do not either. */
+static bg_status start_parts (bg_summary *s, size_t rows) {
+  size_t batch = rows == 0 ? 1 : rows < BG_BATCH ? rows : BG_BATCH;
+  bg_status status = BG_OK;
   s->parts = rows >= BG_THREAD_ROWS && s->groups <= rows / 4 ? BG_PARTS : 1;
   for (int i = 0; i < s->parts && status == BG_OK; i++) {
+    bg_summary_part *p = &s->part[i];
     size_t share = rows / (size_t)s->parts / BG_BATCH * BG_BATCH;
-    parts[i].first = share * (size_t)i;
-    parts[i].past = i + 1 == s->parts ? rows : share * (size_t)(i + 1);
-    status = part_start(s, &parts[i], batch);
+    p->first = share * (size_t)i;
+    p->past = i + 1 == s->parts ? rows : share * (size_t)(i + 1);
+    status = bg_summary_part_start(s, p, batch);
   }
-  if (status == BG_OK) {
-    bg_parallel(threads, s->parts, run_part, s);
-    for (int i = 1; i < s->parts; i++) merge(s, &parts[0], &parts[i]);
-    row_counts = (uint64_t *)bg_new(&s->alloc, s->groups * sizeof *row_counts);
-    if (row_counts == NULL) status = BG_NO_MEMORY;
-    else memcpy(row_counts, parts[0].rows, s->groups * sizeof *row_counts);
-  }
-  if (status == BG_OK) status = order_groups(s, &groups, firsts, &group_count, &group_bytes);
-  if (status == BG_OK) {
-    memcpy(parts[0].rows, row_counts, s->groups * sizeof *row_counts);
-    result->rows = group_count;
-    kept_bytes = (group_count + 1) * sizeof *kept_rows;
-    kept_rows = (uint32_t *)bg_new(&s->alloc, kept_bytes);
-    if (kept_rows == NULL) status = BG_NO_MEMORY;
-    for (size_t i = 0; status == BG_OK && i < group_count && s->keys.count > 0; i++) kept_rows[i] = firsts[groups[i]];
-  }
+  return status;
+}
+
+/* All parts, and then all of them in the first. */
+static void run_parts (bg_summary *s, int threads) {
+  bg_parallel(threads, s->parts, run_part, s);
+  for (int i = 1; i < s->parts; i++) bg_summary_merge(s, &s->part[0], &s->part[i]);
+}
+
+/* The groups as they appear, with the first row of each. */
+static bg_status find_groups (bg_summary *s, work *w) {
+  uint64_t *rows = s->part[0].rows; /* ordering takes them off */
+  size_t bytes = s->groups * sizeof *rows;
+  uint64_t *saved = (uint64_t *)bg_new(&s->alloc, bytes);
+  bg_status status;
+  if (saved == NULL) return BG_NO_MEMORY;
+  memcpy(saved, rows, bytes);
+  status = order_groups(s, &w->order, w->firsts, &w->count, &w->order_bytes);
+  memcpy(rows, saved, bytes);
+  bg_delete(&s->alloc, saved, bytes);
+  if (status != BG_OK) return status;
+  w->kept_bytes = (w->count + 1) * sizeof *w->kept_rows;
+  w->kept_rows = (uint32_t *)bg_new(&s->alloc, w->kept_bytes);
+  if (w->kept_rows == NULL) return BG_NO_MEMORY;
+  for (size_t i = 0; i < w->count && s->keys.count > 0; i++) w->kept_rows[i] = w->firsts[w->order[i]];
+  return BG_OK;
+}
+
+static bg_status write_result (bg_summary *s, const work *w, bg_frame *result) {
+  bg_status status = BG_OK;
+  result->rows = w->count;
   for (size_t i = 0; i < s->keys.count && status == BG_OK; i++) {
-    status = bg_column_take(&s->alloc, s->keys.keys[i].column, kept_rows, group_count, &result->columns[i]);
+    status = bg_column_take(&s->alloc, s->keys.keys[i].column, w->kept_rows, w->count, &result->columns[i]);
     if (status == BG_OK) bg_column_unbound(&result->columns[i]); /* a group is one of values */
   }
   for (size_t i = 0; i < s->count && status == BG_OK; i++)
-    status = bg_summary_column(s, i, groups, group_count, &result->columns[s->keys.count + i]);
-  bg_delete(&s->alloc, row_counts, s->groups * sizeof *row_counts);
-  bg_delete(&s->alloc, groups, group_bytes);
-  bg_delete(&s->alloc, kept_rows, kept_bytes);
-  bg_delete(&s->alloc, firsts, first_room * sizeof *firsts);
+    status = bg_summary_column(s, i, w->order, w->count, &result->columns[s->keys.count + i]);
+  return status;
+}
+
+/* Everything between the plan and the columns of the result. */
+static bg_status run (bg_summary *s, int threads, bg_frame *result) {
+  size_t rows = s->program->frame->rows;
+  bg_summary_part parts[BG_PARTS];
+  work w;
+  bg_status status;
+  memset(parts, 0, sizeof parts);
+  memset(&w, 0, sizeof w);
+  s->part = parts;
+  status = wants_ids(s, rows) ? number_groups(s, rows, threads, &w) : place_groups(s, &w);
+  if (status == BG_OK) status = start_parts(s, rows);
+  if (status == BG_OK) {
+    run_parts(s, threads);
+    status = find_groups(s, &w);
+  }
+  if (status == BG_OK) status = write_result(s, &w, result);
+  for (int i = 0; i < s->parts; i++) bg_summary_part_drop(s, &parts[i]);
+  bg_delete(&s->alloc, w.kept_rows, w.kept_bytes);
+  bg_delete(&s->alloc, w.order, w.order_bytes);
+  bg_delete(&s->alloc, w.firsts, w.first_bytes);
   bg_delete(&s->alloc, s->ids, rows * sizeof *s->ids);
-  for (int i = 0; i < s->parts; i++) part_drop(s, &parts[i]);
   return status;
 }
 

@@ -54,4 +54,11 @@ void bg_sum (const bg_addends *rows, size_t spread, bool wide, const bg_ahead *a
 
 BG_END
 
+/* s + x, and what it lost in *error (Knuth's TwoSum). */
+static inline double bg_two_sum (double s, double x, double *error) {
+  double t = s + x, back = t - s;
+  *error += (s - (t - back)) + (x - back);
+  return t;
+}
+
 #endif

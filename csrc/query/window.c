@@ -5,7 +5,7 @@
 #include "frame/frame_build.h"
 #include "group.h"
 #include "sort.h"
-#include "summarise.h"
+#include "sums.h"
 
 #include <math.h>
 #include <stdio.h>

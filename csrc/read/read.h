@@ -1,10 +1,21 @@
 /*
 ** read.h: from a report's text to a report.
 **
-** The text is mended (read_layout), scanned for quantities once, and read a
-** paragraph, a sentence, a clause at a time: what the number measures
-** (read_clause), of which period (read_time), in which part of the report, as
-** record or as plan (read_mood), and how facts hang together (read_relate).
+** The text is mended, scanned for quantities once, and read a paragraph, a
+** sentence, a clause at a time. Who reads what:
+**
+**   read_layout    lines to paragraphs; what was torn, repeated, furniture
+**   read           paragraphs and sentences of the mended text
+**   read_context   record or plan, and the year of figures without one
+**   read_carry     words of time that hold for what follows
+**   read_figures   the numbers of a sentence in turn, with their lists
+**   read_clause    the words around one number (its parts: read_parts.h)
+**   read_name      the name of what is measured; read_normal its normal form,
+**                  read_tier its tier
+**   read_measure   stock, flow, growth, rank, target ...
+**   read_fact      the fact as the report holds it
+**   read_relate    the same told twice, a part and its whole
+**   read_time      words of time; read_words, regions: the tables
 **
 **   text -> layout -> quantities -> clauses -> facts -> relations -> report
 */

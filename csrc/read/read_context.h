@@ -54,25 +54,6 @@ bool bg_context_mood (const bg_reader *reader, size_t first, size_t last, bg_cue
 ** in their order. */
 bool bg_context_plan (bg_context *context, const bg_reader *reader, int mood, bg_cues *cues, bg_range sentence);
 
-/* The tier that a name says: 省级以上创新平台. */
-bg_level bg_level_of (const bg_words *words, const char *name, size_t length);
-
-/* Does a word of tier stand in front of the name? */
-bool bg_has_level (const char *name, size_t length);
-
-/* The name without its tier, into `out`; answers its length. */
-size_t bg_without_level (const char *name, size_t length, char *out);
-
-/* The normal form of an indicator's name into `out` (BG_INDICATOR_MAX + 64
-** bytes); answers its length. `english` is "" where there is none. */
-size_t bg_normal_name (const char *name, size_t length, char *out, const char **english);
-
-/* 翻番, 倍增: does the run itself say a rise? */
-bool bg_read_doubles (const char *run, size_t length);
-
-/* "p43.1289": paragraph and byte. Answers its length. */
-size_t bg_write_id (char *out, unsigned paragraph, unsigned first);
-
 BG_END
 
 #endif

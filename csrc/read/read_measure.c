@@ -55,6 +55,11 @@ static bool reaches (const bg_reading *g, const bg_clause *c) {
   return (c->seen & BG_W(TO)) != 0 || bg_has(g->r.text + c->clause.last - tail, tail, "达");
 }
 
+/* 翻番, 倍增: does the run itself say a rise? */
+static bool doubles (const char *run, size_t length) {
+  return bg_has(run, length, "翻") || bg_has(run, length, "倍增");
+}
+
 bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, const char *name, size_t length, bool plan,
                         bool follows, bool right) {
   bg_decision d;
@@ -90,7 +95,7 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
       if (!up && !down && !(seen & BG_W(AGAINST)) && (seen & BG_W(TO))) d.measure = BG_MEASURE_LEVEL;
       break;
     case BG_PERCENT: case BG_FRACTION: case BG_MULTIPLE: {
-      bool times = q->kind == BG_MULTIPLE && bg_read_doubles(g->r.text + q->first, (size_t)(q->last - q->first));
+      bool times = q->kind == BG_MULTIPLE && doubles(g->r.text + q->first, (size_t)(q->last - q->first));
       if (times) up = !down;
       if (percent && !bg_is_rate(name, length) && (verb & (BG_W(UP) | BG_W(DOWN))) && !(verb & BG_W(FLOW)) && !to && !(seen & (BG_W(FROM) | BG_W(SHARE))) && !up && !down) {
         up = (verb & BG_W(UP)) != 0;

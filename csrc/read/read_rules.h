@@ -6,6 +6,7 @@
 
 #include "read.h"
 #include "read_layout.h"
+#include "read_normal.h"
 #include "scan/scan.h"
 #include "base/text.h"
 
@@ -22,9 +23,6 @@ typedef struct bg_time_words {
   bool whole;   /* names a year or more itself */
   bool span;    /* so many years up to now: 五年来 */
 } bg_time_words;
-
-/* An indicator longer than this (bytes) is cut down to its end. */
-#define BG_INDICATOR_MAX 150
 
 /* What the words around one quantity make of it. */
 typedef struct bg_clause {

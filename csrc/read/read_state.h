@@ -6,6 +6,10 @@
 
 #include "read_context.h"
 #include "read_rules.h"
+#include "read_tier.h"
+
+/* Bytes of a sentence in which words of time say when all of it was. */
+#define BG_OPENING 12
 
 /* Facts so far back may be the whole of a part, the stock of an increment. */
 #define RELATION_REACH 12
@@ -44,7 +48,7 @@ typedef struct bg_reading {
   bg_range subject;      /* the indicator before in this sentence */
   int member;            /* of 城乡 居民收入分别: 1 is 城镇, 2 is 农村; 0 of no such list */
   bool fresh;            /* no fact before has the normal form of this name */
-  char name[BG_INDICATOR_MAX + 64];
+  char name[BG_NAME_ROOM];
   size_t name_length;
 } bg_reading;
 
@@ -55,6 +59,19 @@ typedef struct bg_decision {
   uint32_t region;
   bg_period period;
 } bg_decision;
+
+/* One number of a sentence while it is read. */
+typedef struct bg_figure {
+  bg_range sentence;
+  size_t first, last;      /* the numbers of the sentence, */
+  size_t index;            /* and this one's */
+  const bg_quantity *q;
+  size_t from;             /* where its clause may begin */
+  bg_clause clause;
+  bg_level tier;           /* of what it is the size of: 3亿元的市级基金 */
+  bool follows;            /* behind another in a list */
+  bool right, inherited;   /* named by the noun behind it, by what was told before */
+} bg_figure;
 
 static inline bool bg_ends_in (const char *s, size_t n, const char *what) {
   size_t m = strlen(what);
@@ -99,6 +116,22 @@ static inline bg_period bg_year_period (int year) {
 }
 
 BG_BEGIN
+
+/* Text into the report's pool; where that fails, g->status says so. */
+uint32_t bg_intern (bg_reading *g, const char *at, size_t length);
+uint32_t bg_intern_period (bg_reading *g, bg_period period);
+uint32_t bg_intern_region (bg_reading *g, uint32_t code);
+
+/* Words of time in `where`, a stretch without a number: what follows may be of that
+** time, where they stand in its first `opening` bytes. The sentence ends at `end`;
+** months without a year are of `year`. */
+void bg_carry_times (bg_reading *g, bg_range where, int year, size_t end, size_t opening);
+
+/* The facts of a sentence, whose quantities are [first, last). */
+void bg_read_figures (bg_reading *g, bg_range sentence, size_t first, size_t last, const bg_paragraph *paragraph, bool plan);
+
+/* Writes a number's fact, or its mention of one told before. */
+void bg_add_fact (bg_reading *g, const bg_figure *f, const bg_decision *d, const bg_paragraph *p);
 
 /* The name under construction, reading->name. */
 void bg_name_clear (bg_reading *g);

@@ -75,13 +75,13 @@ static bool grow_slots (bg_report_builder *b) {
   return true;
 }
 
+/* Room for so many bytes more, which with those that are there are not above
+** BG_POOL_MAX. */
 static bool grow_pool (bg_report_builder *b, size_t more) {
-  size_t need, room;
+  size_t need = b->pool_size + more, room = b->pool_room == 0 ? 4096 : b->pool_room;
   char *pool;
-  if (!bg_add(b->pool_size, more, &need)) return false;
   if (need <= b->pool_room) return true;
-  room = b->pool_room == 0 ? 4096 : b->pool_room;
-  while (room < need) if (!bg_multiply(room, 2, &room)) return false;
+  while (room < need) room *= 2;
   pool = b->alloc.resize(b->alloc.ud, b->pool, b->pool_room, room);
   if (pool == NULL) return false;
   b->pool = pool;
@@ -99,7 +99,7 @@ bg_status bg_report_builder_text (bg_report_builder *b, bg_text text, uint32_t *
   }
   *offset = 0;
   if (text.length == 0) return BG_OK;
-  if (text.length > BG_POOL_MAX - b->pool_size) return BG_TOO_LARGE;
+  if (text.length >= BG_POOL_MAX - b->pool_size) return BG_TOO_LARGE;
   if (b->slot_used * 2 >= b->slot_room && !grow_slots(b)) return BG_NO_MEMORY;
   /* written behind the pool, and kept there where no text in it is the same */
   if (!grow_pool(b, text.length + 1)) return BG_NO_MEMORY;

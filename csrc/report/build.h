@@ -48,8 +48,9 @@ typedef struct bg_report_builder {
   uint32_t text[BG_REPORT_TEXT_COUNT];
 } bg_report_builder;
 
-/* The pool's offsets have 32 bits. */
-#define BG_POOL_MAX 0xFFFF0000u
+/* The pool's offsets have 32 bits, and its room is doubled where a size may have
+** no more. */
+#define BG_POOL_MAX 0x7FFF0000u
 
 BG_BEGIN
 

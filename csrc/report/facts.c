@@ -24,7 +24,7 @@ unsigned bg_level_tiers (unsigned level) {
 #define X(code, tiers, name, zh) tiers,
   static const unsigned char tiers_of[] = { BG_LEVELS(X) };
 #undef X
-  return level < BG_LEVEL_COUNT ? tiers_of[level] : 0;
+  return tiers_of[level];
 }
 
 int32_t bg_report_increment (const bg_report *report, size_t stock) {

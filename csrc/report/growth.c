@@ -26,6 +26,13 @@ static bool positive (bg_interval a) {
   return a.lower > 0 || (a.lower == 0 && a.lower_open);
 }
 
+/* a / b for a b above zero, of which no quotient is without an answer. */
+static bg_interval over (bg_interval a, bg_interval b) {
+  bg_interval ratio = a;
+  (void)bg_interval_divide(a, b, &ratio);
+  return ratio;
+}
+
 static bg_interval minus_one (bg_interval a) {
   return bg_interval_subtract(a, bg_interval_exact(1));
 }
@@ -35,11 +42,9 @@ bg_figure bg_difference (bg_figure to, bg_figure from) {
 }
 
 bg_status bg_growth (bg_figure from, bg_figure to, bg_figure *result) {
-  bg_interval ratio;
   if (!positive(from.bounds) || !(from.value > 0)) return BG_NO_VALUE;
-  if (bg_interval_divide(to.bounds, from.bounds, &ratio) != BG_OK) return BG_NO_VALUE;
   /* as (to - from) / from: the nominal value loses nothing to to/from near 1 */
-  *result = figure(minus_one(ratio), (to.value - from.value) / from.value);
+  *result = figure(minus_one(over(to.bounds, from.bounds)), (to.value - from.value) / from.value);
   return BG_OK;
 }
 
@@ -50,14 +55,11 @@ bg_status bg_growth_of_increment (bg_figure stock, bg_figure increment,
   if (!positive(before->bounds) || !(before->value > 0)) return BG_NO_VALUE;
   if (positive(increment.bounds)) {
     /* 1 / (stock / increment - 1) */
-    if (bg_interval_divide(stock.bounds, increment.bounds, &ratio) != BG_OK) return BG_NO_VALUE;
-    ratio = minus_one(ratio);
-    if (!positive(ratio)) return BG_NO_VALUE;
-    if (bg_interval_divide(bg_interval_exact(1), ratio, &ratio) != BG_OK) return BG_NO_VALUE;
+    ratio = minus_one(over(stock.bounds, increment.bounds));
+    if (!positive(ratio)) return BG_NO_VALUE; /* nothing is left of a little beside very much */
+    ratio = over(bg_interval_exact(1), ratio);
   }
-  else if (bg_interval_divide(increment.bounds, before->bounds, &ratio) != BG_OK) {
-    return BG_NO_VALUE;
-  }
+  else ratio = over(increment.bounds, before->bounds);
   *result = figure(ratio, increment.value / before->value);
   return BG_OK;
 }
@@ -65,7 +67,7 @@ bg_status bg_growth_of_increment (bg_figure stock, bg_figure increment,
 bg_status bg_share (bg_figure part, bg_figure whole, bool within, bg_figure *result) {
   bg_interval ratio;
   if (!positive(whole.bounds) || !(whole.value > 0)) return BG_NO_VALUE;
-  if (bg_interval_divide(part.bounds, whole.bounds, &ratio) != BG_OK) return BG_NO_VALUE;
+  ratio = over(part.bounds, whole.bounds);
   if (within) {
     const bg_interval possible = { 0, 1, false, false };
     if (!bg_interval_meet(ratio, possible, &ratio)) return BG_NO_VALUE;
@@ -87,7 +89,7 @@ bg_status bg_cagr (bg_figure from, bg_figure to, double periods, bg_figure *resu
   double value;
   if (!positive(from.bounds) || !(from.value > 0) || to.bounds.lower < 0 || to.value < 0)
     return BG_NO_VALUE;
-  if (bg_interval_divide(to.bounds, from.bounds, &ratio) != BG_OK) return BG_NO_VALUE;
+  ratio = over(to.bounds, from.bounds);
   if (bg_interval_root(ratio, periods, &ratio) != BG_OK) return BG_NO_VALUE;
   value = to.value == from.value ? 0 : pow(to.value / from.value, 1 / periods) - 1;
   *result = figure(minus_one(ratio), value);
@@ -110,10 +112,7 @@ bg_status bg_index (bg_figure value, bg_figure base, bg_figure *result) {
 }
 
 bg_status bg_rate (bg_figure total, double count, bg_figure *result) {
-  bg_interval ratio;
   if (!(count > 0) || isinf(count)) return BG_NO_VALUE;
-  if (bg_interval_divide(total.bounds, bg_interval_exact(count), &ratio) != BG_OK)
-    return BG_NO_VALUE;
-  *result = figure(ratio, total.value / count);
+  *result = figure(over(total.bounds, bg_interval_exact(count)), total.value / count);
   return BG_OK;
 }

@@ -8,6 +8,9 @@
 /* Rows are found by a hash over key and unit with linear probing; the table
 ** is at most half full. */
 
+/* Rows are numbered by int32_t, and a fact needs less than 512 bytes of the block. */
+#define FACTS_MAX (SIZE_MAX / 512 < INT32_MAX / 8 ? SIZE_MAX / 512 : (size_t)INT32_MAX / 8)
+
 /* row_of of a fact that the caller did not choose */
 enum { NOT_CHOSEN = -1 };
 
@@ -100,8 +103,8 @@ static bool additive_measure (unsigned measure) {
   return measure != BG_MEASURE_GROWTH && measure != BG_MEASURE_SHARE && measure != BG_MEASURE_RANK;
 }
 
+/* Of a fact that is not left out yet. */
 static void leave_out (work *w, int32_t fact, bg_reason reason, int32_t because) {
-  if (w->out[fact]) return;
   w->out[fact] = (uint8_t)(1 + reason);
   w->because[fact] = because;
 }
@@ -271,7 +274,7 @@ static void leave_out_overlaps (work *w) {
       if (w->out[other] || w->row_of[other] != w->row_of[i]
           || !same_field(w, f, g, BG_TEXT_INDICATOR) || !same_field(w, f, g, BG_TEXT_REGION)
           || g->code[BG_CODE_LEVEL] != f->code[BG_CODE_LEVEL]) continue;
-      if (!bg_fact_period(w->report, (size_t)other, &its)) continue;
+      (void)bg_fact_period(w->report, (size_t)other, &its); /* it stands here as it has one */
       if (f->code[BG_CODE_MEASURE] == BG_MEASURE_FLOW && !bg_period_overlap(mine, its)) continue;
       if (supersedes(f, mine, its)) leave_out(w, other, BG_REASON_OVERLAP, (int32_t)i);
       else {
@@ -329,8 +332,7 @@ bg_status bg_totals_make (const bg_report *report, const bg_fact_field *keys,
   char *block;
   memset(totals, 0, sizeof *totals);
   memset(&w, 0, sizeof w);
-  /* rows are numbered by int32_t, and a fact needs less than 512 bytes below */
-  if (n > INT32_MAX / 8 || n > SIZE_MAX / 512) return BG_TOO_LARGE;
+  if (n > FACTS_MAX) return BG_TOO_LARGE;
   while (slots < 4 * n) slots *= 2; /* at most 2n rows: one a fact, one a rest */
   rows = 2 * n;
   size = rows * sizeof *totals->rows + n * sizeof *totals->left_out + rows * sizeof *totals->order

@@ -23,6 +23,7 @@ const bg_unit bg_units[] = {
 #undef BG_UNIT
 };
 const size_t bg_unit_count = sizeof(bg_units) / sizeof(bg_units[0]);
+typedef char units_fit[sizeof(bg_units) / sizeof(bg_units[0]) <= BG_LEXICON_UNITS ? 1 : -1];
 
 #undef W
 #undef T
@@ -102,11 +103,11 @@ static inline const bg_step *step (const bg_lexicon *lexicon, unsigned node, uin
   return NULL;
 }
 
-/* The step from the node over the character, made where it is not there. */
+/* The step from the node over the character, made where it is not there. There
+** are twice the slots of BG_LEXICON_NODES, which bg_lexicon_build holds to. */
 static bg_step *grow (bg_lexicon *lexicon, unsigned node, uint32_t c) {
   uint32_t key = (uint32_t)node << 16 | c;
   size_t i;
-  if (c > 0xFFFF || lexicon->nodes >= BG_LEXICON_NODES) return NULL;
   for (i = slot_of(key); lexicon->step[i].key != 0; i = (i + 1) & (BG_LEXICON_SLOTS - 1))
     if (lexicon->step[i].key == key) return &lexicon->step[i];
   lexicon->nodes++; /* counts steps, so that the slots stay sparse */
@@ -114,12 +115,13 @@ static bg_step *grow (bg_lexicon *lexicon, unsigned node, uint32_t c) {
   return &lexicon->step[i];
 }
 
-static bool enter (bg_lexicon *lexicon, unsigned root, const char *word, size_t index) {
+/* A word of one of the lists above: a character at least, all of them of 16 bits. */
+static void enter (bg_lexicon *lexicon, unsigned root, const char *word, size_t index) {
   const unsigned char *text = (const unsigned char *)word;
   size_t end = strlen(word), at = root == ROOT_BEFORE ? end : 0, length;
   unsigned node = root;
   bg_step *last = NULL;
-  while (root == ROOT_BEFORE ? at > 0 : at < end) {
+  do {
     uint32_t c;
     if (root == ROOT_BEFORE) {
       c = bg_char_before(text, 0, at, &length);
@@ -134,30 +136,28 @@ static bool enter (bg_lexicon *lexicon, unsigned root, const char *word, size_t 
       node = last->node;
     }
     last = grow(lexicon, node, bg_fold(c));
-    if (last == NULL) return false;
-  }
-  if (last == NULL) return false;
+  } while (root == ROOT_BEFORE ? at > 0 : at < end);
   last->entry = (uint16_t)(index + 1);
-  return true;
 }
 
 static void mark (bg_lexicon *lexicon, unsigned bits, uint32_t c) {
-  if (c < 0x10000) lexicon->marks[c] = (unsigned char)(lexicon->marks[c] | bits);
+  unsigned char *of = &lexicon->marks[(uint16_t)c]; /* the lists hold none beyond */
+  *of = (unsigned char)(*of | bits);
 }
 
 static void mark_all (bg_lexicon *lexicon, unsigned bits, const wchar_t *list) {
   for (; *list != 0; list++) mark(lexicon, bits, (uint32_t)*list);
 }
 
-/* The character at `skip` characters from the word's start. */
+/* The character at `skip` characters from the word's start; it has more. */
 static uint32_t char_of (const char *word, int skip) {
   const unsigned char *text = (const unsigned char *)word;
   size_t end = strlen(word), at = 0, length = 0;
-  for (; skip > 0 && at < end; skip--) {
+  for (; skip > 0; skip--) {
     (void)bg_char_at(text, at, end, &length);
     at += length;
   }
-  return at < end ? bg_char_at(text, at, end, &length) : BG_NO_CHAR;
+  return bg_char_at(text, at, end, &length);
 }
 
 static void mark_characters (bg_lexicon *lexicon) {
@@ -192,10 +192,8 @@ static void mark_characters (bg_lexicon *lexicon) {
 
 bg_status bg_lexicon_build (bg_lexicon *lexicon) {
   size_t i;
-  bool fits = true;
   memset(lexicon, 0, sizeof *lexicon);
   lexicon->last_node = FIRST_NODE;
-  if (bg_unit_count > BG_LEXICON_UNITS) return BG_TOO_LARGE;
   mark_characters(lexicon);
   bg_stops_build(lexicon);
   for (i = 0; i < bg_unit_count; i++) {
@@ -203,28 +201,24 @@ bg_status bg_lexicon_build (bg_lexicon *lexicon) {
     lexicon->unit[i].flags = bg_units[i].flags;
     lexicon->unit[i].base_length = (unsigned char)strlen(bg_unit_base(i));
   }
-  for (i = 0; i < bg_unit_count; i++)
-    fits = fits && enter(lexicon, ROOT_UNIT, bg_units[i].text, i);
-  for (i = 0; i < LENGTH_OF(words_after); i++)
-    fits = fits && enter(lexicon, ROOT_AFTER, words_after[i].text, i);
-  for (i = 0; i < LENGTH_OF(words_before); i++)
-    fits = fits && enter(lexicon, ROOT_BEFORE, words_before[i].text, i);
-  for (i = 0; i < LENGTH_OF(names); i++)
-    fits = fits && enter(lexicon, ROOT_NAME, names[i], i);
+  for (i = 0; i < bg_unit_count; i++) enter(lexicon, ROOT_UNIT, bg_units[i].text, i);
+  for (i = 0; i < LENGTH_OF(words_after); i++) enter(lexicon, ROOT_AFTER, words_after[i].text, i);
+  for (i = 0; i < LENGTH_OF(words_before); i++) enter(lexicon, ROOT_BEFORE, words_before[i].text, i);
+  for (i = 0; i < LENGTH_OF(names); i++) enter(lexicon, ROOT_NAME, names[i], i);
   lexicon->percent = bg_lexicon_unit(lexicon, (const unsigned char *)"%", 0, 1, false, &i);
-  return fits ? BG_OK : BG_TOO_LARGE;
+  return lexicon->nodes <= BG_LEXICON_NODES ? BG_OK : BG_TOO_LARGE; /* GCOVR_EXCL_BR_LINE: the lists are constant, and fit */
 }
 
 /* }====================================================== */
 
-/* Whether the character at `at` is one of the list's, whose characters are of
-** one byte or of three. */
+/* Whether the character at `at` is one of the list's, whose characters are all
+** of three bytes. */
 static bool listed_at (const char *list, const unsigned char *text, size_t at, size_t end) {
   const unsigned char *l = (const unsigned char *)list, *t = text + at;
   size_t length;
   if (l[0] == 0 || at >= end || t[0] < 0xE0 || bg_char_at(text, at, end, &length) == BG_NO_CHAR || length != 3)
     return false;
-  for (; l[0] != 0; l += l[0] < 0x80 ? 1 : 3)
+  for (; l[0] != 0; l += 3)
     if (l[0] == t[0] && l[1] == t[1] && l[2] == t[2]) return true;
   return false;
 }
@@ -233,28 +227,24 @@ uint16_t bg_lexicon_unit (const bg_lexicon *lexicon, const unsigned char *text, 
                           size_t end, bool small, size_t *length) {
   unsigned node = ROOT_UNIT;
   uint16_t best = BG_NO_UNIT;
-  size_t p = at, l;
+  size_t p = at, l = 0;
+  uint32_t c = at < end ? bg_char_at(text, at, end, &l) : BG_NO_CHAR;
   *length = 0;
   while (p < end) {
-    uint32_t c = bg_fold(bg_char_at(text, p, end, &l));
-    const bg_step *s = step(lexicon, node, c);
+    const bg_step *s = step(lexicon, node, bg_fold(c));
+    bool letter;
     if (s == NULL) break;
+    letter = bg_is_letter(c);
     p += l;
+    c = p < end ? bg_char_at(text, p, end, &l) : BG_NO_CHAR; /* what follows */
     if (s->entry != 0) {
       uint16_t index = (uint16_t)(s->entry - 1);
-      bg_unit_brief unit = lexicon->unit[index];
-      if ((!small || (unit.flags & BG_UNIT_WEAK) == 0) &&
-          !(p < end && (unit.guard >> (bg_char_at(text, p, end, &l) & 63) & 1) != 0 &&
-            listed_at(bg_units[index].not_before, text, p, end))) {
-        bool inside = false;
-        if (bg_is_letter(c) && p < end) { /* 5GB is not 5 G, 3 MW is not 3 M */
-          uint32_t next = bg_char_at(text, p, end, &l);
-          inside = bg_is_letter(next) || next - '0' < 10u || next == '-' || next == '+';
-        }
-        if (!inside) {
-          best = index;
-          *length = p - at;
-        }
+      const bg_unit_brief *unit = &lexicon->unit[index];
+      bool inside = letter && (bg_is_letter(c) || c - '0' < 10u || c == '-' || c == '+'); /* 5GB is not 5 G, 3 MW is not 3 M */
+      if (!(small && (unit->flags & BG_UNIT_WEAK) != 0) && !inside &&
+          !((unit->guard >> (c & 63) & 1) != 0 && listed_at(bg_units[index].not_before, text, p, end))) {
+        best = index;
+        *length = p - at;
       }
     }
     node = s->node;

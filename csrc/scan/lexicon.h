@@ -84,6 +84,7 @@ typedef struct bg_lexicon {
   ** BG_STOPS_FIRST, where 0xE0 + n is the first, is set for all but prose */
   uint16_t stops[BG_STOPS];
   unsigned char nibbles[2][BG_NIBBLES][16];
+  unsigned char sixes[2][3][64]; /* the same by six bits of each byte */
 } bg_lexicon;
 
 static inline bool bg_mark (const bg_lexicon *lexicon, uint32_t c, unsigned mark) {

@@ -25,9 +25,7 @@ static void *grown (const bg_alloc *alloc, void *at, size_t count, size_t *room,
   size_t wanted, bytes;
   void *block;
   if (count < *room) return at;
-  wanted = *room == 0 ? 64 : *room;
-  if (*room != 0 && !bg_multiply(*room, 2, &wanted)) return NULL;
-  if (!bg_multiply(wanted, size, &bytes)) return NULL;
+  if (!bg_add(*room, *room == 0 ? 64 : *room, &wanted) || !bg_multiply(wanted, size, &bytes)) return NULL;
   block = alloc->resize(alloc->ud, at, *room * size, bytes);
   if (block != NULL) *room = wanted;
   return block;
@@ -92,12 +90,7 @@ bool bg_quantity_frame_add (void *ud, const bg_quantity *q) {
 
 bg_text bg_quantity_frame_unit (const bg_quantity_frame *frame, const bg_quantity_row *row) {
   bg_text text = { "", 0 };
-  if (row->unit == BG_ROW_NO_UNIT) return text;
-  if (row->unit < bg_unit_count) {
-    text.at = bg_unit_base(row->unit);
-    text.length = strlen(text.at);
-  }
-  else {
+  if (row->unit != BG_ROW_NO_UNIT) {
     const bg_compound *c = &frame->compounds[row->unit - bg_unit_count];
     text.at = c->text;
     text.length = c->length;

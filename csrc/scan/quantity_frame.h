@@ -50,7 +50,7 @@ void bg_quantity_frame_free (bg_quantity_frame *frame);
 /* A bg_quantity_sink; `ud` is the frame. */
 bool bg_quantity_frame_add (void *ud, const bg_quantity *quantity);
 
-/* The unit of a row. */
+/* The unit of a row, where it is none of the lexicon's. */
 bg_text bg_quantity_frame_unit (const bg_quantity_frame *frame, const bg_quantity_row *row);
 
 BG_END

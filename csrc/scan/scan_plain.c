@@ -39,6 +39,12 @@ static inline unsigned read_digits (const unsigned char *t, uint64_t *value) {
 
 #endif
 
+/* Up to 万亿; each is a double of its own. */
+static const double tens[] = { 1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12 };
+
+/* Beyond this, whole numbers may have no double of their own. */
+#define EXACT_WHOLE 9007199254740992.0
+
 static const uint32_t places_of_ten[8] = { 1, 10, 100, 1000, 10000, 100000, 1000000, 10000000 };
 
 static inline bool is_digit (unsigned char c) {
@@ -110,7 +116,7 @@ size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t
   uint16_t index;
   bg_unit_brief unit;
   size_t p, l, last, first = at, number_last;
-  bool exact = true, bare;
+  bool bare;
   bg_view view;
   bg_numeral number; /* no more of it than is asked */
   int words;
@@ -225,10 +231,12 @@ size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t
   q->last = offset + last;
   if ((own | senses) != 0) bg_settle(q, number.low, number.low, bg_decimal_of(1, 0), false, false, own | senses);
   else {
-    q->value = q->lower = q->upper = bg_decimal_double(number.low, &exact);
+    /* of twelve digits at most, so both sides are exact, and the one operation rounds correctly */
+    q->value = power < places ? (double)mantissa / tens[places - power] : (double)mantissa * tens[power - places];
+    q->lower = q->upper = q->value;
     q->lower_open = q->upper_open = false;
     q->sense = BG_EXACT;
-    q->exact = exact;
+    q->exact = q->value <= EXACT_WHOLE;
   }
   bg_govern(state, q, own);
   *found = true;

@@ -7,6 +7,11 @@
 #if defined(__GNUC__) && defined(__x86_64__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define WIDE 1
 #include <immintrin.h>
+/* tables of 64 bytes looked up at once, where compiler and processor can; a spec builds without, so that both ways are run */
+#if !defined(BG_STOPS_NARROW) && (defined(__clang__) || __GNUC__ >= 8)
+#define WIDER 1
+#define WIDER_TARGET "avx512f,avx512bw,avx512vbmi,bmi,popcnt"
+#endif
 #endif
 
 #define BLOCK 64
@@ -47,6 +52,9 @@ void bg_stops_build (bg_lexicon *lexicon) {
       table[1][(second >> 2 & 0xC) | (third >> 4 & 3)] |= bit;
       table[2][second & 15] |= bit;
       table[3][third & 15] |= bit;
+      lexicon->sixes[g >> 3][0][first | 0x20] |= bit; /* E0 to EF, of which six bits are left */
+      lexicon->sixes[g >> 3][1][second & 63] |= bit;
+      lexicon->sixes[g >> 3][2][third & 63] |= bit;
     }
   }
 }
@@ -54,6 +62,66 @@ void bg_stops_build (bg_lexicon *lexicon) {
 /* }====================================================== */
 
 #ifdef WIDE
+
+/* Lists the stops of one block that begins `from` bytes into the chunk: those of
+** `mask`, and of digits in a row the first. Two at a time, whether there are as
+** many or not: few blocks have more. */
+static inline __attribute__((always_inline)) unsigned list_block (bg_stops *stops, unsigned count, unsigned from, uint64_t mask,
+                                                                  uint64_t digits, uint64_t *carry) {
+  uint16_t *to = stops->at + count;
+  mask |= digits & ~(digits << 1 | *carry);
+  *carry = digits >> 63;
+  count += (unsigned)__builtin_popcountll(mask);
+  do {
+    int i;
+    for (i = 0; i < 2; i++) {
+      *to++ = (uint16_t)(from + (unsigned)__builtin_ctzll(mask | UINT64_C(1) << 63));
+      mask &= mask - 1;
+    }
+  } while (mask != 0);
+  return count;
+}
+
+/* A chunk is walked through while the next comes from memory. */
+static inline void fetch_ahead (const unsigned char *text, size_t at, size_t end) {
+  __builtin_prefetch(text + (end - at > BG_STOPS_CHUNK ? at + BG_STOPS_CHUNK : at));
+}
+
+static inline void filled (bg_stops *stops, size_t base, size_t end, unsigned count) {
+  stops->base = base;
+  stops->end = end;
+  stops->next = 0;
+  stops->count = count;
+}
+
+#ifdef WIDER
+
+/* As fill, with six bits of each byte for the half-bytes: a look-up takes them as
+** they stand in the text, and hardly another character fits. */
+__attribute__((target(WIDER_TARGET), noinline))
+static void fill_wider (const bg_lexicon *lexicon, const unsigned char *text, size_t at, size_t end, bg_stops *stops) {
+  __m512i tables[6];
+  size_t base = at;
+  uint64_t carry = 0;
+  unsigned count = 0;
+  int i;
+  for (i = 0; i < 6; i++) tables[i] = _mm512_loadu_si512(lexicon->sixes[i / 3][i % 3]);
+  for (; end - at >= BLOCK + 2 && at - base < BG_STOPS_CHUNK; at += BLOCK) {
+    __m512i a = _mm512_loadu_si512(text + at), b = _mm512_loadu_si512(text + at + 1), c = _mm512_loadu_si512(text + at + 2);
+    __m512i found[2];
+    uint64_t wide = _mm512_cmpge_epu8_mask(a, _mm512_set1_epi8((char)0xE0));
+    uint64_t digits = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(a, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
+    fetch_ahead(text, at, end);
+    for (i = 0; i < 2; i++) /* 0x80: the and of all three */
+      found[i] = _mm512_ternarylogic_epi64(_mm512_permutexvar_epi8(a, tables[3 * i]), _mm512_permutexvar_epi8(b, tables[3 * i + 1]),
+                                           _mm512_permutexvar_epi8(c, tables[3 * i + 2]), 0x80);
+    found[0] = _mm512_or_si512(found[0], found[1]);
+    count = list_block(stops, count, (unsigned)(at - base), _mm512_mask_test_epi8_mask(wide, found[0], found[0]), digits, &carry);
+  }
+  filled(stops, base, at, count);
+}
+
+#endif
 
 /* The stops among the 32 bytes at `t`, and the digits; 34 are read. */
 __attribute__((target("avx2,bmi,popcnt")))
@@ -92,33 +160,23 @@ static void fill (const bg_lexicon *lexicon, const unsigned char *text, size_t a
     tables[i] = _mm256_broadcastsi128_si256(
       _mm_loadu_si128((const __m128i *)(const void *)lexicon->nibbles[i / BG_NIBBLES][i % BG_NIBBLES]));
   for (; end - at >= BLOCK + 2 && at - base < BG_STOPS_CHUNK; at += BLOCK) {
-    uint64_t digits, mask = half(text + at, tables, &more[0]) | (uint64_t)half(text + at + 32, tables, &more[1]) << 32;
-    uint16_t *to = stops->at + count, from = (uint16_t)(at - base);
-    digits = more[0] | (uint64_t)more[1] << 32;
-    mask |= digits & ~(digits << 1 | carry);
-    carry = digits >> 63;
-    count += (unsigned)__builtin_popcountll(mask);
-    /* four at a time, whether there are as many or not: few blocks have more */
-    do {
-      for (i = 0; i < 4; i++) {
-        *to++ = (uint16_t)(from + __builtin_ctzll(mask | UINT64_C(1) << 63));
-        mask &= mask - 1;
-      }
-    } while (mask != 0);
+    uint64_t mask;
+    fetch_ahead(text, at, end);
+    mask = half(text + at, tables, &more[0]) | (uint64_t)half(text + at + 32, tables, &more[1]) << 32;
+    count = list_block(stops, count, (unsigned)(at - base), mask, more[0] | (uint64_t)more[1] << 32, &carry);
   }
-  stops->base = base;
-  stops->end = at;
-  stops->next = 0;
-  stops->count = count;
+  filled(stops, base, at, count);
 }
 
 #endif
 
 void bg_stops_start (bg_stops *stops) {
+  stops->wide = stops->wider = false;
 #ifdef WIDE
   stops->wide = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
-#else
-  stops->wide = false;
+#endif
+#ifdef WIDER
+  stops->wider = stops->wide && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi");
 #endif
   stops->base = stops->end = 0;
   stops->next = stops->count = 0;
@@ -163,6 +221,10 @@ size_t bg_stop_next (const bg_lexicon *lexicon, const unsigned char *text, size_
   while (stops->wide) {
     if (p >= stops->end) {
       if (last < p || last - p < BLOCK + 2) break;
+#ifdef WIDER
+      if (stops->wider) fill_wider(lexicon, text, p, last, stops);
+      else
+#endif
       fill(lexicon, text, p, last, stops);
     }
     /* a walk may go on inside a row of digits, of which only the first is listed */

@@ -14,8 +14,9 @@
 ** hardly another character fits into it; there are sixteen groups, two tables
 ** of eight bits. (The upper half-bytes of the second and third byte are 8 to B,
 ** and share a table.) What is found is looked up once more, so that a group too
-** wide costs time and nothing else. Elsewhere characters are looked up one by
-** one.
+** wide costs time and nothing else. A processor that looks up tables of 64 bytes
+** takes the lower six bits of each byte as they are. Elsewhere characters are
+** looked up one by one.
 */
 #ifndef BAOGAO_STOPS_H
 #define BAOGAO_STOPS_H
@@ -28,7 +29,8 @@
 #define BG_STOPS_CHUNK 4096
 
 typedef struct bg_stops {
-  bool wide;           /* the processor takes blocks */
+  bool wide;           /* the processor takes blocks, */
+  bool wider;          /* and tables of 64 bytes */
   size_t base, end;    /* the chunk; both 0 where there is none yet */
   unsigned next, count;
   uint16_t at[BG_STOPS_CHUNK + 8]; /* bytes from `base`; some are written past the last */

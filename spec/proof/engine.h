@@ -1,5 +1,5 @@
 /*
-** engine.h: what the files of the engine's proof share.
+** engine.h: what the files of the engine's driver share. See engine.c.
 */
 #ifndef ENGINE_H
 #define ENGINE_H
@@ -9,18 +9,20 @@
 #include <stdio.h>
 #include <string.h>
 
-extern int held, wrong;
+extern int engine_held, engine_wrong;
 
 #define HOLDS(what) \
   do { \
-    held++; \
+    engine_held++; \
     if (!(what)) { \
-      wrong++; \
+      engine_wrong++; \
       printf("%s, line %d does not hold: %s\n", __FILE__, __LINE__, #what); \
     } \
   } while (0)
 
-extern const bg_alloc alloc; /* the C library's */
+/* The C library's memory, in the shape of bg_alloc. */
+void *engine_resize (void *ud, void *block, size_t old, size_t size);
+extern const bg_alloc engine_alloc;
 
 static inline bg_text text_of (const char *s) {
   bg_text t;
@@ -29,6 +31,10 @@ static inline bg_text text_of (const char *s) {
   return t;
 }
 
-void queries (void); /* engine_query.c */
+/* engine_texts.c: numbers, texts and reports */
+void engine_texts (void);
+
+/* engine_query.c: frames and queries where memory ends */
+void engine_queries (void);
 
 #endif

@@ -67,7 +67,7 @@ static bg_column numbers (const char *name, bg_type type, size_t rows, double (*
   bg_builder b;
   bg_column c;
   bg_status status = BG_OK;
-  bg_builder_start(&b, &alloc, type);
+  bg_builder_start(&b, &engine_alloc, type);
   for (size_t i = 0; i < rows && status == BG_OK; i++)
     status = nulls != 0 && i % nulls == 0 ? bg_builder_null(&b) : bg_builder_number(&b, value(i));
   HOLDS(status == BG_OK && bg_builder_finish(&b, text_of(name), &c) == BG_OK);
@@ -79,7 +79,7 @@ static bg_column strings (const char *name, size_t rows, size_t different, size_
   bg_builder b;
   bg_column c;
   bg_status status = BG_OK;
-  bg_builder_start(&b, &alloc, BG_STRING);
+  bg_builder_start(&b, &engine_alloc, BG_STRING);
   for (size_t i = 0; i < rows && status == BG_OK; i++) {
     char text[24];
     snprintf(text, sizeof text, "s%lu", (unsigned long)(i * 7 % different));
@@ -94,7 +94,7 @@ static bg_column figures (const char *name, size_t rows) {
   bg_builder b;
   bg_column c;
   bg_status status = BG_OK;
-  bg_builder_start(&b, &alloc, BG_NUMBER);
+  bg_builder_start(&b, &engine_alloc, BG_NUMBER);
   for (size_t i = 0; i < rows && status == BG_OK; i++) {
     double v = (double)(i % 9);
     bg_interval a = bg_interval_exact(v);
@@ -117,7 +117,7 @@ enum { ID, SEVEN, TEXT, FIGURE, THIRD, TRUTH, DATE, COLUMNS };
 
 static bg_frame *made (size_t rows) {
   bg_frame *f = NULL;
-  HOLDS(bg_frame_new(&alloc, COLUMNS, &f) == BG_OK);
+  HOLDS(bg_frame_new(&engine_alloc, COLUMNS, &f) == BG_OK);
   f->rows = rows;
   f->columns[ID] = numbers("id", BG_INTEGER, rows, count_up, 0);
   f->columns[SEVEN] = numbers("seven", BG_INTEGER, rows, sevenths, 5);
@@ -321,7 +321,7 @@ static void full_program (void) {
   double value = 1;
   bg_text text = text_of("x");
   int number = 0, truth = 0, string = 0, string2 = 0, node = 0;
-  bg_program_start(&p, &alloc, few);
+  bg_program_start(&p, &engine_alloc, few);
   HOLDS(bg_expr_field(&p, text_of("third"), &number) == BG_OK && bg_expr_field(&p, text_of("truth"), &truth) == BG_OK);
   HOLDS(bg_expr_field(&p, text_of("text"), &string) == BG_OK && bg_expr_string(&p, text, &string2) == BG_OK);
   HOLDS(bg_expr_in_numbers(&p, number, &value, SIZE_MAX / 4, &node) == BG_TOO_LARGE); /* a list that no memory holds */
@@ -351,7 +351,7 @@ static void full_program (void) {
   FULL(bg_expr_call(&p, text_of("lower_case"), string, &node));
   bg_program_drop(&p);
   /* a narrow field and a constant are one node, for which there is no room either */
-  bg_program_start(&p, &alloc, few);
+  bg_program_start(&p, &engine_alloc, few);
   HOLDS(bg_expr_field(&p, text_of("id"), &number) == BG_OK && bg_expr_number(&p, BG_NUMBER, 1, &truth) == BG_OK);
   while (bg_expr_truth(&p, 1, &node) == BG_OK) continue;
   FULL(bg_expr_compare(&p, BG_LT, number, truth, &node));
@@ -369,7 +369,7 @@ static void too_many (void) {
   bg_fault fault = { "" };
   uint32_t *rows;
   size_t length, entries;
-  bg_program_start(&p, &alloc, few);
+  bg_program_start(&p, &engine_alloc, few);
   HOLDS(bg_keys_make(few, keys, BG_KEYS_MAX + 1, &made_keys) == BG_TOO_LARGE);
   HOLDS(bg_sort(&p, order, BG_SORT_KEYS_MAX + 1, 1, &rows, &length, &entries) == BG_TOO_LARGE);
   HOLDS(bg_summarise(&p, -1, keys, BG_KEYS_MAX + 1, aggregates, 0, 1, &f) == BG_TOO_LARGE);
@@ -385,7 +385,7 @@ static void places (void) {
   static const size_t different[] = { 2, 300, 70000 };
   static uint32_t at[BG_BATCH];
   bg_frame *f = NULL;
-  HOLDS(bg_frame_new(&alloc, STORES, &f) == BG_OK);
+  HOLDS(bg_frame_new(&engine_alloc, STORES, &f) == BG_OK);
   f->rows = ROWS;
   f->columns[0] = numbers("i8", BG_INTEGER, ROWS, sevenths, 5);
   f->columns[1] = numbers("i16", BG_INTEGER, ROWS, hundreds, 0);
@@ -395,7 +395,7 @@ static void places (void) {
     uint32_t codes[ROWS];
     for (size_t row = 0; row < ROWS; row++) codes[row] = bg_column_code(&c, row);
     c.dict->count = (uint32_t)different[i];
-    HOLDS(bg_column_of_codes(&alloc, c.name, ROWS, codes, NULL, c.dict, &f->columns[3 + i]) == BG_OK);
+    HOLDS(bg_column_of_codes(&engine_alloc, c.name, ROWS, codes, NULL, c.dict, &f->columns[3 + i]) == BG_OK);
     HOLDS(f->columns[3 + i].store == (i == 0 ? BG_U8 : i == 1 ? BG_U16 : BG_U32));
     bg_column_drop(&c);
   }
@@ -424,7 +424,7 @@ static void places (void) {
   bg_frame_drop(f);
 }
 
-void queries (void) {
+void engine_queries (void) {
   few = made(40);
   some = made(3000);
   many = made(BG_THREAD_ROWS);

@@ -9,19 +9,22 @@
 ** error), and then, memory being there again, the same case must give its right
 ** answer in the same state; after the state is closed nothing may be left. A
 ** crash, a leak, a wrong answer and a child that never ends are told with the
-** case and k, and the rest goes on.
+** case and k, and the rest goes on. Memory that only the end of the state frees
+** is a leak too, unless Lua told that it dropped a finalizer.
 **
 ** usage: oom CASES.lua [step [name [first last]]]    with LUA_PATH set
 **
 ** step N tries each N-th allocation; "paths" those alone whose C functions, from
 ** the allocation to the case, no allocation of the program came through before
-** (each way to a place that can fail, each once: the short form); "places" looks
-** at the innermost frames alone, for coverage. A case alone, and its
-** allocations from first to last, let many programs share the work.
+** (each way to a place that can fail, each once); "places" looks at the
+** innermost frames alone, for coverage, and "short" at those three or so that
+** asked, for the suite. A case alone, and its allocations from first to last,
+** let many programs share the work.
 **
 ** A case whose fourth field is true writes files, which a child would take from
 ** under its parent: there the fork is before the case, and the case is run anew
-** for each k.
+** for each k. One whose fifth field is true takes finalizers away, so that there
+** must be something left for the end of the state to free.
 */
 #define _GNU_SOURCE
 #include <lua.h>
@@ -43,6 +46,7 @@
 /* Frames of C that tell two ways to an allocation apart. */
 #define DEPTH 24
 #define NEAR 11 /* for "places": the four or five of this file, and those that asked */
+#define NEAREST 7 /* for "short" */
 #define PATHS 65536 /* room for the ways that were seen, a power of two */
 
 static struct counter {
@@ -51,6 +55,8 @@ static struct counter {
   enum { IDLE, FORKING, COUNTING, FAILING } mode;
   unsigned long fail_at; /* COUNTING: the allocation that fails */
   int for_good, failing;
+  size_t lost;  /* bytes that no finalizer freed, but the state's store at its end */
+  int dropped;  /* Lua told of a finalizer that it did not call */
 } memory; /* one program, one state at a time */
 
 static struct plan {
@@ -59,6 +65,7 @@ static struct plan {
   const char *name;
   lua_State *L;
   int index;
+  int drops;
 } plan;
 
 static uint64_t seen[PATHS];
@@ -89,6 +96,11 @@ static void afterwards (void) {
     exit(1);
   }
   lua_close(plan.L);
+  if (memory.lost != 0 && !memory.dropped && !plan.drops) {
+    printf("oom: '%s' frees %lu bytes only with the state where allocation %lu failed %s\n", plan.name,
+           (unsigned long)memory.lost, k, how);
+    exit(1);
+  }
   if (memory.live_bytes != 0) {
     printf("oom: '%s' leaks %lu bytes in %lu blocks where allocation %lu failed %s\n", plan.name,
            (unsigned long)memory.live_bytes, memory.live_blocks, k, how);
@@ -196,7 +208,7 @@ static void *resize (void *ud, void *block, size_t old, size_t size) {
   return n + 1;
 }
 
-/* the engine's allocator: csrc/door/lua_door.c is built with BG_DOOR_RESIZE=oom_resize */
+/* the engine's allocator: csrc/door/lua_door.c is built with BG_DOOR_RESIZE=oom_resize and BG_DOOR_LOST=oom_lost */
 void *oom_resize (void *ud, void *block, size_t old, size_t size);
 void *oom_resize (void *ud, void *block, size_t old, size_t size) {
   if (block != NULL && ((header *)block - 1)->size != old) {
@@ -207,6 +219,18 @@ void *oom_resize (void *ud, void *block, size_t old, size_t size) {
   return resize(ud, block, old, size);
 }
 
+void oom_lost (size_t bytes);
+void oom_lost (size_t bytes) { memory.lost += bytes; }
+
+/* Lua 5.4 calls no finalizer that it has no memory to call, and says so here. */
+#if LUA_VERSION_NUM >= 504
+static void warned (void *ud, const char *message, int to_be_continued) {
+  (void)ud;
+  (void)to_be_continued;
+  if (strcmp(message, "__gc") == 0) memory.dropped = 1;
+}
+#endif
+
 int luaopen_baogao_core (lua_State *L);
 
 static lua_State *open_state (const char *cases) {
@@ -215,6 +239,9 @@ static lua_State *open_state (const char *cases) {
   luaL_openlibs(L);
   lua_pushlightuserdata(L, NULL); /* a host's null, as cjson and OpenResty have one */
   lua_setglobal(L, "NULL");
+#if LUA_VERSION_NUM >= 504
+  lua_setwarnf(L, warned, NULL);
+#endif
   lua_getglobal(L, "package");
   lua_getfield(L, -1, "preload");
   lua_pushcfunction(L, luaopen_baogao_core);
@@ -308,11 +335,16 @@ static unsigned long before (const char *cases) {
 }
 
 int main (int argc, char **argv) {
+  static const struct {
+    const char *name;
+    int depth;
+  } modes[] = { { "paths", DEPTH }, { "places", NEAR }, { "short", NEAREST } };
   unsigned long all = 0;
   lua_State *L;
   int count;
   if (argc < 2) return 2;
-  plan.depth = argc > 2 && strcmp(argv[2], "paths") == 0 ? DEPTH : argc > 2 && strcmp(argv[2], "places") == 0 ? NEAR : 0;
+  for (size_t i = 0; i < sizeof modes / sizeof modes[0]; i++)
+    if (argc > 2 && strcmp(argv[2], modes[i].name) == 0) plan.depth = modes[i].depth;
   plan.step = argc > 2 && plan.depth == 0 ? strtoul(argv[2], NULL, 10) : 1;
   plan.first = argc > 4 ? strtoul(argv[4], NULL, 10) : 1;
   plan.last = argc > 5 ? strtoul(argv[5], NULL, 10) : (unsigned long)-1;
@@ -334,6 +366,9 @@ int main (int argc, char **argv) {
     L = open_state(argv[1]);
     lua_rawgeti(L, 1, i);
     lua_rawgeti(L, -1, 1);
+    lua_rawgeti(L, -2, 5);
+    plan.drops = lua_toboolean(L, -1);
+    lua_pop(L, 1);
     lua_rawgeti(L, -2, 4);
     files = lua_toboolean(L, -1);
     strncpy(name, lua_tostring(L, -2), sizeof name - 1);
@@ -345,8 +380,8 @@ int main (int argc, char **argv) {
     memset(&memory, 0, sizeof memory);
     made = files ? before(argv[1]) : within(argv[1]);
     all += made;
-    if (memory.live_bytes != 0) {
-      printf("oom: '%s' leaks %lu bytes where nothing fails\n", name, (unsigned long)memory.live_bytes);
+    if (memory.live_bytes != 0 || (memory.lost != 0) != plan.drops) {
+      printf("oom: '%s' leaks %lu bytes where nothing fails\n", name, (unsigned long)(memory.live_bytes + memory.lost));
       plan.found++;
     }
     printf("%-40s %6lu allocations, %6lu runs\n", name, made, plan.runs - runs);

@@ -1,5 +1,5 @@
 -- The cases of oom.c: what a user does, each checked, so that "usable afterwards" means the right answer. A case is its
--- name, its work, what is loaded before memory fails, and whether it writes files.
+-- name, its work, what is loaded before memory fails, whether it writes files, and whether it drops finalizers.
 
 -- Lua 5.4's string buffers register their metatable before they fill it; where that fails half way, no long string can be
 -- made in that state again. That is Lua's; a buffer made here, while there is memory, has it registered whole.
@@ -8,6 +8,10 @@ assert(#("x"):rep(65536) == 65536)
 local function expect(expected, actual)
   if expected ~= actual then error(("%s expected, got %s"):format(tostring(expected), tostring(actual)), 2) end
 end
+
+-- Lua 5.4 calls no finalizer that it has no memory to call: it warns "error in __gc (not enough memory)" and forgets the
+-- object. That is Lua's; what such an object of the engine owned is in the state's store (csrc/door/lua_door.c) and is freed
+-- when the state is closed. oom.c listens for the warning, and where there was none, memory left to the store is a leak.
 
 -- Lua 5.1 and LuaJIT leave a mark in package.loaded where a module's loading broke off, and then refuse to load it at all
 -- ("loop or previous error"). That is Lua's; a host that goes on after a lack of memory clears the mark.
@@ -113,8 +117,6 @@ local function has(module)
 end
 
 local function later(modules, name, work)
-  -- an open fault: on Lua 5.4 its session leaks where one allocation fails for good; `make proof` tells it
-  if os.getenv "BAOGAO_OOM_SHORT" and name == "language server" then return end
   for _, module in ipairs(modules) do
     if not has(module) then
       cases.left_out = (cases.left_out or "") .. ("left out: %s (no module '%s')\n"):format(name, module)
@@ -187,6 +189,23 @@ local files = later({ "baogao.frame" }, "frames to and from files", function()
   expect("x", assert(read)[1].b)
 end)
 if files then files[4] = true end
+
+local dropped = later({ "baogao.frame", "baogao.read" }, "finalizers that are not called", function()
+  local baogao = require("baogao")
+  local held = { require("baogao.frame")({ { a = 1 } }), baogao.scan("共12家", { as = "frame" }) }
+  held[3] = baogao.read("全市有企业12家。", { year = 2024 })
+  expect(1, #held[1])
+  expect(1, #held[2])
+  expect(1, #held[3].facts)
+  for name, value in pairs(held[3]) do
+    if type(value) == "userdata" then held[name] = value end
+  end
+  held[3] = nil
+  for _, value in pairs(held) do
+    if type(value) == "userdata" then debug.setmetatable(value, nil) end
+  end
+end)
+if dropped then dropped[5] = true end
 
 later({ "baogao.frame" }, "frames from text", function()
   local frame = require("baogao.frame")

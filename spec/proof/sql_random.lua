@@ -47,8 +47,11 @@ for part = 1, TABLES do
     if chain then
       wanted = wanted - 1
       local written, text = pcall(chain.sql, chain, "sqlite", { literals = true })
-      if not written then
+      if not written and tostring(text):find "^baogao.query:sql: sqlite: the names .* are the same there$" then
         refused = refused + 1
+      elseif not written then
+        different = different + 1
+        print(("table %d, query %d: %s\n%s"):format(part, seed, tostring(text), chain:explain()))
       else
         local fields = random_query.fields(chain)
         local rows = chain:rows()
@@ -66,6 +69,6 @@ for part = 1, TABLES do
   end
   sqlite:close()
 end
-print(("%d random queries on %d tables, %d rows: %d answered otherwise by SQLite, %d not written in its dialect (BAOGAO_SEED=%d)"):format(done,
-  TABLES, rows_seen, different, refused, SEED))
+print(("%d random queries on %d tables, %d rows: %d answered otherwise by SQLite, %d not asked, as names that differ in case only "
+  .. "are one to it (BAOGAO_SEED=%d)"):format(done, TABLES, rows_seen, different, refused, SEED))
 os.exit(different == 0 and done > 0 and refused <= COUNT / 50 and 0 or 1)

@@ -10,9 +10,9 @@ local M = {}
 
 M.FORMATS = { "table", "json", "ndjson", "csv", "markdown" }
 
-local function shown(column, row)
+local function shown(column, row, room)
   local value
-  if column.show then value = column.show(row) else value = row[column.key] end
+  if column.show then value = column.show(row, room) else value = row[column.key] end
   if value == nil then return "" end
   if value == true then return "yes" elseif value == false then return "no" end
   return tostring(value)
@@ -20,24 +20,57 @@ end
 
 local GAP = "  "
 
--- Makes room on a narrow terminal: columns with `cut` (the fewest columns that they keep) shrink, the widest first.
+-- Columns of a terminal that a text keeps where nothing else fits, and that a bar is worth drawing on.
+local LEAST_TEXT, LEAST_BAR = 8, 8
+
+local function least(column, last)
+  if column.cut then return column.cut end
+  return last and column.align ~= "right" and not column.bar and LEAST_TEXT or nil
+end
+
+-- Makes room on a narrow terminal: columns with `cut` (the fewest columns that they keep) shrink, the widest first; then
+-- every text does. Numbers are never cut.
 local function shrink(columns, widest, total)
   local sum = (#columns - 1) * #GAP
   for c = 1, #columns do sum = sum + widest[c] end
-  while sum > total do
-    local at
-    for c, column in ipairs(columns) do
-      if column.cut and widest[c] > column.cut and (not at or widest[c] > widest[at]) then at = c end
+  for _, last in ipairs { false, true } do
+    while sum > total do
+      local at
+      for c, column in ipairs(columns) do
+        local fewest = least(column, last)
+        if fewest and widest[c] > fewest and (not at or widest[c] > widest[at]) then at = c end
+      end
+      if not at then break end
+      widest[at] = widest[at] - 1
+      sum = sum - 1
     end
-    if not at then return end
-    widest[at] = widest[at] - 1
-    sum = sum - 1
   end
+end
+
+-- A column with `bar`, the most columns that its bars take, gets what the others leave of the terminal, or goes. Its
+-- `show` is told how many that are.
+local function fit_bar(rows, columns, total)
+  for at, bar in ipairs(columns) do
+    if bar.bar then
+      local room, kept = total - (#columns - 1) * #GAP, {}
+      for c, column in ipairs(columns) do
+        local widest = width.of(column.title or "")
+        for _, row in ipairs(c ~= at and rows or {}) do widest = math.max(widest, width.of(shown(column, row))) end
+        room = room - (c ~= at and widest or 0)
+        if c ~= at then kept[#kept + 1] = column end
+      end
+      if room < LEAST_BAR then return kept end
+      local fitted = setmetatable({ bar = math.min(bar.bar, room) }, { __index = bar })
+      table.insert(kept, at, fitted)
+      return kept
+    end
+  end
+  return columns
 end
 
 ---An aligned table; Chinese is two columns wide. A column with `once` leaves out what the row above says already; a first
 ---one with `heading` is a line of its own above the rows that share it. Where
----`total_columns` is given, columns with `cut` are cut to fit, and then the last one, which is not padded.
+---`total_columns` is given, bars and then texts are cut to fit; the last column is not padded.
 ---@param rows table[]
 ---@param columns table[]
 ---@param paint? fun(colour: string, text: string): string
@@ -51,16 +84,19 @@ function M.table(rows, columns, paint, total_columns)
     for c = 2, #columns do rest[c - 1] = columns[c] end
     columns = rest
   end
+  if total_columns then columns = fit_bar(rows, columns, total_columns) end
   local cells, widest = {}, {}
   for c, column in ipairs(columns) do widest[c] = width.of(column.title or "") end
   for r, row in ipairs(rows) do
     cells[r] = {}
     for c, column in ipairs(columns) do
-      cells[r][c] = shown(column, row):gsub("%s*\n%s*", " ")
+      cells[r][c] = shown(column, row, column.bar):gsub("%s*\n%s*", " ")
       if column.once and r > 1 and shown(column, rows[r - 1]) == shown(column, row) then cells[r][c] = "" end
       widest[c] = math.max(widest[c], width.of(cells[r][c]))
     end
   end
+  local whole = {}
+  for c = 1, #columns do whole[c] = widest[c] end
   if total_columns then shrink(columns, widest, total_columns) end
   local before_last = 0
   for c = 1, #columns - 1 do before_last = before_last + widest[c] + #GAP end
@@ -74,7 +110,7 @@ function M.table(rows, columns, paint, total_columns)
         if room then text = width.cut(text, room) end
         if column.align == "right" then text = width.pad(text, widest[c], "right") end
       else
-        if column.cut then text = width.cut(text, widest[c]) end
+        if widest[c] < whole[c] then text = width.cut(text, widest[c]) end
         text = width.pad(text, widest[c], column.align)
       end
       parts[c] = column.colour and not colour and paint(column.colour, text) or text

@@ -97,6 +97,17 @@ local function check_types(types, names)
   end
 end
 
+-- Whether rows are arrays: the first has a value at 1, or an n that is no column's.
+local function are_lists(rows, names)
+  local row = rows[1]
+  if type(row) ~= "table" or row[1] ~= nil then return type(row) == "table" end
+  if row.n == nil then return false end
+  for i = 1, #names do
+    if names[i] == "n" then return false end
+  end
+  return true
+end
+
 --- See frame.new.
 function make.frame(data, opts)
   opts = options.check("frame", opts, KNOWN)
@@ -106,8 +117,7 @@ function make.frame(data, opts)
   end
   local names, seen, shape
   if data[1] ~= nil or next(data) == nil then
-    local positional = opts.columns and type(data[1]) == "table" and (data[1][1] ~= nil or data[1].n ~= nil)
-    if positional then
+    if opts.columns and are_lists(data, opts.columns) then
       shape = { by = "lists" }
       names, seen = opts.columns, {}
     else
@@ -142,17 +152,36 @@ function make.frame(data, opts)
   return options.guard(2, core.frame_build, data, shape)
 end
 
---- Rows to be appended to a frame: its columns, its types.
+-- Whether any row (or cell of a column) of what is appended is a number that an integer column has to become a number
+-- for; where there is none it stays what it is, as a column of nulls alone would be one of strings.
+local function has_number(values, name)
+  for i = 1, length_of(values) do
+    local value = values[i]
+    if name and type(value) == "table" then value = value[name] end
+    if type(value) == "number" or type(value) == "table" then return true end
+  end
+  return false
+end
+
+--- Rows to be appended to a frame: its columns, its types. A column that they lack is null there.
 function make.like(frame, data)
-  local types, names = {}, {}
+  local types, names, integers = {}, {}, {}
   for i, column in ipairs(frame:schema()) do
     names[i] = column.name
     types[column.name] = column.type
-    if column.type == "integer" then types[column.name] = nil end -- may be promoted
+    if column.type == "integer" then integers[#integers + 1] = column.name end
   end
-  local rows = type(data) == "table" and #data > 0 and data[1][1] == nil and data or nil
-  if rows then
-    local found, seen = names_of_rows(rows)
+  if type(data) ~= "table" then return make.frame(data) end
+  local lists = are_lists(data, names)
+  local rows = not lists and (data[1] ~= nil or next(data) == nil)
+  -- whole numbers may be joined by others, and are numbers then
+  if lists then
+    for _, name in ipairs(integers) do types[name] = nil end
+  elseif rows then
+    for _, name in ipairs(integers) do
+      if has_number(data, name) then types[name] = nil end
+    end
+    local found, seen = names_of_rows(data)
     local present = {}
     for _, name in ipairs(names) do present[name] = true end
     for _, name in ipairs(found) do
@@ -161,7 +190,18 @@ function make.like(frame, data)
       end
     end
     local fold = (seen.value and (seen.lower or seen.upper)) and true or false
-    return options.guard(3, core.frame_build, rows, { by = "rows", names = names, types = types, fold = fold })
+    return options.guard(3, core.frame_build, data, { by = "rows", names = names, types = types, fold = fold })
+  else
+    local found, whole = names_of_columns(data), {}
+    for _, name in ipairs(found) do whole[name] = data[name] end
+    local count = rows_of_columns(whole, found)
+    for _, name in ipairs(integers) do
+      if whole[name] == nil or has_number(whole[name]) then types[name] = whole[name] == nil and "integer" or nil end
+    end
+    for _, name in ipairs(names) do
+      if whole[name] == nil then whole[name] = { n = count } end
+    end
+    data = whole
   end
   return make.frame(data, { columns = names, types = types })
 end

@@ -44,7 +44,7 @@ function M.columns(ctx, report, totals, by, bar)
   local scale, titles = scales(totals), {}
   for i, field in ipairs(by) do titles[i] = columns.field(ctx, field) end
   return {
-    { key = "key", title = table.concat(titles, " / "), colour = "bold", once = true, show = function(total)
+    { key = "key", title = table.concat(titles, " / "), colour = "bold", once = true, cut = 12, show = function(total)
       if total.key == "" then return ctx.say("(not said)", "（未注明）") end
       if #by == 1 then return ctx.label(report, total.key) end
       local parts = {}
@@ -60,8 +60,9 @@ function M.columns(ctx, report, totals, by, bar)
       if total.lower == total.upper then return "" end
       return format.bounds(total, total.unit, ctx.lang)
     end },
-    { key = "bar", title = "", human = true, colour = "blue",
-      show = ctx.format == "table" and function(total) return terminal.bar(total, scale(total), bar or BAR) end
+    -- one column more, for the arrow of what has no upper bound
+    { key = "bar", title = "", human = true, colour = "blue", bar = (bar or BAR) + 1,
+      show = ctx.format == "table" and function(total, room) return terminal.bar(total, scale(total), room - 1) end
         or function() return "" end },
     { key = "measure", title = ctx.say("measure", "口径"), show = function(total) return ctx.label(report, total.measure) end },
     { key = "count", title = ctx.say("facts", "项数"), align = "right" },

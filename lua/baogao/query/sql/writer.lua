@@ -218,6 +218,7 @@ local function grouped(w, self, by, all, columns)
     select_list[i] = sql == alias and sql or sql .. " AS " .. alias
     group[i] = sql
     made.fields[by[i]], made.plain[alias] = alias, true
+    made.infinite[by[i]] = self.infinite[by[i]]
   end
   for i = 1, #list do
     local alias = level.alias(w, list[i].name)

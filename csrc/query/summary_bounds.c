@@ -1,5 +1,5 @@
 /*
-** summarise_bounds.c: the bounds of a summary of figures.
+** summary_bounds.c: the bounds of a summary of figures.
 **
 ** Each end of a figure is a place on the line and, where it is open, the one
 ** next to it: just above for a lower end, just below for an upper. Ends are
@@ -16,7 +16,7 @@
 **
 ** A figure without a value is null, and passed over with its bounds.
 */
-#include "summarise.h"
+#include "summary.h"
 #include "sort.h"
 
 #include <float.h>
