@@ -378,6 +378,12 @@ describe("the engine's door", function()
     end
   end)
 
+  it("takes lists that say their length, with nulls at their end", function()
+    local made = build({ { 1, 2, n = 2 }, { 3, nil, n = 2 }, { 5, 6, n = 1 }, { 7, 8, n = "2" } }, { by = "lists",
+      names = { "a", "b" } })
+    assert.same({ { a = 1, b = 2 }, { a = 3 }, { a = 5, b = 6 }, { a = 7, b = 8 } }, made:rows())
+  end)
+
   it("cuts rows to those that there are", function()
     local function told(...)
       local list = {}

@@ -23,6 +23,7 @@ static const char pool_key = 'p';
 ** enough that a loop that drops frames does not pile them up. */
 #define STEP_BYTES ((size_t)1 << 20)
 
+/* Blocks grow, or go. */
 static void *pool_resize (void *ud, void *block, size_t old, size_t size) {
   pool *p = (pool *)ud;
   void *result;
@@ -31,7 +32,7 @@ static void *pool_resize (void *ud, void *block, size_t old, size_t size) {
     p->used -= old;
     return NULL;
   }
-  if (size > old && p->limit != 0 && (size - old > p->limit || p->used > p->limit - (size - old))) return NULL;
+  if (p->limit != 0 && (size - old > p->limit || p->used > p->limit - (size - old))) return NULL;
   result = p->store.resize(p->store.ud, block, old, size);
   if (result != NULL) p->used = p->used - (block == NULL ? 0 : old) + size;
   return result;

@@ -108,6 +108,7 @@ bg_status bg_expr_compare (bg_program *p, bg_relation relation, int a, int b, in
 /* certainly (or possibly) a relation b, both of them numbers, read on bounds */
 bg_status bg_expr_bounds (bg_program *p, bool certainly, bg_relation relation, int a, int b, int *node);
 bg_status bg_expr_arithmetic (bg_program *p, bg_op op, int a, int b, int *node);
+/* a, of numbers or of strings, is among the values */
 bg_status bg_expr_in_numbers (bg_program *p, int a, const double *values, size_t count, int *node);
 bg_status bg_expr_in_strings (bg_program *p, int a, const bg_text *values, size_t count, int *node);
 bg_status bg_expr_like (bg_program *p, int a, bg_text pattern, int *node);

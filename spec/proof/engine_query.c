@@ -43,11 +43,13 @@ static void *resize (void *ud, void *block, size_t old, size_t size) {
   return result;
 }
 
-/* The work with each of its allocations failing, that one alone or all from it on: it says so, and leaves nothing. */
-static void each (bg_status (*work)(const bg_alloc *)) {
+#define ALL 1000000
+
+/* The work with each of its first allocations failing, that one alone or all from it on: it says so, and leaves nothing. */
+static void each (bg_status (*work)(const bg_alloc *), long first) {
   for (int once = 0; once < 2; once++) {
     bool failed = true;
-    for (long k = 0; failed; k++) {
+    for (long k = 0; failed && k < first; k++) {
       scarce s = { k, once != 0, false, 0 };
       bg_alloc a = { resize, NULL };
       bg_status status;
@@ -113,7 +115,7 @@ static double thousands (size_t i) { return (double)(i % 7) * 10000; }
 static double thirds (size_t i) { return (double)(i % 11) / 3; }
 static double truths (size_t i) { return (double)(i % 2); }
 
-enum { ID, SEVEN, TEXT, FIGURE, THIRD, TRUTH, DATE, COLUMNS };
+enum { ID, THIRD, TEXT, FIGURE, SEVEN, TRUTH, DATE, COLUMNS };
 
 static bg_frame *made (size_t rows) {
   bg_frame *f = NULL;
@@ -276,8 +278,9 @@ static bg_status join (const bg_alloc *a) {
     { BG_JOIN_INNER, 0, 0, 1 }, { BG_JOIN_INNER, 0, 1, 1 }, { BG_JOIN_LEFT, 0, 1, 2 }, { BG_JOIN_INNER, 1, 0, 1 },
     { BG_JOIN_SEMI, 1, 0, 1 }, { BG_JOIN_ANTI, 1, 0, 2 },
     { BG_JOIN_INNER, 2, 0, 1 }, { BG_JOIN_INNER, 2, 3, 1 }, /* all left rows have one; the right's columns are picked */
+    { BG_JOIN_INNER, 4, 0, 1 }, { BG_JOIN_LEFT, 4, 0, 1 },  /* many each */
   };
-  static const size_t ids[2] = { ID, TEXT }, seven[2] = { SEVEN, TEXT };
+  static const size_t ids[2] = { ID, TEXT }, seven[2] = { SEVEN, TEXT }, texts[1] = { TEXT };
   bg_status status = BG_OK;
   for (size_t i = 0; i < sizeof rows / sizeof rows[0] && status == BG_OK; i++) {
     bg_frame left = of(rows[i].left == 1 ? some : few, a), right = of(rows[i].right == 1 ? some : few, a), *f = NULL;
@@ -285,7 +288,7 @@ static bg_status join (const bg_alloc *a) {
     const size_t *left_keys = rows[i].left == 1 ? seven : ids;
     if (rows[i].left == 2) left.count = right.count = 2;
     if (rows[i].right == 3) right.count = 1;
-    status = bg_join(&left, &right, rows[i].kind, left_keys, ids, rows[i].keys, text_of("_r"), 2, &f, &fault);
+    status = bg_join(&left, &right, rows[i].kind, rows[i].left == 4 ? texts : left_keys, rows[i].left == 4 ? texts : ids, rows[i].keys, text_of("_r"), 2, &f, &fault);
     bg_frame_drop(f);
   }
   return status;
@@ -313,6 +316,151 @@ static bg_status window (const bg_alloc *a) {
     bg_column_drop(&c);
   }
   return status;
+}
+
+/* Sums, means and quantiles with their bounds, by what keys and of which rows there may be. */
+static bg_status summarised (const bg_alloc *a, const bg_frame *f, bg_text key, const char *where) {
+  static const struct {
+    bg_fn fn;
+    bg_part part;
+    char field[8];
+  } rows[] = {
+    { BG_FN_SUM, BG_PART_BOUNDED, "figure" }, { BG_FN_MEAN, BG_PART_UPPER, "figure" }, { BG_FN_MIN, BG_PART_LOWER, "figure" },
+    { BG_FN_QUANTILE, BG_PART_BOUNDED, "figure" }, { BG_FN_COUNT, BG_PART_VALUE, "seven" }, { BG_FN_MAX, BG_PART_VALUE, "text" },
+    { BG_FN_COUNT_DISTINCT, BG_PART_VALUE, "text" }, { BG_FN_SUM, BG_PART_VALUE, "third" }, { BG_FN_LAST, BG_PART_VALUE, "truth" },
+  };
+  bg_aggregate aggregates[sizeof rows / sizeof rows[0]];
+  bg_program p;
+  bg_frame *made_frame = NULL;
+  size_t column = (size_t)bg_frame_find(f, key);
+  int filter = -1;
+  bg_status status = BG_OK;
+  bg_program_start(&p, a, f);
+  for (size_t i = 0; i < sizeof rows / sizeof rows[0] && status == BG_OK; i++) {
+    aggregates[i].fn = rows[i].fn;
+    aggregates[i].part = rows[i].part;
+    aggregates[i].quantile = 0.5;
+    aggregates[i].name = text_of("x");
+    status = bg_expr_field(&p, text_of(rows[i].field), &aggregates[i].node);
+  }
+  if (status == BG_OK && where[0] != '\0') status = bg_expr_field(&p, text_of(where), &filter);
+  if (status == BG_OK)
+    status = bg_summarise(&p, filter, &column, 1, aggregates, sizeof rows / sizeof rows[0], 2, &made_frame);
+  bg_frame_drop(made_frame);
+  bg_program_drop(&p);
+  return status;
+}
+static bg_status sum_in_parts (const bg_alloc *a) { return summarised(a, many, text_of("text"), ""); }
+static bg_status sum_by_places (const bg_alloc *a) { return summarised(a, some, text_of("text"), ""); }
+static bg_status sum_some_by_places (const bg_alloc *a) { return summarised(a, few, text_of("seven"), "truth"); }
+static bg_status sum_by_numbers (const bg_alloc *a) { return summarised(a, some, text_of("third"), ""); }
+static bg_status sum_some_by_numbers (const bg_alloc *a) { return summarised(a, some, text_of("id"), "truth"); }
+
+/* Every left row of many has its one right row, which is picked by two threads. */
+static void join_many (void) {
+  static const size_t left_key = TRUTH, right_key = 0;
+  bg_frame *right = NULL, *f = NULL;
+  bg_fault fault = { "" };
+  size_t wrong_rows = 0;
+  HOLDS(bg_frame_new(&engine_alloc, 2, &right) == BG_OK);
+  right->rows = 2;
+  right->columns[0] = numbers("truth", BG_BOOLEAN, 2, truths, 0);
+  right->columns[1] = numbers("picked", BG_NUMBER, 2, thirds, 0);
+  HOLDS(bg_join(many, right, BG_JOIN_INNER, &left_key, &right_key, 1, text_of("_r"), 2, &f, &fault) == BG_OK);
+  HOLDS(f->rows == many->rows && f->count == COLUMNS + 1);
+  for (size_t row = 0; row < f->rows; row++)
+    wrong_rows += bg_column_number(&f->columns[COLUMNS], row) != thirds(row % 2);
+  HOLDS(wrong_rows == 0);
+  bg_frame_drop(f);
+  bg_frame_drop(right);
+}
+
+/* Groups that appear in the second part alone, or whose least and greatest, first and last values stand there. */
+static double late_group (size_t i) { return i < 120000 ? (double)(i % 3) : (double)(i % 6); }
+static double hill (size_t i) { return i < 150000 ? (double)i : 300000.0 - (double)i; }
+static double valley (size_t i) { return -hill(i); }
+
+static void parts_together (void) {
+  static const bg_fn fns[] = { BG_FN_MIN, BG_FN_MAX, BG_FN_FIRST, BG_FN_LAST, BG_FN_SUM };
+  static const char *const fields[] = { "hill", "valley", "text" };
+  enum { FNS = 5, FIELDS = 3, GROUPS = 6 };
+  size_t rows = BG_THREAD_ROWS, key = 0, wrong_values = 0;
+  bg_frame *f = NULL, *r = NULL;
+  bg_program p;
+  bg_aggregate aggregates[FNS * FIELDS];
+  HOLDS(bg_frame_new(&engine_alloc, 4, &f) == BG_OK);
+  f->rows = rows;
+  f->columns[0] = numbers("late", BG_INTEGER, rows, late_group, 0);
+  f->columns[1] = numbers("hill", BG_NUMBER, rows, hill, 4);
+  f->columns[2] = numbers("valley", BG_NUMBER, rows, valley, 7);
+  bg_column_share(&many->columns[TEXT], &f->columns[3]);
+  bg_program_start(&p, &engine_alloc, f);
+  for (size_t i = 0; i < FNS * FIELDS; i++) {
+    aggregates[i].fn = i == FNS * FIELDS - 1 ? BG_FN_COUNT : fns[i % FNS]; /* text has no sum */
+    aggregates[i].part = BG_PART_VALUE;
+    aggregates[i].name = text_of("x");
+    HOLDS(bg_expr_field(&p, text_of(fields[i / FNS]), &aggregates[i].node) == BG_OK);
+  }
+  HOLDS(bg_summarise(&p, -1, &key, 1, aggregates, FNS * FIELDS, 2, &r) == BG_OK && r->rows == GROUPS);
+  for (size_t g = 0; g < GROUPS; g++)
+    for (size_t i = 0; i < FNS * FIELDS - 1; i++) {
+      const bg_column *c = &f->columns[1 + i / FNS], *result = &r->columns[1 + i];
+      double expected = 0;
+      bg_text text = { NULL, 0 };
+      bool any = false;
+      for (size_t row = 0; row < rows; row++) {
+        bool better;
+        if (late_group(row) != bg_column_number(&r->columns[0], g) || bg_column_null(c, row)) continue;
+        if (c->type == BG_STRING) {
+          bg_text t = bg_dict_text(c->dict, bg_column_code(c, row));
+          int order = any ? bg_text_compare(t, text) : 0;
+          better = !any || (fns[i % FNS] == BG_FN_MIN && order < 0) || (fns[i % FNS] == BG_FN_MAX && order > 0)
+                   || fns[i % FNS] == BG_FN_LAST;
+          if (better) text = t;
+        }
+        else {
+          double v = bg_column_number(c, row);
+          better = !any || (fns[i % FNS] == BG_FN_MIN && v < expected) || (fns[i % FNS] == BG_FN_MAX && v > expected)
+                   || fns[i % FNS] == BG_FN_LAST;
+          if (fns[i % FNS] == BG_FN_SUM) expected += v;
+          else if (better) expected = v;
+        }
+        any = true;
+      }
+      wrong_values += c->type == BG_STRING ? !bg_text_equal(text, bg_dict_text(result->dict, bg_column_code(result, g)))
+                      : bg_column_number(result, g) != expected;
+    }
+  HOLDS(wrong_values == 0);
+  bg_frame_drop(r);
+  bg_program_drop(&p);
+  bg_frame_drop(f);
+}
+
+/* A sum of stored whole numbers beyond 2^53 takes four million rows of the greatest. */
+static void sum_beyond (void) {
+  size_t rows = ((size_t)1 << 22) + 1000;
+  bg_frame *f = NULL, *r = NULL;
+  bg_column *c;
+  bg_program p;
+  bg_aggregate a = { BG_FN_SUM, BG_PART_VALUE, 0, 0, { "s", 1 } };
+  HOLDS(bg_frame_new(&engine_alloc, 1, &f) == BG_OK);
+  f->rows = rows;
+  c = &f->columns[0];
+  c->type = BG_INTEGER;
+  c->store = BG_I32;
+  c->least = c->most = INT32_MAX;
+  HOLDS(bg_buffer_text(&engine_alloc, text_of("v"), &c->name) == BG_OK);
+  HOLDS(bg_buffer_new(&engine_alloc, rows * sizeof(int32_t), &c->values) == BG_OK);
+  for (size_t i = 0; i < rows; i++) ((int32_t *)(void *)c->values->data)[i] = INT32_MAX;
+  bg_program_start(&p, &engine_alloc, f);
+  HOLDS(bg_expr_field(&p, text_of("v"), &a.node) == BG_OK);
+  HOLDS(bg_summarise(&p, -1, NULL, 0, &a, 1, 2, &r) == BG_NO_VALUE && r == NULL);
+  HOLDS(strstr(p.fault.text, "sum 's': beyond 2^53") != NULL);
+  a.fn = BG_FN_MEAN;
+  HOLDS(bg_summarise(&p, -1, NULL, 0, &a, 1, 2, &r) == BG_OK && bg_column_number(&r->columns[0], 0) == INT32_MAX);
+  bg_frame_drop(r);
+  bg_program_drop(&p);
+  bg_frame_drop(f);
 }
 
 /* The fewest nodes that a program has room for are sixteen; all adding functions where there is no more. */
@@ -428,17 +576,25 @@ void engine_queries (void) {
   few = made(40);
   some = made(3000);
   many = made(BG_THREAD_ROWS);
-  each(read_csv);
-  each(read_ndjson);
-  each(append);
-  each(filter);
-  each(derive);
-  each(sort_few);
-  each(sort_all);
-  each(sort_first);
-  each(sort_by_one);
-  each(join);
-  each(window);
+  each(read_csv, ALL);
+  each(read_ndjson, ALL);
+  each(append, ALL);
+  each(filter, 13); /* what comes before the rows, which are many */
+  each(derive, 13);
+  each(sort_few, ALL);
+  each(sort_all, ALL);
+  each(sort_first, ALL);
+  each(sort_by_one, ALL);
+  each(join, ALL);
+  each(window, ALL);
+  each(sum_in_parts, 14);
+  each(sum_by_places, ALL);
+  each(sum_some_by_places, ALL);
+  each(sum_by_numbers, ALL);
+  each(sum_some_by_numbers, ALL);
+  join_many();
+  parts_together();
+  sum_beyond();
   full_program();
   too_many();
   places();
