@@ -123,6 +123,31 @@ describe("the engine's door", function()
     assert.is_nil(scanning.written(NAN, 0))
   end)
 
+  it("reads text in pieces of any size as it reads the whole", function()
+    local function in_pieces(text, size)
+      local s, all = scanning.scanner(), {}
+      for at = 1, #text + 1, size do
+        for _, q in ipairs(scanning.scanner_push(s, text:sub(at, at + size - 1))) do all[#all + 1] = q end
+      end
+      for _, q in ipairs(scanning.scanner_push(s)) do all[#all + 1] = q end
+      return all
+    end
+    local function none_in(text) assert.same({}, in_pieces(text, 50000)) end
+    none_in(("1"):rep(140000)) -- a row of digits is no number, wherever it is cut
+    for _, goes_on in ipairs { ".", "．", ",", "·", "余", "多", "一", "千" } do
+      none_in(("1"):rep(200) .. goes_on .. "5家")
+    end
+    -- prose ends at each place of the step in which text is taken
+    for before = 0, 5 do
+      local text = ("x"):rep(before) .. ("话"):rep(23000) .. "，新增5家。"
+      assert.same(baogao.scan(text), in_pieces(text, #text))
+    end
+    local text = ("新增5家，增长3.5%；"):rep(5000)
+    local whole, pieces = baogao.scan(text), in_pieces(text, 70001)
+    assert.equal(10000, #pieces)
+    for i = 1, 10000, 997 do assert.same(whole[i], pieces[i]) end
+  end)
+
   it("tells places of broken text", function()
     for _, row in ipairs { { "\240\159\152\1285家", 2, 3 }, { "\240\159\1525家", 4, 4 }, { "\2285家", 2, 2 },
       { "\228\1845家", 3, 3 },
@@ -175,7 +200,8 @@ describe("the engine's door", function()
     local _, output = shell.run(("{ sleep 0.3; kill -INT $(cat %s); sleep 0.2; printf abc; } | sh -c %s"):format(pid,
       shell.quote(("echo $$ >%s; exec %s -e %s"):format(pid, shell.lua, shell.quote("local read, at = require('baogao.core')"
       .. ".stdin_read, require('baogao.core').now() local ok, text = pcall(read, -1) "
-      .. "io.write(tostring(require('baogao.core').now() - at > 0.4), tostring(text):find('interrupted!', 1, true) and ' after a signal' or '')")))),
+      .. "io.write(tostring(require('baogao.core').now() - at > 0.4), "
+      .. "tostring(text):find('interrupted!', 1, true) and ' after a signal' or '')")))),
       { errors = false })
     shell.remove(folder)
     assert.equal("true after a signal", output)

@@ -283,21 +283,26 @@ local CALLS = {
     local far = frame { { [long] = true, v = 1 } }
     return core.frame_window(far, { fn = "lag", of = "v", period = long, name = "w" })
   end, "and '" .. ("x"):rep(80) .. "' holds boolean" },
+  { function() return window { parts = {} } end, "window: no bounds of these" },
+  { function()
+    local bounded = frame { { y = 1, value = 1, lower = 0 } }
+    return core.frame_window(bounded, { fn = "lag", of = "value", period = "y", name = "w", parts = { lower = "a" } })
+  end, "window: the column of a bound has a name" },
   -- pivots
-  { function() return core.frame_spread(f, { keys = many_n, names = "b", values = "n", columns = {} }) end, "pivot: too large" },
+  { function() return core.frame_spread(f, { keys = many_n, names = "b", columns = {} }) end, "pivot: too large" },
   { function()
     local list, v = {}, {}
     for i = 1, 66000 do list[i], v[i] = "v", 1 end
     return core.frame_gather(frame { v = v }, { columns = list, names_to = "k", values_to = "x" })
   end, "pivot_longer: too large" },
-  { function() return core.frame_spread(f, { keys = { "s" }, names = "b", values = "n", columns = { 5 } }) end,
+  { function() return core.frame_spread(f, { keys = { "s" }, names = "b", columns = { 5 } }) end,
     "pivot_wider: a column has a name and a value" },
-  { function() return core.frame_spread(f, { keys = { "s" }, names = "b", values = "n", columns = { { name = "x" } } }) end,
+  { function() return core.frame_spread(f, { keys = { "s" }, names = "b", columns = { { name = "x", from = "n" } } }) end,
     "pivot_wider: a column has a value" },
-  { function() return core.frame_spread(f, { keys = { "s" }, names = "b", values = "n", columns = { { value = true } } }) end,
+  { function() return core.frame_spread(f, { keys = { "s" }, names = "b", columns = { { value = true, from = "n" } } }) end,
     "pivot_wider: a column has a name" },
   { function()
-    return core.frame_spread(f, { keys = { "s" }, names = "b", values = "n", columns = { { name = "s", value = true } } })
+    return core.frame_spread(f, { keys = { "s" }, names = "b", columns = { { name = "s", value = true, from = "n" } } })
   end, "pivot_wider: column 's' twice" },
   { function() return core.frame_gather(f, { columns = {}, names_to = "k", values_to = "x" }) end,
     "pivot_longer: of which columns?" },
@@ -505,8 +510,8 @@ describe("the engine's door", function()
 
   it("turns a frame without rows", function()
     local none = f:slice(1, 0)
-    local made = core.frame_spread(none, { keys = { "s" }, names = "b", values = "n",
-      columns = { { name = "x", value = true } } })
+    local made = core.frame_spread(none, { keys = { "s" }, names = "b",
+      columns = { { name = "x", value = true, from = "n" } } })
     assert.equal(0, #made)
     assert.equal(2, #made:schema())
     assert.equal(0, #core.frame_sort(f, { { expr = field "n" } }, 0))

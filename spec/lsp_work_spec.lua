@@ -1,6 +1,7 @@
 -- The language server without a stream: what an edit costs, what is told while a book is read, what is cancelled.
 
 local check = require "baogao.check"
+local features = require "baogao.lsp.features"
 local encode = require "baogao.lsp.encode"
 local framing = require "baogao.lsp.framing"
 local json = require "dkjson"
@@ -85,8 +86,62 @@ describe("the language server's work", function()
       if message.method == "textDocument/publishDiagnostics" then told[#told + 1] = #message.params.diagnostics end
     end
     assert.is_true(#told >= 2, #told)
-    assert.equal(#check.check(text, require("baogao").report(), { format = "markdown" }), told[#told])
+    -- so many are told, and one entry that tells of the rest
+    assert.is_true(#check.check(text, require("baogao").report(), { format = "markdown" }) > features.MOST_FAULTS)
+    assert.equal(features.MOST_FAULTS + 1, told[#told])
     for i = 2, #told do assert.is_true(told[i] >= told[i - 1]) end
+  end)
+
+  it("tells the faults around the edit and errors before others, and how many are left", function()
+    local lines = {}
+    for i = 1, 300 do lines[i] = "成本下降120%。" end
+    for i = 301, 900 do lines[i] = ("本市人均研发经费2024年为%d万元。"):format(i) end
+    lines[900] = "成本下降130%。"
+    local self, sent = start(table.concat(lines, "\n"), 0, { debounce = 0 })
+    finish(self)
+    local function last() return sent[#sent].params.diagnostics end
+    local function count(wanted)
+      local n, from, to = 0, nil, nil
+      for _, fault in ipairs(last()) do
+        if fault.code == wanted then
+          local line = fault.range.start.line
+          n, from, to = n + 1, math.min(from or line, line), math.max(to or line, line)
+        end
+      end
+      return n, from, to
+    end
+    assert.same({ 100, 0, 99 }, { count "impossible" })
+    assert.equal(1, (count "more"))
+    change(self, 2, 899, 0, 0, "又")
+    finish(self)
+    -- half of the room at most is the edit's own
+    local near, from = count "stated_twice"
+    assert.is_true(near > 10 and near <= 50 and from > 870, near)
+    local errors, first, stop = count "impossible"
+    assert.equal(100, near + errors)
+    assert.same({ 0, 899 }, { first, stop })
+    assert.equal(("about %d more are not listed here; `baogao check` tells all of them"):format(301 + 599 - 100),
+      last()[#last()].message)
+    -- fewer are told alone
+    self:receive { method = "textDocument/didChange", params = { textDocument = { uri = URI, version = 3 },
+      contentChanges = { { text = "成本下降120%。" } } } }
+    finish(self)
+    assert.equal(1, #last())
+  end)
+
+  it("writes its faults as JSON that says what its tables say", function()
+    local text = "成本下降120%。\n“省级”平台2297家。\n"
+    local said = {}
+    for i, options in ipairs { { debounce = 0 }, { debounce = 0, array = encode.array, written = encode.written } } do
+      local self, sent = start(text, 0, options)
+      finish(self)
+      change(self, 2, 0, 0, 0, "\n")
+      finish(self)
+      said[i] = json.decode(encode.encode(sent[#sent])).params.diagnostics
+      for _, fault in ipairs(said[i]) do setmetatable(fault, nil) end
+    end
+    assert.equal(2, #said[1])
+    assert.same(said[1], said[2])
   end)
 
   it("through 10 000 edits keeps its memory", function()

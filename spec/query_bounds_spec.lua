@@ -158,6 +158,88 @@ c           2]], tostring(totals:frame()))
       fn = "count", columns = { "a" } }:rows())
   end)
 
+  -- now, before, then lag, difference and growth; "*" is of no bounds at all
+  local BEFORE = {
+    { "150", "100", "100", "50", "0.5" },
+    { "[100, 120] 110", "[40, 60] 50", "[40, 60] 50", "[40, 80] 60", "[0.666666666667, 2] 1.2" },
+    { "(100, inf) 100", "[40, 60] 50", "[40, 60] 50", "(40, inf) 50", "(0.666666666667, inf) 1" },
+    { "[10, 20) 10", "(20, inf) 20", "(20, inf) 20", "(-inf, 0) -10", "(-1, 0) -0.5" },
+    { "[0, 4] 2", "(0, 2] 1", "(0, 2] 1", "[-2, 4) 1", "[-1, inf) 1" },
+    { "[-4, 0) -2", "[2, 4] 2", "[2, 4] 2", "[-8, -2) -4", "[-3, -1) -2" },
+    { "8", "[0, 4] 2", "[0, 4] 2", "[4, 8] 6", "*3" },
+    { "(-inf, 5] 3", "[-1, inf) 2", "[-1, inf) 2", "(-inf, 6] 1", "*0.5" },
+    { "3", "-4", "-4", "7", "-" },
+    { "-", "[1, 2] 1", "[1, 2] 1", "-", "-" },
+    { "[1, 2] 1", "-", "-", "-", "-" },
+  }
+
+  it("are columns beside what a window makes", function()
+    for _, row in ipairs(BEFORE) do
+      local now, before = figure_of(row[1]), figure_of(row[2])
+      local q = frame.new({ { year = 2024, value = now }, { year = 2023, value = before } },
+        { columns = { "year", "value" }, types = { value = "number" } }):query()
+      for i, fn in ipairs { "lag", "difference", "growth" } do
+        local made = q[fn](q, "value", { period = "year", as = "w" }):rows()[1]
+        local shown = text_of({ w = made.w, lower = made.w_lower, upper = made.w_upper, lower_open = made.w_lower_open,
+          upper_open = made.w_upper_open }, "w")
+        assert.equal((row[2 + i]:gsub("^%*", "(-inf, inf) ")), shown, fn .. " of " .. row[1] .. " after " .. row[2])
+      end
+    end
+  end)
+
+  it("of shares are those of a part and the rest", function()
+    for figures, shares in pairs {
+      ["[1, 3] 2; 6"] = "[0.142857142857, 0.333333333333] 0.25; [0.666666666667, 0.857142857143] 0.75",
+      ["(1, inf) 1; 1"] = "(0.5, 1) 0.5; (0, 0.5) 0.5",
+      ["(1, inf) 1; [1, inf) 1"] = "(0, 1) 0.5; (0, 1) 0.5",
+      ["[0, 2) 1; 1; -"] = "[0, 0.666666666667) 0.5; (0.333333333333, 1] 0.5; -",
+      ["[0, 1] 1; [0, 0] 0"] = "1; [0, 0] 0",
+      ["[2, 4] 3"] = "1", ["[2, 4] 3; 0"] = "1; [0, 0] 0",
+      ["[-1, 3] 1; 1"] = "(-inf, inf) 0.5; (-inf, inf) 0.5",
+    } do
+      local list, expected = {}, {}
+      for text in figures:gmatch "[^;]+" do list[#list + 1] = text:gsub("^ ", "") end
+      for text in shares:gmatch "[^;]+" do expected[#expected + 1] = text:gsub("^ ", ""):gsub("^%[0, 0%] ", "") end
+      local q = frame_of(list):query():share("value", { as = "w" })
+      for i, row in ipairs(q:rows()) do
+        assert.equal(expected[i], text_of({ w = row.w, lower = row.w_lower, upper = row.w_upper, lower_open = row.w_lower_open,
+          upper_open = row.w_upper_open }, "w"), figures)
+      end
+    end
+  end)
+
+  it("go with a pivot, and a pivot back", function()
+    local f = frame { { k = "a", y = "old", value = 5, lower = 4, upper = 6 }, { k = "a", y = "new", value = 9 },
+      { k = "a", y = "new", value = 1, lower = 0, lower_open = true } }
+    local q = f:query()
+    local wide = q:pivot { names = "y", values = "value", keys = "k" }
+    assert.same({ { k = "a", old = 5, old_lower = 4, old_upper = 6, old_lower_open = false, old_upper_open = false,
+      new = 10, new_lower = 9, new_upper = math.huge, new_lower_open = true, new_upper_open = false } }, wide:rows())
+    assert.same({ { k = "a", old = 5, new = 10 } },
+      q:pivot { names = "y", values = "value", keys = "k", bounds = false }:rows())
+    assert.equal("pivot_wider  sum(value) for each y: old, new by k", wide:explain():match "[^\n]+$")
+    local long = q:derive("n", "7"):select("value", "n"):pivot { columns = { "n", "value" }, names_to = "what", values_to = "x" }
+    assert.equal(true, long:schema()[2].bounded)
+    local shown = {}
+    for i, row in ipairs(long:rows()) do shown[i] = row.what .. " " .. text_of(row, "x") end
+    assert.equal("n 7, value [4, 6] 5, n 7, value 9, n 7, value (0, inf] 1", table.concat(shown, ", "))
+    assert.same({ x = 4, m = 7 }, long:filter("certainly(x > 4)"):summarise("count() as x", "min(x + 0) as m"):rows()[1])
+  end)
+
+  it("are left out of windows where that is asked for, and of what counts rows", function()
+    local f = frame { { k = "a", year = 1, value = 5, lower = 4 } }
+    local names = {}
+    for _, c in ipairs(f:query():lag("value", { period = "year", as = "w", bounds = false }):rank("value", { as = "r" })
+      :cumulative("value", { as = "c" }):schema()) do
+      names[#names + 1] = c.name
+    end
+    assert.same({ "k", "value", "year", "w", "r", "c" }, names)
+    assert.has_error(function() f:query():rank("value", { bounds = true }) end,
+      "baogao.query:rank: options: unknown option 'bounds' (there are: by, as, descending)")
+    assert.has_error(function() f:query():lag("value", { period = "year", bounds = 1 }) end,
+      "baogao.query:lag: bounds: boolean expected, got number")
+  end)
+
   it("says what the plan is without saying it twice", function()
     local q = query.from { columns = { { name = "value", type = "number", bounded = true } } }
     assert.equal("from         frame: value number with bounds\nsummarise    sum(value) as s, quantile(value, 0.9) as p",

@@ -53,6 +53,20 @@ end
 local topics = require "support.phrases"
 for _, topic in ipairs(topics) do rows(topic.name, topic) end
 
+describe("a phrase amid prose", function()
+  -- where there is text enough on both sides, numbers are read by a shorter way, which must say the same
+  local prose = ("话说这里"):rep(60)
+  for _, row in ipairs(require "support.phrases.rules"[1]) do
+    it("is read as it is alone: " .. row[1], function()
+      local alone, amid = baogao.scan(row[1]), baogao.scan(prose .. "，" .. row[1] .. "，" .. prose)
+      for _, q in ipairs(alone) do
+        q.first, q.last = q.first + #prose + 3, q.last + #prose + 3
+      end
+      assert.are.same(alone, amid)
+    end)
+  end
+end)
+
 describe("baogao.scan", function()
   it("gives positions in bytes, characters and UTF-16 code units", function()
     local text = "𠀀新增1.4万家，其中😀国家级63家"

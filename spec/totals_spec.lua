@@ -28,7 +28,8 @@ end
 local function sums(report, keys)
   local all = {}
   for i, row in ipairs(core.report_totals(report, keys)) do
-    all[i] = ("%s %s %g"):format(row.key, row.unit, row.value) .. (row.remainder and (" rest %g"):format(row.remainder.value) or "")
+    local rest = row.remainder and (" rest %g"):format(row.remainder.value) or ""
+    all[i] = ("%s %s %g"):format(row.key, row.unit, row.value) .. rest
   end
   return table.concat(all, "; ")
 end
@@ -78,7 +79,8 @@ local CASES = {
     { id = "i", unit = "次", measure = "flow", indicator = "z", period = "2024-04/2024-12", value = 4 },
   }, "unit", "家 家 52; 次 次 6", "a overlap b; b overlap c; d overlap c; g overlap h" },
   { "the region that most facts have is the report's, and the nation's is the widest", {
-    { id = "a", region = "000000", value = 1 }, { id = "b", region = "100000", value = 2 }, { id = "c", region = "410000", value = 4 },
+    { id = "a", region = "000000", value = 1 }, { id = "b", region = "100000", value = 2 },
+    { id = "c", region = "410000", value = 4 },
     { id = "d", region = "4101", value = 8 }, { id = "e", region = "410100", unit = "个", value = 16 },
   }, "unit", "家 家 3; 个 个 16", "c scope a; d scope a" },
 }

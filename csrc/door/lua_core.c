@@ -19,6 +19,7 @@ BG_EXPORT int luaopen_baogao_core (lua_State *L) {
   bg_open_frame_run(L);
   bg_open_frame_prepare(L);
   bg_open_frame_shape(L);
+  bg_open_frame_pivot(L);
   bg_open_frame_file(L);
   bg_open_frame_report(L);
   bg_open_growth(L);

@@ -54,6 +54,7 @@ void bg_open_frame_expr (lua_State *L);
 void bg_open_frame_run (lua_State *L);
 void bg_open_frame_prepare (lua_State *L);
 void bg_open_frame_shape (lua_State *L);
+void bg_open_frame_pivot (lua_State *L);
 void bg_open_frame_file (lua_State *L);
 void bg_open_frame_report (lua_State *L);
 void bg_open_growth (lua_State *L);

@@ -281,7 +281,7 @@ static int frame_rows (lua_State *L) {
   return 1;
 }
 
-static size_t column_of (lua_State *L, const bg_frame *f, int i) {
+size_t bg_door_column_at (lua_State *L, int i, const bg_frame *f) {
   ptrdiff_t at;
   if (lua_type(L, i) != LUA_TSTRING) luaL_error(L, "the name of a column expected, got %s", luaL_typename(L, i));
   at = bg_frame_find(f, bg_door_text(L, i));
@@ -289,10 +289,25 @@ static size_t column_of (lua_State *L, const bg_frame *f, int i) {
   return (size_t)at;
 }
 
+const size_t *bg_door_columns_field (lua_State *L, int i, const char *name, const bg_frame *f, size_t *count) {
+  size_t *columns;
+  lua_getfield(L, i, name);
+  if (!lua_isnil(L, -1) && lua_type(L, -1) != LUA_TTABLE) luaL_error(L, "'%s' is a list of columns", name);
+  *count = lua_isnil(L, -1) ? 0 : bg_rawlen(L, -1);
+  columns = (size_t *)bg_newuserdata(L, (*count + 1) * sizeof *columns);
+  for (size_t k = 0; k < *count; k++) {
+    lua_rawgeti(L, -2, (int)k + 1);
+    columns[k] = bg_door_column_at(L, -1, f);
+    lua_pop(L, 1);
+  }
+  lua_remove(L, -2);
+  return columns;
+}
+
 /* frame:column(name) -> array with n; nulls are nil */
 static int frame_column (lua_State *L) {
   const bg_frame *f = bg_door_frame(L, 1);
-  const bg_column *c = &f->columns[column_of(L, f, 2)];
+  const bg_column *c = &f->columns[bg_door_column_at(L, 2, f)];
   lua_createtable(L, array_of(f->rows), 1);
   for (size_t i = 0; i < f->rows; i++) {
     if (bg_column_null(c, i)) continue;

@@ -43,6 +43,13 @@ int bg_door_refuse (lua_State *L, bg_status status, const bg_fault *fault, const
 
 bg_text bg_door_text (lua_State *L, int i);
 
+/* The index of the column whose name is at stack index i; raises where there is none. */
+size_t bg_door_column_at (lua_State *L, int i, const bg_frame *f);
+
+/* Indices of the columns named in field `name` of the table at i, as a
+** userdata that stays on the stack; none where the field is nil. */
+const size_t *bg_door_columns_field (lua_State *L, int i, const char *name, const bg_frame *f, size_t *count);
+
 /* A value of a column; nil for null. */
 void bg_door_push_value (lua_State *L, const bg_column *c, size_t row);
 

@@ -17,8 +17,8 @@ typedef struct tables {
   bg_words words;
 } tables;
 
-/* The word tables, some 180 KB, built by the first text that is read: a host
-** that never reads pays nothing. They are kept, in the table that is the
+/* The word tables, some 180 KB, built by the first text that is read or name that is
+** asked for: a host that does neither pays nothing. They are kept, in the table that is the
 ** function's upvalue, only when they are whole. */
 static const tables *tables_of (lua_State *L) {
   tables *t;
@@ -104,7 +104,7 @@ static int core_indicator_normal (lua_State *L) {
   char out[BG_NAME_ROOM];
   size_t n;
   if (length >= sizeof out) length = sizeof out - 1;
-  n = bg_normal_name(name, length, out, &english);
+  n = bg_normal_name(&tables_of(L)->words, name, length, out, &english);
   lua_pushlstring(L, out, n);
   if (english[0] == '\0') lua_pushnil(L);
   else lua_pushstring(L, english);
@@ -241,15 +241,17 @@ static int core_report_make (lua_State *L) {
 static const luaL_Reg functions[] = {
   { "report_mended", core_report_mended },
   { "report_make", core_report_make },
-  { "indicator_normal", core_indicator_normal },
   { "region_code", core_region_code },
   { "region_name", core_region_name },
   { NULL, NULL }
 };
 
 void bg_open_read (lua_State *L) {
-  lua_newtable(L);
+  lua_newtable(L); /* of both: see tables_of */
+  lua_pushvalue(L, -1);
   lua_pushcclosure(L, core_read, 1);
-  lua_setfield(L, -2, "read");
+  lua_setfield(L, -3, "read");
+  lua_pushcclosure(L, core_indicator_normal, 1);
+  lua_setfield(L, -2, "indicator_normal");
   bg_setfuncs(L, functions);
 }

@@ -283,6 +283,7 @@ static bg_status by_period (const bg_frame *f, const bg_window *w, const groups 
     if (status == BG_OK)
       status = bg_column_of_numbers(&f->alloc, BG_NUMBER, r->name, f->rows, r->numbers, r->nulls, result);
   }
+  if (status == BG_OK && w->bounds) status = bg_window_bounds_before(f, w, result, back, result + 1);
   bg_delete(&f->alloc, shifts, (size_t)key.places * sizeof *shifts);
   bg_delete(&f->alloc, places, f->rows * sizeof *places);
   bg_delete(&f->alloc, back, f->rows * sizeof *back);
@@ -319,6 +320,7 @@ static bg_status share_or_cumulative (const bg_frame *f, const bg_window *w, con
     }
     status = bg_column_of_numbers(&f->alloc, BG_NUMBER, r->name, f->rows, r->numbers, r->nulls, result);
   }
+  if (status == BG_OK && w->bounds) status = bg_window_bounds_share(f, w, result, by->ids, by->count, result + 1);
   bg_delete(&f->alloc, sum, count * sizeof *sum);
   bg_delete(&f->alloc, error, count * sizeof *error);
   return status;
@@ -366,7 +368,7 @@ bg_status bg_window_column (const bg_frame *f, const bg_window *w, bg_column *re
   groups by;
   results r;
   bg_status status;
-  memset(result, 0, sizeof *result);
+  memset(result, 0, (w->bounds ? 1 + BG_WINDOW_PARTS : 1) * sizeof *result);
   if (w->fn == BG_WINDOW_RANK ? of->type == BG_STRING
       : w->fn != BG_WINDOW_LAG && of->type != BG_NUMBER && of->type != BG_INTEGER)
     return refuse(fault, "numbers are asked for", of);
@@ -379,5 +381,6 @@ bg_status bg_window_column (const bg_frame *f, const bg_window *w, bg_column *re
              : share_or_cumulative(f, w, &by, &r, result);
   results_drop(f, &r);
   groups_drop(f, &by);
+  if (status != BG_OK) bg_column_drop(result); /* made before its bounds failed */
   return status;
 }

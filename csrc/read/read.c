@@ -198,6 +198,7 @@ bg_status bg_read (const bg_lexicon *lexicon, const bg_words *words, bg_text tex
   for (size_t i = 0; i < g.r.layout.count && g.status == BG_OK; i++) read_paragraph(&g, &g.r.layout.paragraphs[i], &next);
   if (g.r.quantities != NULL)
     out->alloc.resize(out->alloc.ud, g.r.quantities, g.r.quantity_room * sizeof *g.r.quantities, 0);
+  if (g.r.known != NULL) out->alloc.resize(out->alloc.ud, g.r.known, g.r.known_room * sizeof *g.r.known, 0);
   if (g.cues.at != NULL) out->alloc.resize(out->alloc.ud, g.cues.at, g.cues.room * sizeof *g.cues.at, 0);
   if (g.notes != NULL) out->alloc.resize(out->alloc.ud, g.notes, g.note_room * sizeof *g.notes, 0);
   bg_layout_free(&g.r.layout);

@@ -27,18 +27,26 @@ bool bg_time_is_base (const bg_reader *reader, size_t begin, const bg_time_words
          bg_is_multiple_of(text, begin, t->first, t->last, end);
 }
 
+/* 考核目标, 全省平均水平, 年初: what a figure may be held against. */
+static bool is_norm (const char *text, bg_range r) {
+  static const char norms[][7] = { "目标", "计划", "任务", "进度", "平均", "水平", "要求", "标准", "预期", "预算", "决算", "概算", "年前", "同期" };
+  if (BG_RANGE_ENDS(text, r, "初") || BG_RANGE_ENDS(text, r, "末") || BG_RANGE_ENDS(text, r, "底")) return true;
+  for (size_t i = 0; i < sizeof norms / sizeof norms[0]; i++) if (bg_text_ends(text, r, norms[i], 6)) return true;
+  return false;
+}
+
 /* 比年初, 比全省平均水平, 优于考核目标, 超计划: what a figure is held against stands
 ** between the indicator and the verb. Answers where it begins, or `at`. */
 size_t bg_strip_standard (const bg_reader *reader, bg_clause *clause, const bg_quantity *q, size_t begin, size_t at) {
-  static const char norms[][16] = { "目标", "计划", "任务", "进度", "平均水平", "平均", "水平", "要求", "标准", "预期", "预算", "决算", "概算", "年前", "年初", "期初", "初", "末", "同期", "底" };
   const char *text = reader->text;
-  bool moved = (clause->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(AGAINST))) != 0, normed = false;
+  bool moved = (clause->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(AGAINST))) != 0, normed;
   bg_range rest = { begin, at };
   size_t found = at, p, l;
-  for (size_t i = 0; i < sizeof norms / sizeof norms[0] && !normed; i++) normed = bg_text_ends(text, rest, norms[i], strlen(norms[i]));
-  if (!moved && !(normed && (q->kind == BG_PERCENT || q->kind == BG_POINTS))) return at;
+  if (!moved && q->kind != BG_PERCENT && q->kind != BG_POINTS) return at;
+  normed = is_norm(text, rest);
+  if (!moved && !normed) return at;
   for (p = begin; p < at; p += l) {
-    const bg_read_word *w = bg_word_at(reader->words, text, p, at, ~(uint64_t)0);
+    const bg_read_word *w = bg_reader_word(reader, p, at, ~(uint64_t)0);
     bool than;
     bg_char_at(U(text), p, at, &l);
     if (w == NULL) continue;
@@ -65,12 +73,12 @@ size_t bg_more_or_less (const bg_reader *reader, size_t begin, size_t at, int *w
   size_t p, last = at, l;
   const bg_read_word *word;
   if (BG_ENDS(U(text), begin, last, "了") || BG_ENDS(U(text), begin, last, "出")) last -= 3;
-  word = bg_word_before(reader->words, text, begin, last, ~(uint64_t)0);
-  if (word != NULL && word->length > 3) return 0; /* 增长, 提高 */
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
     if (!bg_ends(U(text), begin, last, words[i].word, 3)) continue;
+    word = bg_word_before(reader->words, text, begin, last, ~(uint64_t)0);
+    if (word != NULL && word->length > 3) return 0; /* 增长, 提高 */
     for (p = begin; p + 9 <= last; p += l) {
-      const bg_read_word *w = bg_word_at(reader->words, text, p, last - 3, ~(uint64_t)0);
+      const bg_read_word *w = bg_reader_word(reader, p, last - 3, ~(uint64_t)0);
       bg_char_at(U(text), p, last, &l);
       if (w == NULL) continue;
       l = w->length;
@@ -92,6 +100,8 @@ size_t bg_past_terms (const char *text, size_t at, size_t end) {
   static const char by_ends[][10] = { "计算", "不变价", "可比价", "现价", "价格", "汇率", "口径" };
   bool less = false;
   size_t best = at;
+  if (!bg_at_is(text, at, end, "按") && !bg_at_is(text, at, end, "扣") && !bg_at_is(text, at, end, "剔") && !bg_at_is(text, at, end, "除") &&
+      !bg_at_is(text, at, end, "不") && !bg_at_is(text, at, end, "考")) return at;
   for (size_t i = 0; i < sizeof without / sizeof without[0] && !less; i++) less = bg_at_is(text, at, end, without[i]);
   if (!less && !bg_at_is(text, at, end, "按")) return at;
   for (size_t p = at + 3; p < end && (best == at || p <= best); p++) { /* 因素影响后: the last of those that follow each other */

@@ -9,7 +9,7 @@
 static bool is_action (const bg_reader *reader, size_t at, size_t end) {
   const char *text = reader->text;
   while (at < end) {
-    const bg_read_word *w = bg_word_at(reader->words, text, at, end,
+    const bg_read_word *w = bg_reader_word(reader, at, end,
                                        BG_W(STRIPV) | BG_W(FLOW) | BG_W(STRIPC) | BG_W(UP) | BG_W(DOWN));
     bg_range two;
     two.first = at;
@@ -59,7 +59,7 @@ static bool is_thing (const bg_reader *reader, size_t at, size_t end) {
   bool ends = false;
   for (size_t i = 0; i < sizeof things / sizeof things[0] && !ends; i++) ends = bg_text_ends(text, r, things[i], strlen(things[i]));
   for (size_t l; ends && at < end; at += l) {
-    const bg_read_word *w = bg_word_at(reader->words, text, at, end, ~(uint64_t)0);
+    const bg_read_word *w = bg_reader_word(reader, at, end, ~(uint64_t)0);
     bg_char_at(U(text), at, end, &l);
     if (w == NULL) continue;
     l = w->length;
@@ -145,7 +145,7 @@ static bool is_kind (const bg_reader *reader, size_t at, size_t end) {
   const char *text = reader->text;
   size_t p, l;
   for (p = at; p < end && p < at + 18; p += l) {
-    const bg_read_word *w = bg_word_at(reader->words, text, p, end, BG_W(CUT) | BG_W(STOP) | BG_W(LINK) | BG_W(UP) | BG_W(DOWN));
+    const bg_read_word *w = bg_reader_word(reader, p, end, BG_W(CUT) | BG_W(STOP) | BG_W(LINK) | BG_W(UP) | BG_W(DOWN));
     uint32_t c = bg_char_at(U(text), p, end, &l);
     if (bg_is_mark(c) || c == L'、' || bg_is_open(c) || c == L'的' || c == L'了' || w != NULL) break;
   }
@@ -199,7 +199,7 @@ static void take_of (behind *b) {
   }
   else if (bg_at_is(text, at, end, "增长")) {
     size_t after = at + 6;
-    if (after < end && bg_word_at(b->reader->words, text, after, end, ~(uint64_t)0) == NULL &&
+    if (after < end && bg_reader_word(b->reader, after, end, ~(uint64_t)0) == NULL &&
         bg_is_mark(bg_char_at(U(text), after, end, &l))) clause->grows = true;
   }
 }
@@ -308,7 +308,7 @@ static bool find_stop (behind *b, size_t *stop) {
     found = take_mark(b, p, c, &more);
     if (found == PART_WORD) {
       more = 0;
-      w = bg_word_at(b->reader->words, text, p, b->end, ~(uint64_t)0);
+      w = bg_reader_word(b->reader, p, b->end, ~(uint64_t)0);
       if (w == NULL) continue;
       found = take_word(b, p, w);
     }
@@ -330,7 +330,7 @@ static void take_done (const behind *b, size_t stop) {
     uint32_t c = bg_char_at(U(text), p, b->end, &l);
     const bg_read_word *w;
     if (bg_is_mark(c) || c == L'、') break;
-    w = bg_word_at(b->reader->words, text, p, b->end, ~(uint64_t)0);
+    w = bg_reader_word(b->reader, p, b->end, ~(uint64_t)0);
     if (w == NULL) continue;
     if (w->classes & BG_W(DONE)) b->clause->verb |= w->classes & ~BG_W(STRIP);
     else if ((w->classes & BG_W(STOCK)) && (w->classes & BG_W(CUT)) && !(w->classes & BG_W(STRIP))) b->clause->verb |= w->classes;
@@ -366,7 +366,7 @@ bg_range bg_phrase_behind (const bg_reader *reader, const bg_quantity *q, size_t
   if (q->kind == BG_MEASURE && bg_at_is(text, b.at, end, "级")) b.at += 3; /* 30万吨级航道 */
   if (bg_at_is(text, b.at, end, "每")) return none; /* 35微克每立方米 */
   take_of(&b);
-  w = bg_word_at(reader->words, text, b.at, end, ~(uint64_t)0);
+  w = bg_reader_word(reader, b.at, end, ~(uint64_t)0);
   if (w != NULL && (w->classes & BG_W(STRIPC))) return none; /* not 和美乡村 */
   if (!find_stop(&b, &stop)) return none;
   r = noun_of(&b, b.counted || q->unit_length == 0, stop);

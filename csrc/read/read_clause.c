@@ -15,8 +15,18 @@
 ** phrase: from behind the last verb, without verbs, region and time in front.
 */
 #include "read_parts.h"
+#include "scan/charclass.h"
 
 #define U(text) ((const unsigned char *)(text))
+
+/* 1—11月, 2023年—2024年: is the dash in [first, last) one between two numbers, and
+** no mark that parts clauses? */
+static bool is_range (const char *text, size_t from, size_t first, size_t last, size_t at) {
+  size_t start, l;
+  uint32_t before = bg_char_before(U(text), from, first, &start), after = last < at ? bg_char_at(U(text), last, at, &l) : BG_NO_CHAR;
+  return (bg_arabic_digit(after) >= 0 || bg_is_han_numeral(after)) &&
+         (bg_arabic_digit(before) >= 0 || bg_is_han_numeral(before) || before == L'年' || before == L'月' || before == L'日');
+}
 
 /* Where the clause that ends at `at` begins: past the last mark outside of
 ** brackets and quotes, or past a bracket that is still open. */
@@ -34,7 +44,7 @@ static size_t clause_begin (const char *text, size_t from, size_t at) {
     else if (c == L'“') {
       if (quotes > 0) quotes--;
     }
-    else if (depth == 0 && quotes == 0 && bg_is_mark(c)) return p;
+    else if (depth == 0 && quotes == 0 && bg_is_mark(c) && !(c == L'—' && is_range(text, from, start, p, at))) return p;
     p = start;
   }
   return p;
@@ -48,10 +58,11 @@ static bg_range subject_before (const bg_reader *reader, bg_range phrase, bg_ran
   uint64_t verb = 0;
   bool general = false;
   r.first = r.last = phrase.first;
+  if (object.first < phrase.first + 12) return r;
+  if (memcmp(text + object.first - 6, "实现", 6) != 0 && memcmp(text + object.first - 6, "完成", 6) != 0) return r;
   for (size_t i = 0; i < sizeof objects / sizeof objects[0] && !general; i++)
     general = bg_text_is(text, object, objects[i], strlen(objects[i]));
-  if (!general || object.first < phrase.first + 12) return r;
-  if (memcmp(text + object.first - 6, "实现", 6) != 0 && memcmp(text + object.first - 6, "完成", 6) != 0) return r;
+  if (!general) return r;
   r.last = object.first - 6;
   for (;;) { /* 园区累计 | 完成投资 */
     const bg_read_word *w = bg_word_before(reader->words, text, r.first, r.last, ~(uint64_t)0);
@@ -74,7 +85,7 @@ static size_t before_time (const bg_reader *reader, bg_range r, int year, uint64
     bg_char_at(U(text), p, r.last, &l);
     if (!bg_at_is(text, p, r.last, "全年") || !bg_time_words_at(text, p, r.last, reader->now, year, &t)) continue;
     for (at = t.last; at < r.last; ) {
-      const bg_read_word *w = bg_word_at(reader->words, text, at, r.last, BG_W(FLOW) | BG_W(STRIP) | BG_W(LINK));
+      const bg_read_word *w = bg_reader_word(reader, at, r.last, BG_W(FLOW) | BG_W(STRIP) | BG_W(LINK));
       if (w == NULL) break;
       passed |= w->classes;
       at += w->length;
@@ -91,7 +102,7 @@ static size_t before_time (const bg_reader *reader, bg_range r, int year, uint64
 static size_t before_verb (const bg_reader *reader, const bg_quantity *q, bg_clause *clause, size_t begin, size_t links, int year) {
   const char *text = reader->text;
   for (size_t p = begin, l; p < links; p += l) {
-    const bg_read_word *w = bg_word_at(reader->words, text, p, links, ~(uint64_t)0);
+    const bg_read_word *w = bg_reader_word(reader, p, links, ~(uint64_t)0);
     bg_char_at(U(text), p, links, &l);
     if (w == NULL) continue;
     l = w->length;
@@ -107,7 +118,7 @@ static size_t before_verb (const bg_reader *reader, const bg_quantity *q, bg_cla
 static size_t before_addition (const bg_reader *reader, size_t begin, size_t links) {
   const char *text = reader->text;
   for (size_t p = begin + 6, l; p < links; p += l) {
-    const bg_read_word *w = bg_word_at(reader->words, text, p, links, ~(uint64_t)0);
+    const bg_read_word *w = bg_reader_word(reader, p, links, ~(uint64_t)0);
     bg_char_at(U(text), p, links, &l);
     if (w == NULL) continue;
     l = w->length;
@@ -136,7 +147,7 @@ static bg_range before_of (const bg_reader *reader, const bg_quantity *q, bg_cla
 static size_t before_comparison (const bg_reader *reader, bg_clause *clause, bg_range phrase, int year) {
   const char *text = reader->text;
   for (size_t p = phrase.first, l; p < phrase.last; p += l) {
-    const bg_read_word *w = bg_word_at(reader->words, text, p, phrase.last, ~(uint64_t)0);
+    const bg_read_word *w = bg_reader_word(reader, p, phrase.last, ~(uint64_t)0);
     bg_char_at(U(text), p, phrase.last, &l);
     if (w == NULL) continue;
     l = w->length;
@@ -173,7 +184,7 @@ static bg_range name_before (const bg_reader *reader, const bg_quantity *q, bg_c
 static void drop_verb (const bg_reader *reader, bg_clause *clause) {
   const bg_read_word *w;
   if (clause->right.last <= clause->right.first || clause->left.last <= clause->left.first) return;
-  w = bg_word_at(reader->words, reader->text, clause->left.first, clause->left.last, ~(uint64_t)0);
+  w = bg_reader_word(reader, clause->left.first, clause->left.last, ~(uint64_t)0);
   if (w == NULL || w->length != clause->left.last - clause->left.first || !(w->classes & BG_W(FLOW))) return;
   clause->verb |= w->classes;
   clause->left.first = clause->left.last;

@@ -28,6 +28,9 @@
 /* The words of a single sentence are too few to say otherwise. */
 #define SENTENCE_CUE 60
 
+/* Words of a paragraph longer than this (bytes) are not kept: no report has one. */
+#define KNOWN_MAX 65536
+
 /* A sentence goes on as the one before it, most of all from 其中 or ；. */
 #define SAME_CUE 5
 #define JOINED_CUE 35
@@ -156,12 +159,13 @@ static bool expects (const char *text, size_t a, size_t b) {
   static const char *const after[] = { "是", "为", "：", ":", "如下", NULL };
   static const char word[] = "目标";
   size_t n = sizeof word - 1;
-  for (; a + n <= b; a++) {
-    const char *p = memchr(text + a, (unsigned char)word[0], b - a);
+  for (; a + n <= b; a++) { /* its last byte is looked for: what Chinese characters begin with says little */
+    const char *p = memchr(text + a + n - 1, (unsigned char)word[n - 1], b - a - (n - 1));
     bool led = false;
     if (p == NULL) return false;
+    p -= n - 1;
     a = (size_t)(p - text);
-    if (a + n > b || memcmp(p, word, n) != 0) continue;
+    if (memcmp(p, word, n) != 0) continue;
     for (int i = 0; before[i] != NULL; i++) led = led || (a >= 6 && memcmp(p - 6, before[i], 6) == 0);
     for (int i = 0; led && after[i] != NULL; i++) {
       size_t m = strlen(after[i]);
@@ -178,7 +182,7 @@ static bool foretells (const bg_reader *reader, const bg_paragraph *p) {
   size_t at, l;
   if (has_any(text, p->first, p->last, words)) return true;
   for (at = p->first; at < p->last; at += l) {
-    const bg_read_word *w = bg_word_at(reader->words, text, at, p->last, ~(uint64_t)0);
+    const bg_read_word *w = bg_reader_word(reader, at, p->last, ~(uint64_t)0);
     bg_time_words t;
     bg_char_at(U(text), at, p->last, &l);
     if (w != NULL) {
@@ -222,8 +226,16 @@ static int number_cue (const char *text, size_t at, size_t end, size_t *length) 
   return cues[places > 4 ? 4 : places];
 }
 
-bool bg_context_mood (const bg_reader *reader, size_t first, size_t last, bg_cues *cues, int *sum) {
+bool bg_context_mood (bg_reader *reader, size_t first, size_t last, bg_cues *cues, int *sum) {
   size_t p, l;
+  reader->known_first = reader->known_last = 0;
+  if (last - first <= KNOWN_MAX) {
+    while (reader->known_room < last - first)
+      if (!bg_make_room(reader->layout.alloc, (void **)&reader->known, &reader->known_room, reader->known_room, sizeof *reader->known)) return false;
+    memset(reader->known, 0, (last - first) * sizeof *reader->known);
+    reader->known_first = first;
+    reader->known_last = last;
+  }
   *sum = 0;
   cues->count = cues->next = 0;
   for (p = first; p < last; p += l) {
@@ -236,7 +248,7 @@ bool bg_context_mood (const bg_reader *reader, size_t first, size_t last, bg_cue
     }
     else {
       l = 3;
-      w = bg_word_at(reader->words, reader->text, p, last, ~(uint64_t)0);
+      w = reader->known_last > first ? bg_reader_learn(reader, p) : bg_word_at(reader->words, reader->text, p, last, ~(uint64_t)0);
       if (w != NULL) {
         cue = w->cue;
         l = w->length;
@@ -268,14 +280,14 @@ bool bg_context_plan (bg_context *context, const bg_reader *reader, int mood, bg
   if (mood > MOOD_MAX) mood = MOOD_MAX;
   if (mood < -MOOD_MAX) mood = -MOOD_MAX;
   if (context->expected) return true;
-  if (has(reader->text, sentence.first, sentence.last, "”是") || has(reader->text, sentence.first, sentence.last, "是指"))
-    score -= DEFINITION_CUE;
   if (context->part == BG_PART_RECORD) score -= HEADING_CUE;
   if (context->part == BG_PART_PLAN) score += HEADING_CUE;
   score -= context->alone;
   score += mood + own;
   if (context->before != BG_PART_UNKNOWN)
     score += (context->before == BG_PART_PLAN ? 1 : -1) * (joined ? JOINED_CUE : SAME_CUE);
+  if (score > 0 && (has(reader->text, sentence.first, sentence.last, "”是") || has(reader->text, sentence.first, sentence.last, "是指")))
+    score -= DEFINITION_CUE;
   context->before = score > 0 ? BG_PART_PLAN : BG_PART_RECORD;
   return score > 0;
 }

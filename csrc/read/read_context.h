@@ -47,8 +47,9 @@ typedef struct bg_cues {
   size_t count, room, next;
 } bg_cues;
 
-/* The sum of cues in a paragraph, and where they stand; false where memory ran out. */
-bool bg_context_mood (const bg_reader *reader, size_t first, size_t last, bg_cues *cues, int *sum);
+/* The sum of cues in a paragraph, and where they stand; its words are known from then on.
+** False where memory ran out. */
+bool bg_context_mood (bg_reader *reader, size_t first, size_t last, bg_cues *cues, int *sum);
 
 /* Is the sentence part of a plan? `mood` is its paragraph's. Sentences are asked
 ** in their order. */

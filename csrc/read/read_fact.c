@@ -24,7 +24,11 @@ uint32_t bg_intern (bg_reading *g, const char *at, size_t length) {
 
 uint32_t bg_intern_period (bg_reading *g, bg_period period) {
   char buffer[BG_PERIOD_TEXT];
-  return bg_intern(g, buffer, bg_period_write(period, buffer));
+  if (g->period_text == 0 || period.first != g->period.first || period.last != g->period.last) {
+    g->period = period;
+    g->period_text = bg_intern(g, buffer, bg_period_write(period, buffer));
+  }
+  return g->period_text;
 }
 
 uint32_t bg_intern_region (bg_reading *g, uint32_t code) {
@@ -74,12 +78,12 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
   f->paragraph[0] = p->joint > 0 && (size_t)q->first >= p->joint ? p->line[1] : p->line[0];
   if (p->joint > 0 && (size_t)q->first < p->joint && (size_t)q->last > p->joint) f->paragraph[1] = p->line[1];
   f->text[BG_TEXT_INDICATOR] = bg_intern(g, g->name, g->name_length);
-  n = bg_normal_name(g->name, g->name_length, normal, &english);
+  n = bg_normal_name(g->r.words, g->name, g->name_length, normal, &english);
   if (g->member > 0 && BG_STARTS(U(normal), 0, n, "城乡")) { /* as written, both are 城乡; their normal form tells them apart */
     memcpy(normal, g->member == 1 ? "城镇" : "农村", sizeof "城镇" - 1);
-    n = bg_normal_name(normal, n, normal, &english);
+    n = bg_normal_name(g->r.words, normal, n, normal, &english);
   }
-  f->text[BG_TEXT_LABEL_ZH] = bg_intern(g, normal, n);
+  f->text[BG_TEXT_LABEL_ZH] = n == g->name_length && memcmp(normal, g->name, n) == 0 ? f->text[BG_TEXT_INDICATOR] : bg_intern(g, normal, n);
   g->fresh = f->text[BG_TEXT_LABEL_ZH] >= pool; /* the pool had no such text */
   f->text[BG_TEXT_LABEL_EN] = bg_intern(g, english, strlen(english));
   f->text[BG_TEXT_WRITTEN] = bg_intern(g, g->r.text + q->first, (size_t)(q->last - q->first));
@@ -96,7 +100,7 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
 static bool adds (const bg_reading *g, bg_range clause) {
   const char *text = g->r.text;
   for (size_t p = clause.first, l; p < clause.last; p += l) {
-    const bg_read_word *w = bg_word_at(g->r.words, text, p, clause.last, ~(uint64_t)0);
+    const bg_read_word *w = bg_reader_word(&g->r, p, clause.last, ~(uint64_t)0);
     bg_char_at(U(text), p, clause.last, &l);
     if (w == NULL) continue;
     l = w->length;
@@ -130,7 +134,7 @@ static void note_fact (bg_reading *g, const bg_figure *f, const bg_fact *fact) {
   n->duration = f->q->kind == BG_DURATION && !bg_is_unit(f->q, "岁");
   n->adds = adds(g, c->clause) || bg_has(g->name, g->name_length, "入库");
   n->base = fact->text[BG_TEXT_LABEL_ZH];
-  if (steps < g->name_length || bg_has_level(g->name, g->name_length)) n->base = bg_intern(g, base, bg_without_level(g->name, steps, base));
+  if (steps < g->name_length || bg_has_level(g->name, g->name_length)) n->base = bg_intern(g, base, bg_without_level(g->r.words, g->name, steps, base));
 }
 
 /* What stands apart in the original is kept as it stands there. */
@@ -206,7 +210,7 @@ static void relate (bg_reading *g, const bg_figure *figure, size_t row) {
 /* 这12家企业: does the clause point back to what was counted before? */
 static bool points_back (const bg_reading *g, const bg_figure *f) {
   size_t first = f->clause.clause.first, length = f->clause.clause.last - first;
-  return f->right && bg_has(g->r.text + first, length, "这") && length <= 9;
+  return f->right && length <= 9 && bg_has(g->r.text + first, length, "这");
 }
 
 void bg_add_fact (bg_reading *g, const bg_figure *f, const bg_decision *d, const bg_paragraph *p) {

@@ -110,7 +110,7 @@ static void mend_noun (const bg_reading *g, bg_figure *f) {
   }
   else if (c->right.last == (size_t)next->first) { /* 175家企业发行债券1193只 */
     for (size_t p = c->right.first, l; p < c->right.last; p += l) {
-      const bg_read_word *w = bg_word_at(g->r.words, text, p, c->right.last, ~(uint64_t)0);
+      const bg_read_word *w = bg_reader_word(&g->r, p, c->right.last, ~(uint64_t)0);
       bg_char_at(U(text), p, c->right.last, &l);
       if (w == NULL) continue;
       l = w->length;

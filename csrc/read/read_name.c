@@ -11,7 +11,7 @@ void bg_name_clear (bg_reading *g) { g->name_length = 0; }
 void bg_name_add (bg_reading *g, const char *at, size_t length) {
   for (size_t i = 0; i < length && g->name_length + 1 < sizeof g->name; i++) {
     char c = at[i];
-    if (c == ' ' || c == '\t' || c == '\n' || c == '\0') continue;
+    if ((unsigned char)c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\0')) continue;
     g->name[g->name_length++] = c;
   }
 }
@@ -52,7 +52,7 @@ bool bg_is_list (const char *text, size_t a, size_t b) {
 /* Is the phrase made of words that are no names: 高质量? */
 static bool is_adverb (const bg_reading *g, bg_range r) {
   while (r.first < r.last) {
-    const bg_read_word *w = bg_word_at(g->r.words, g->r.text, r.first, r.last,
+    const bg_read_word *w = bg_reader_word(&g->r, r.first, r.last,
                                        BG_W(STRIP) | BG_W(STRIP1) | BG_W(STRIPV) | BG_W(LINK) | BG_W(CUT) | BG_W(STOP));
     if (w == NULL) return false;
     r.first += w->length;
@@ -63,7 +63,7 @@ static bool is_adverb (const bg_reading *g, bg_range r) {
 /* Is it an adverb alone: 稳定? */
 static bool says_how (const bg_reading *g, bg_range r) {
   while (r.first < r.last) {
-    const bg_read_word *w = bg_word_at(g->r.words, g->r.text, r.first, r.last, ~(uint64_t)0);
+    const bg_read_word *w = bg_reader_word(&g->r, r.first, r.last, ~(uint64_t)0);
     if (w == NULL || !(w->classes & (BG_W(STRIP) | BG_W(LINK))) || (w->classes & (BG_W(FLOW) | BG_W(STOCK) | BG_W(STRIPV)))) return false;
     r.first += w->length;
   }
@@ -78,7 +78,7 @@ static bg_range subject_of (const bg_reading *g, bg_range r) {
   size_t p, l;
   bg_range none = { r.last, r.last };
   for (p = r.first; p < r.last; p += l) {
-    const bg_read_word *w = bg_word_at(g->r.words, text, p, r.last, ~(uint64_t)0);
+    const bg_read_word *w = bg_reader_word(&g->r, p, r.last, ~(uint64_t)0);
     bg_char_at(U(text), p, r.last, &l);
     if (w == NULL) continue;
     if ((w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(UP) | BG_W(DOWN) | BG_W(RANK) | BG_W(LINK))) && p > r.first &&
@@ -218,7 +218,7 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
   *inherited = false;
   *right = false;
   if (has_right && has_left) { /* “医惠保” 500万人 参保 */
-    const bg_read_word *w = bg_word_at(g->r.words, text, c->right.first, c->right.last, BG_W(STOP));
+    const bg_read_word *w = bg_reader_word(&g->r, c->right.first, c->right.last, BG_W(STOP));
     if (w != NULL && (w->classes & BG_W(STRIPV)) && w->length == c->right.last - c->right.first) {
       has_right = false;
       c->right.first = c->right.last;

@@ -19,23 +19,34 @@ static const synonym synonyms[] = {
 
 #define SYNONYMS (sizeof synonyms / sizeof synonyms[0])
 
-/* their lengths side by side, which are looked through first */
-static const unsigned char lengths[] = {
-#define N(name, normal, english) sizeof(name) - 1,
-#include "read_names.def"
-#undef N
-};
+/* By a name's last eight bytes and its length, which tell most apart. */
+static unsigned slot_of (const char *at, size_t length) {
+  uint64_t tail = 0;
+  memcpy(&tail, length < sizeof tail ? at : at + length - sizeof tail, length < sizeof tail ? length : sizeof tail);
+  return (unsigned)(((tail ^ length) * UINT64_C(0x9E3779B97F4A7C15)) >> 55) & (BG_NAME_SLOTS - 1);
+}
 
-static const synonym *find_synonym (const char *at, size_t length) {
-  const unsigned char *p = lengths, *end = lengths + SYNONYMS;
+bg_status bg_names_build (bg_words *words) {
+  if (SYNONYMS * 2 > BG_NAME_SLOTS || SYNONYMS > UINT8_MAX) return BG_TOO_LARGE;
+  for (size_t i = 0; i < SYNONYMS; i++) {
+    unsigned slot = slot_of(synonyms[i].name, synonyms[i].length);
+    while (words->name[slot] != 0) slot = (slot + 1) & (BG_NAME_SLOTS - 1);
+    words->name[slot] = (uint8_t)(i + 1);
+  }
+  return BG_OK;
+}
+
+static const synonym *find_synonym (const bg_words *words, const char *at, size_t length) {
   if (length > sizeof synonyms[0].name) return NULL;
-  while ((p = memchr(p, (int)length, (size_t)(end - p))) != NULL) {
-    const synonym *s = &synonyms[p - lengths];
-    if (memcmp(s->name, at, length) == 0) return s;
-    p++;
+  for (unsigned slot = slot_of(at, length); words->name[slot] != 0; slot = (slot + 1) & (BG_NAME_SLOTS - 1)) {
+    const synonym *s = &synonyms[words->name[slot] - 1];
+    if (s->length == length && memcmp(s->name, at, length) == 0) return s;
   }
   return NULL;
 }
+
+/* Of 各 and 的, with one of which all begins that is dropped. */
+#define LAST_BYTE 0x84
 
 /* The length of what is dropped from a name at `p` (各级各类, 各类, 各种, 的), unless nothing follows it. */
 static size_t dropped_at (const char *at, size_t p, size_t length) {
@@ -49,17 +60,20 @@ static size_t dropped_at (const char *at, size_t p, size_t length) {
   return 0;
 }
 
-size_t bg_normal_name (const char *at, size_t length, char *out, const char **english) {
+size_t bg_normal_name (const bg_words *words, const char *at, size_t length, char *out, const char **english) {
   size_t n = 0;
   const synonym *s;
   *english = "";
-  for (size_t p = 0; p < length && n + 1 < BG_NAME_ROOM; ) {
-    /* both 各 and 的 end in this byte */
-    size_t skip = length - p > 3 && (unsigned char)at[p + 2] == 0x84 ? dropped_at(at, p, length) : 0;
+  if (length < BG_NAME_ROOM && memchr(at, LAST_BYTE, length) == NULL) { /* nothing to drop, as in most */
+    memcpy(out, at, length);
+    n = length;
+  }
+  else for (size_t p = 0; p < length && n + 1 < BG_NAME_ROOM; ) {
+    size_t skip = length - p > 3 && (unsigned char)at[p + 2] == LAST_BYTE ? dropped_at(at, p, length) : 0;
     if (skip > 0) p += skip;
     else out[n++] = at[p++];
   }
-  s = find_synonym(out, n);
+  s = find_synonym(words, out, n);
   if (s == NULL) return n;
   n = strlen(s->normal);
   memcpy(out, s->normal, n);

@@ -162,7 +162,7 @@ bg_range bg_strip_front (const bg_reader *reader, bg_range r, uint64_t *verb) {
     if (r.first >= r.last) break;
     n = no_word_at(reader, begin, r);
     if (n > 0) { r.first += n; continue; }
-    w = bg_word_at(reader->words, text, r.first, r.last, ~(uint64_t)0);
+    w = bg_reader_word(reader, r.first, r.last, ~(uint64_t)0);
     if (w == NULL || !comes_off(text, begin, r, w)) break;
     *verb |= w->classes;
     r.first += w->length;
@@ -228,7 +228,7 @@ static size_t behind_verb (const bg_reader *reader, bg_range r, uint64_t *verb) 
     if (c == L'“' || bg_is_open(c)) quotes++;
     else if ((c == L'”' || bg_is_close(c)) && quotes > 0) quotes--;
     if (quotes > 0) continue;
-    w = bg_word_at(reader->words, text, p, r.last, ~(uint64_t)0);
+    w = bg_reader_word(reader, p, r.last, ~(uint64_t)0);
     if (c == L'、') listed = true;
     if (w == NULL) continue;
     l = w->length;

@@ -51,6 +51,10 @@ typedef struct bg_reader {
   const char *text;       /* the mended text */
   bg_quantity *quantities;
   size_t quantity_count, quantity_room;
+  /* the words of the paragraph [known_first, known_last), once they were looked up: index + 2
+  ** of the longest that begins at a byte, or BG_KNOWN_NONE, or 0 where nobody asked */
+  uint16_t *known;
+  size_t known_room, known_first, known_last;
   int year;               /* of the report */
   int now;                /* the year that today's words (今年) count from */
 } bg_reader;
@@ -110,6 +114,28 @@ static inline size_t bg_next_time (const bg_words *words, const char *text, size
     }
   }
   return end;
+}
+
+#define BG_KNOWN_NONE 1
+
+/* Looks a word up and keeps what was found; `at` is in the paragraph. */
+static inline const bg_read_word *bg_reader_learn (const bg_reader *r, size_t at) {
+  const bg_read_word *w = bg_word_at(r->words, r->text, at, r->known_last, ~(uint64_t)0);
+  r->known[at - r->known_first] = (uint16_t)(w == NULL ? BG_KNOWN_NONE : (w - bg_word_list) + 2);
+  return w;
+}
+
+/* bg_word_at in the reader's text. Many ask for the same word, and the first keeps it for the others. */
+static inline const bg_read_word *bg_reader_word (const bg_reader *r, size_t at, size_t end, uint64_t classes) {
+  unsigned known;
+  const bg_read_word *w;
+  if (at < r->known_first || at >= r->known_last) return bg_word_at(r->words, r->text, at, end, classes);
+  known = r->known[at - r->known_first];
+  if (known == BG_KNOWN_NONE) return NULL;
+  w = known == 0 ? bg_reader_learn(r, at) : &bg_word_list[known - 2];
+  if (w == NULL || (at + w->length <= end && (w->classes & classes) != 0)) return w;
+  if (at + w->length <= end && classes == ~(uint64_t)0) return w; /* a word of no class */
+  return bg_word_at(r->words, r->text, at, end, classes);
 }
 
 static inline bool bg_text_is (const char *text, bg_range r, const char *what, size_t length) {

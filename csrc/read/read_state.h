@@ -31,7 +31,9 @@ typedef struct bg_reading {
   bg_note *notes;
   size_t note_count, note_room;
   uint32_t sentence;     /* its number */
-  uint32_t region, section, year_text;
+  uint32_t region, section;
+  bg_period period;      /* of the fact before, */
+  uint32_t period_text;  /* as it is written */
   bg_status status;
   /* within a sentence */
   bool cumulative, goal, forecast, part;
@@ -96,9 +98,18 @@ static inline bool bg_is_amount_unit (const bg_quantity *q) {
 
 /* Units that tell a thing's size where a noun follows: 120万吨乙烯项目. */
 static inline bool bg_is_size_unit (const bg_quantity *q) {
-  static const char units[][16] = { "吨", "千伏", "兆瓦", "千瓦", "吉瓦", "岁", "度", "米", "层", "级", "摄氏度", "公斤", "微米", "纳米", "瓦", "伏" };
-  for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) if (bg_is_unit(q, units[i])) return true;
-  return false;
+  static const char ones[][4] = { "吨", "岁", "度", "米", "层", "级", "瓦", "伏" };
+  static const char twos[][7] = { "千伏", "兆瓦", "千瓦", "吉瓦", "公斤", "微米", "纳米" };
+  const char *unit = bg_quantity_unit(q).at;
+  switch (q->unit_length) {
+    case 3:
+      for (size_t i = 0; i < sizeof ones / sizeof ones[0]; i++) if (memcmp(unit, ones[i], 3) == 0) return true;
+      return false;
+    case 6:
+      for (size_t i = 0; i < sizeof twos / sizeof twos[0]; i++) if (memcmp(unit, twos[i], 6) == 0) return true;
+      return false;
+    default: return bg_is_unit(q, "摄氏度");
+  }
 }
 
 static inline bool bg_is_amount (const bg_fact *f) {

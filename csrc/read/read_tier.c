@@ -21,6 +21,8 @@ static const struct tier { char word[24]; unsigned char length, level; bool kept
 };
 
 static const struct tier *tier_at (const char *name, size_t length) {
+  if (!starts(name, length, "省") && !starts(name, length, "市") && !starts(name, length, "县") && !starts(name, length, "自") &&
+      !starts(name, length, "国") && !starts(name, length, "全")) return NULL; /* what tiers begin with */
   for (size_t i = 0; i < sizeof tiers / sizeof tiers[0]; i++) {
     size_t n = tiers[i].length;
     if (length > n && name[2] == tiers[i].word[2] && memcmp(name, tiers[i].word, n) == 0) return &tiers[i];
@@ -50,9 +52,9 @@ bg_level bg_level_of (const bg_words *words, const char *name, size_t length) {
 
 bool bg_has_level (const char *name, size_t length) { return tier_at(name, length) != NULL; }
 
-size_t bg_without_level (const char *name, size_t length, char *out) {
+size_t bg_without_level (const bg_words *words, const char *name, size_t length, char *out) {
   const struct tier *t = tier_at(name, length);
   const char *english;
   size_t n = t == NULL || t->kept ? 0 : t->length;
-  return bg_normal_name(name + n, length - n, out, &english);
+  return bg_normal_name(words, name + n, length - n, out, &english);
 }

@@ -15,7 +15,7 @@ bg_level bg_level_of (const bg_words *words, const char *name, size_t length);
 bool bg_has_level (const char *name, size_t length);
 
 /* The name without its tier, into `out` (BG_NAME_ROOM bytes); answers its length. */
-size_t bg_without_level (const char *name, size_t length, char *out);
+size_t bg_without_level (const bg_words *words, const char *name, size_t length, char *out);
 
 BG_END
 

@@ -264,7 +264,7 @@ static bool named (const char *text, size_t at, size_t end, int now, int year, b
     { "去年", -1, 6, 0, 0 }, { "上年", -1, 6, 0, 0 }, { "前年", -2, 6, 0, 0 }, { "明年", 1, 6, 0, 0 },
     { "今夏", 0, 6, 6, 8 }, { "今春", 0, 6, 3, 5 }, { "今秋", 0, 6, 9, 11 },
   };
-  if (now != 0) {
+  if (now != 0 && (STARTS(at + 3, "年") || STARTS(at + 3, "夏") || STARTS(at + 3, "春") || STARTS(at + 3, "秋"))) {
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
       size_t n = names[i].length, l;
       int month, digits;

@@ -44,12 +44,12 @@
 #define NONE 0
 
 #define W(text, classes, cue) { text, cue, sizeof(text) - 1, classes },
-static const bg_read_word list[] = {
+const bg_read_word bg_word_list[] = {
 #include "read_words.def"
 };
 #undef W
 
-#define COUNT (sizeof list / sizeof list[0])
+#define COUNT (sizeof bg_word_list / sizeof bg_word_list[0])
 
 #define CHARACTER BG_WORD_CHARACTER
 
@@ -73,7 +73,7 @@ bg_status bg_words_build (bg_words *words) {
   memset(words, 0, sizeof *words);
   if (COUNT * 2 > BG_WORDS_SLOTS) return BG_TOO_LARGE;
   for (size_t i = 0; i < COUNT; i++) {
-    const bg_read_word *w = &list[i];
+    const bg_read_word *w = &bg_word_list[i];
     uint32_t h = HASH_START, at;
     for (size_t k = 0; k < w->length; k += CHARACTER) h = hash_step(h, bg_word_one(w->text + k));
     for (at = h ^ h >> 15; words->slot[at & (BG_WORDS_SLOTS - 1)] != 0; at++) ;
@@ -86,6 +86,7 @@ bg_status bg_words_build (bg_words *words) {
     }
   }
   for (const char *s = times; *s != '\0'; s += CHARACTER) set_bit(words->times, one_slot(s));
+  if (bg_names_build(words) != BG_OK) return BG_TOO_LARGE;
   return bg_regions_build(words);
 }
 
@@ -117,7 +118,7 @@ static const bg_read_word *find (const bg_words *words, const char *text, size_t
   for (uint32_t at = hash ^ hash >> 15; ; at++) {
     uint16_t i = words->slot[at & (BG_WORDS_SLOTS - 1)];
     if (i == 0) return NULL;
-    if (list[i - 1].length == length && same(list[i - 1].text, text, length)) return &list[i - 1];
+    if (bg_word_list[i - 1].length == length && same(bg_word_list[i - 1].text, text, length)) return &bg_word_list[i - 1];
   }
 }
 

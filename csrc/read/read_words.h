@@ -75,6 +75,9 @@ typedef struct bg_read_word {
 #define BG_REGIONS_MAX 512
 #define BG_REGION_BUCKETS 1024
 
+/* Synonyms of indicators: a power of two, more than twice of them. */
+#define BG_NAME_SLOTS 512
+
 typedef struct bg_words {
   uint16_t slot[BG_WORDS_SLOTS]; /* index + 1, or 0 */
   uint8_t head[8192], tail[8192]; /* bits by a character's hash */
@@ -82,6 +85,7 @@ typedef struct bg_words {
   uint8_t lengths[65536]; /* by the hash of two characters: bit n is set where a word of n + 1 begins so */
   uint16_t region_first[BG_REGION_BUCKETS], region_next[BG_REGIONS_MAX];
   unsigned char region_length[BG_REGIONS_MAX];
+  uint8_t name[BG_NAME_SLOTS]; /* of the synonyms: index + 1, or 0 */
 } bg_words;
 
 BG_BEGIN
@@ -89,8 +93,12 @@ BG_BEGIN
 /* BG_TOO_LARGE where the list outgrew the table; a spec holds that it does not. */
 bg_status bg_words_build (bg_words *words);
 
-/* regions.c: called by bg_words_build. */
+/* regions.c, read_normal.c: called by bg_words_build. */
 bg_status bg_regions_build (bg_words *words);
+bg_status bg_names_build (bg_words *words);
+
+/* The words themselves. */
+extern const bg_read_word bg_word_list[];
 
 /* bg_word_at, of a place that the tables of bits let pass. */
 const bg_read_word *bg_word_read (const bg_words *words, const char *text, size_t at, size_t end,

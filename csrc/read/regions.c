@@ -56,9 +56,7 @@ const char *bg_region_name (uint32_t code) {
 }
 
 static unsigned bucket_of (const char *name) {
-  uint32_t h = 2166136261u;
-  for (int i = 0; i < 6; i++) h = (h ^ (unsigned char)name[i]) * 16777619u;
-  return (h ^ h >> 15) & (BG_REGION_BUCKETS - 1);
+  return bg_word_two_slot(bg_word_two(name)) & (BG_REGION_BUCKETS - 1);
 }
 
 bg_status bg_regions_build (bg_words *words) {

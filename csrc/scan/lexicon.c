@@ -260,7 +260,7 @@ static bool apart (const unsigned char *text, size_t begin, size_t at) {
     if (bg_ends(text, begin, at, words_apart[i], strlen(words_apart[i]))) return true;
   /* 3条约50公里: a classifier after its number */
   if (BG_ENDS(text, begin, at, "条") || BG_ENDS(text, begin, at, "條")) {
-    uint32_t c = bg_char_before(text, begin, at - 3, &start);
+    uint32_t c = bg_char_before(text, 0, at - 3, &start); /* of a run before, perhaps */
     return bg_arabic_digit(c) >= 0 || bg_is_han_numeral(c) || c == L'余' || c == L'多';
   }
   return false;

@@ -101,7 +101,7 @@ static size_t spaced_end (const bg_cursor *c) {
         continue;
       }
     }
-    if (p == end) return digits > 1 ? end : 0;
+    if (p == end) return end; /* not after the first digit, which a blank follows */
   }
 }
 
@@ -128,14 +128,13 @@ static size_t point_length (const bg_cursor *c, const bg_numeral *n) {
 }
 
 /* Arabic digits at c->at into *value; sets marks and the count of digits. */
-bool bg_arabic_read (bg_cursor *c, bg_decimal *value, bg_numeral *n) {
+void bg_arabic_read (bg_cursor *c, bg_decimal *value, bg_numeral *n) {
   size_t l, spaced;
   int d, digits = 0, places = 0;
   uint32_t ch;
   bool grouped = false, blanks = false, zero;
   *value = bg_decimal_of(0, 0);
-  if ((d = bg_digit_at(c, c->at, &l)) < 0) return false;
-  zero = d == 0;
+  zero = bg_digit_at(c, c->at, &l) == 0;
   spaced = c->at + l < c->end && c->text[c->at + l] == ' ' ? spaced_end(c) : 0;
   if (spaced != 0) {
     bool point = false;
@@ -151,11 +150,11 @@ bool bg_arabic_read (bg_cursor *c, bg_decimal *value, bg_numeral *n) {
     }
     n->marks |= BG_N_ARABIC | BG_N_SPACED | (point ? BG_N_POINT : 0u);
     n->digits = digits;
-    return true;
+    return;
   }
   for (;;) {
     if ((d = bg_digit_at(c, c->at, &l)) >= 0) ;
-    else if (digits > 0 && (d = letter_digit(c, c->at)) >= 0) l = 1;
+    else if ((d = letter_digit(c, c->at)) >= 0) l = 1; /* never the first */
     else break;
     bg_decimal_push(value, (unsigned)d);
     digits++;
@@ -206,5 +205,4 @@ bool bg_arabic_read (bg_cursor *c, bg_decimal *value, bg_numeral *n) {
       ch = bg_peek(c, &l);
     }
   }
-  return true;
 }

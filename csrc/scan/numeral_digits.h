@@ -36,8 +36,9 @@ static inline bool bg_is_point (uint32_t c) {
 
 BG_BEGIN
 
-/* Arabic digits at c->at into *value; sets marks and the count of digits. */
-bool bg_arabic_read (bg_cursor *c, bg_decimal *value, bg_numeral *n);
+/* Arabic digits at c->at, one at least, into *value; sets marks and the count of
+** digits. */
+void bg_arabic_read (bg_cursor *c, bg_decimal *value, bg_numeral *n);
 
 BG_END
 

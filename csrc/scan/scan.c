@@ -79,61 +79,87 @@ bool bg_scan_window (const unsigned char *text, size_t p, size_t length, uint64_
   return true;
 }
 
+/* What quantity_at would come to, of a lone Chinese digit or power at `at` with
+** `next` behind it: nothing, where no unit can follow and no word that bounds it,
+** 三 in 三中全会, 二 in 二期. A power alone is none either where a unit follows: 百亿级,
+** 万人. Answers the bytes to pass over, or 0 for what wants a closer look. */
+static size_t lone_word (const bg_view *view, size_t at, uint32_t c, unsigned k, uint32_t next, uint32_t before) {
+  const bg_lexicon *lexicon = view->lexicon;
+  const unsigned char *text = view->text;
+  bool power = BG_CLASS(k) == BG_POWER;
+  size_t after = at + 6, length, name;
+  uint32_t behind;
+  if (!bg_is_han(next) || (lexicon->marks[next] & (BG_MARK_JOINS | BG_MARK_BEGINS_WORD | BG_MARK_GOES_ON | BG_MARK_ALTERS_UNIT)) != 0 ||
+      bg_is_capital(c) || next == L'成' || next == L'折' || next == L'个' || next == L'個')
+    return 0;
+  name = bg_lexicon_name(lexicon, text, at, view->end);
+  if (name != 0) return name;
+  if (power) {
+    if (before == L'负' || before == L'負' || before == L'下' || !(bg_is_han(before) || before == L'，' || before == L'、')) return 0;
+  }
+  else if (bg_lexicon_unit(lexicon, text, at + 3, view->end, true, &length) != BG_NO_UNIT) return 0;
+  if (bg_lexicon_unit(lexicon, text, at + 3, view->end, false, &length) != BG_NO_UNIT) after = at + 3 + length;
+  behind = bg_view_char(view, after, &length);
+  return behind >= 0x10000 || (lexicon->marks[behind] & (BG_MARK_BEGINS_WORD | BG_MARK_ALTERS_UNIT)) != 0 ? 0 : 3;
+}
+
 /* Whether a character that numerals are made of is a part of a word: 一 in 一些,
 ** 统一 and 进一步, which is most of all, 三 in 三农, 数 in 数据, 陆 in 大陆架. Two
 ** characters tell, so that nothing else about it need be read. `c` is the
-** character, k its class. */
-static bool is_word (const bg_view *view, size_t at, uint32_t c, unsigned k, bg_scan_state *state) {
+** character, k its class. Answers the bytes to pass over, or 0. */
+static size_t word_at (const bg_view *view, size_t at, uint32_t c, unsigned k, bg_scan_state *state) {
   const unsigned char *text = view->text;
   size_t l, start;
   uint32_t next = bg_view_char(view, at + 3, &l), before, after;
   switch (BG_CLASS(k)) {
     case BG_SOME:
-      if (k != BG_SOME_NUMBER) return false;
-      if (BG_CLASS(bg_class_of(next)) != BG_POWER) return true;
+      if (k != BG_SOME_NUMBER) return 0;
+      if (BG_CLASS(bg_class_of(next)) != BG_POWER) return 3;
       before = bg_char_before(text, view->begin, at, &start);
-      return bg_listed(before, L"总人户个件指次家天多少倍位基系参分岁半度函常整款台股例篇商字额单代点算口");
+      return bg_listed(before, L"总人户个件指次家天多少倍位基系参分岁半度函常整款台股例篇商字额单代点算口") ? 3 : 0;
     case BG_DIGIT:
-      if (bg_is_han_numeral(next)) return false;
-      if (k == BG_DIGIT && (next == L'。' || (bg_is_han(next) && next != L'点' && next != L'點'))) return true; /* 清零 */
+      if (bg_is_han_numeral(next)) return 0;
+      if (k == BG_DIGIT && (next == L'。' || (bg_is_han(next) && next != L'点' && next != L'點'))) return 3; /* 清零 */
       if (k == (BG_DIGIT | 1) && c == L'一') {
         switch (next) {
           case L'半': case L'倍': case L'成': case L'个': case L'百': case L'年': case L'点': case L'、': case L'至':
           case L'到': case L'－': case L'—': case '-': case L'·': case L'分': case L'小': case L'月':
             break;
           default:
-            if (!BG_ENDS(text, view->begin, at, "第")) return true;
+            if (!BG_ENDS(text, view->begin, at, "第")) return 3;
         }
       }
       break;
     case BG_POWER:
-      if (k == (BG_POWER | 1)) return false;
+      if (k == (BG_POWER | 1)) return 0;
       before = bg_char_before(text, view->begin, at, &start);
-      if (bg_mark(view->lexicon, before, BG_MARK_ENDS_WORD) || bg_listed(before, L"上过過")) return false;
+      if (bg_mark(view->lexicon, before, BG_MARK_ENDS_WORD) || bg_listed(before, L"上过過")) return 0;
       break;
     case BG_FAN:
-      return k == BG_BEI && next != L'增';
+      return k == BG_BEI && next != L'增' ? 3 : 0;
     default:
-      return false;
+      return 0;
   }
   /* a lone one, with nothing about it to look at */
-  if (l != 3 || next < 0x3000 || view->end - at <= 5 || bg_class_of(next) != 0 || next == L'。' || next == L'，' ||
+  if (l != 3 || next < 0x3000 || bg_class_of(next) != 0 || next == L'。' || next == L'，' ||
       next == L'半' || next == L'分')
-    return false;
+    return 0;
   before = bg_char_before(text, view->begin, at, &start);
   if (before == L'第') { /* 第三次, 第二产业; the list of 第二、三产业 may go on */
     if (!bg_is_han(next) || bg_mark(view->lexicon, next, BG_MARK_GOES_ON) || bg_listed(next, L"个個的和与及至升到位名一"))
-      return false;
+      return 0;
     state->ordinal_end = view->offset + at + 3;
-    return true;
+    return 3;
   }
-  if (before == L'前' || before == L'每' || state->ordinal_end == view->offset + start) return false;
-  if (!bg_mark(view->lexicon, next, BG_MARK_FOLLOWS)) return true;
+  if (before == L'前' || before == L'每' || state->ordinal_end == view->offset + start) return 0;
+  if (!bg_mark(view->lexicon, next, BG_MARK_FOLLOWS)) return 3;
   after = bg_view_char(view, at + 3 + l, &l);
   if (c == L'一' && (next == L'年' || next == L'个')) /* an article, unless a half or a range follows */
     return bg_is_han(after) && bg_class_of(after) == 0 && after != L'半' && after != L'多' && after != L'余' &&
-           !bg_mark(view->lexicon, after, BG_MARK_JOINS);
-  return bg_is_capital(c) && bg_is_han(next) && !bg_listed(next, L"元圆圓角美欧英日港澳新加纽台人卢法瑞马韩泰林越比雷里迪特块毛");
+           !bg_mark(view->lexicon, after, BG_MARK_JOINS) ? 3 : 0;
+  start = lone_word(view, at, c, k, next, before);
+  if (start != 0) return start;
+  return bg_is_capital(c) && bg_is_han(next) && !bg_listed(next, L"元圆圓角美欧英日港澳新加纽台人卢法瑞马韩泰林越比雷里迪特块毛") ? 3 : 0;
 }
 
 void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, size_t length,
@@ -178,12 +204,14 @@ void bg_scan_quantities (const bg_lexicon *lexicon, const unsigned char *text, s
       c = bg_char_at(text, p, view.end, &l); /* of three bytes, as all stops are */
       k = bg_class_of(c);
       if (k == BG_TITLE || k == BG_QUOTE) {
-        next = k == BG_TITLE ? title_end(&view, p, state) : quote_end(&view, p);
+        if (k == BG_QUOTE && bg_stops_none(&stops, p, QUOTE_MAX + l)) next = 0; /* nothing in it to pass over */
+        else next = k == BG_TITLE ? title_end(&view, p, state) : quote_end(&view, p);
         p = next != 0 ? next : p + l;
         continue;
       }
-      if (is_word(&view, p, c, k, state)) {
-        p += l;
+      next = word_at(&view, p, c, k, state);
+      if (next != 0) {
+        p += next;
         continue;
       }
       next = bg_quantity_at(&view, p, state, &quantity, &found);

@@ -27,7 +27,8 @@ static double to_double (bg_decimal a, bg_decimal under, bool *exact) {
   return value;
 }
 
-/* The narrower at both ends; false where nothing is left. */
+/* The narrower at both ends; false where nothing is left. Both hold the value,
+** or end at it, so that no lower end is above an upper one. */
 static bool meet (bounds *a, bounds b) {
   bounds r = *a;
   if (b.lower > r.lower || (b.lower == r.lower && b.lower_open)) {
@@ -38,7 +39,7 @@ static bool meet (bounds *a, bounds b) {
     r.upper = b.upper;
     r.upper_open = b.upper_open;
   }
-  if (r.lower > r.upper || (r.lower == r.upper && (r.lower_open || r.upper_open))) return false;
+  if (r.lower == r.upper && (r.lower_open || r.upper_open)) return false;
   *a = r;
   return true;
 }
@@ -74,10 +75,8 @@ static bounds bounds_of (bg_sense sense, bg_decimal v, bg_decimal under, double 
       b.lower = least;
       b.upper_open = true;
       break;
-    case BG_AT_MOST:
+    default: /* BG_AT_MOST, the last of those that bound */
       b.lower = least;
-      break;
-    default: break;
   }
   return b;
 }

@@ -8,7 +8,7 @@
 
 #if defined(__GNUC__) && defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 
-/* The digits at `t`, eight at most, and what they say: all eight bytes are
+/* The digits at `t`, one at least and eight at most, and what they say: all eight bytes are
 ** looked at together, so that no branch depends on how many there are. */
 static inline unsigned read_digits (const unsigned char *t, uint64_t *value) {
   uint64_t w, other;
@@ -17,10 +17,6 @@ static inline unsigned read_digits (const unsigned char *t, uint64_t *value) {
   w ^= UINT64_C(0x3030303030303030);
   other = ((w + UINT64_C(0x7676767676767676)) | w) & UINT64_C(0x8080808080808080);
   count = other == 0 ? 8 : (unsigned)__builtin_ctzll(other) / 8;
-  if (count == 0) {
-    *value = 0;
-    return 0;
-  }
   w <<= 64 - 8 * count; /* zeros before the first */
   w = w * 10 + (w >> 8);
   *value = ((w & UINT64_C(0x000000FF000000FF)) * UINT64_C(0x000F424000000064) +
@@ -170,7 +166,6 @@ size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t
   }
   else {
     next = wide_char(text + p);
-    if (next == L'”') return bare && !speaks_of(lexicon, before) ? p : 0;
     if (next == BG_NO_CHAR || bg_mark(lexicon, next, BG_MARK_GOES_ON)) return 0;
     if (bg_class_of(next) != 0 && bg_class_of(next) < BG_FAN && !(next == L'千' && mantissa != 0 && starts_unit(text + p)))
       return 0;
@@ -216,7 +211,6 @@ size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t
     if (sense == BG_MORE) return 0;
     senses |= 1u << sense;
     last += word;
-    if (last >= length) return 0;
     next = bg_char_at(text, last, length, &l);
     if (bg_mark(lexicon, next, BG_MARK_ALTERS_UNIT)) return 0;
   }

@@ -12,7 +12,7 @@ static bool bare_counts (const bg_view *view, const bg_numeral *n, const bg_tail
   if (n->marks & (BG_N_MIDDLE | BG_N_SPACED)) return false;
   next = bg_view_char(view, bg_skip_blanks(view, at), &l);
   c = bg_char_before(view->text, view->begin, first, &start);
-  if (bg_is_letter(next) && next != BG_NO_CHAR && !(n->marks & BG_N_POWER)) return false;
+  if (bg_is_letter(next) && !(n->marks & BG_N_POWER)) return false;
   if (bg_listed(next, L"级号强届版代线期后路院年月日时点岁")) return false;
   if (n->marks & BG_N_BARE) return senses != 0;
   if ((n->marks & BG_N_POWER) && bg_decimal_compare(n->low, bg_decimal_of(1, 4)) >= 0) return true;
@@ -93,10 +93,8 @@ static bool is_code (const bg_view *view, const bg_numeral *n, bg_scan_state *st
   if (n->marks & BG_N_CODE) return true;
   if (next == '+' || next == L'＋' || c == '+' || c == L'＋') return true;
   if (next == ':' || next == L'：' || next == 0x2236) {
-    bg_numeral other;
     size_t p = bg_skip_blanks(view, n->last + l);
-    if (bg_arabic_digit(bg_view_char(view, p, &before)) >= 0 && !(n->marks & BG_N_POWER) &&
-        bg_numeral_read(view->text, p, view->end, &other)) {
+    if (bg_arabic_digit(bg_view_char(view, p, &before)) >= 0 && !(n->marks & BG_N_POWER)) {
       state->ratio_end = view->offset + p;
       return true;
     }
@@ -150,9 +148,7 @@ static void add_small_money (const bg_view *view, bg_tail *tail, bg_decimal *val
   static const char parts[2][4] = { "角", "分" };
   size_t l;
   int part;
-  if (tail->kind != BG_MONEY || tail->unit_length != 3 || memcmp(tail->unit_text, "元", 3) != 0 ||
-      tail->last != tail->unit_last)
-    return;
+  if (tail->kind != BG_MONEY || tail->unit_length != 3 || memcmp(tail->unit_text, "元", 3) != 0) return;
   for (part = 0; part < 2; part++) {
     bg_numeral n;
     size_t p = tail->last;
@@ -221,9 +217,10 @@ static size_t sign_length (const bg_view *view, size_t at) {
   return bg_starts(view->text, at, view->end, "零下", 6) ? 6 : 0;
 }
 
-/* Whether low comes before high, each below nothing or not. */
+/* Whether low comes before high, each below nothing or not: the high one only
+** where the low one is. */
 static int order_of (bg_decimal low, bg_decimal high, bool low_below, bool high_below) {
-  if (low_below != high_below) return low_below ? -1 : 1;
+  if (low_below != high_below) return -1;
   return low_below ? bg_decimal_compare(high, low) : bg_decimal_compare(low, high);
 }
 
@@ -303,11 +300,11 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   /* 七、八百万: two digits in a row with the list's mark between */
   low = n.low;
   high = n.high;
-  if ((n.marks & ~(unsigned)BG_N_TEN) == BG_N_HAN && n.digits == 1 && n.low.exponent == 0 && pc != L'、' &&
+  if (n.marks == BG_N_HAN && pc != L'、' && /* one digit */
       bg_view_char(view, n.last, &l) == L'、') {
     size_t m;
     uint32_t digit = bg_view_char(view, n.last + l, &m);
-    if (BG_CLASS(bg_class_of(digit)) == BG_DIGIT && (digit == L'两' || (bg_class_of(digit) & 15) == n.low.mantissa + 1) &&
+    if (BG_CLASS(bg_class_of(digit)) == BG_DIGIT && (bg_class_of(digit) & 15) == n.low.mantissa + 1 &&
         bg_numeral_read(text, n.last + l, view->end, &second) && second.simple &&
         !(second.marks & (BG_N_PAIR | BG_N_DIGITS | BG_N_FRACTION)) &&
         bg_view_char(view, second.last, &m) != L'、') {
@@ -421,16 +418,16 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   if (pc == '-' && first == n.first && (tail.kind == BG_COUNT || !tail.has_unit) && !(n.marks & BG_N_POWER) &&
       bg_is_han(bg_char_before(text, view->begin, start, &l)))
     return last; /* 歼-35系列 is a name */
-  if (tail.has_unit && !range && n.marks == BG_N_HAN && n.low.mantissa == 1 && n.low.exponent == 0 &&
+  if (tail.has_unit && !range && n.marks == BG_N_HAN && n.low.mantissa == 1 &&
       !tail.half && tail.kind != BG_PERCENT && tail.kind != BG_POINTS &&
-      !(tail.kind == BG_MULTIPLE && tail.unit_last - n.last == 3 && BG_STARTS(text, n.last, view->end, "倍")))
+      !(tail.kind == BG_MULTIPLE && BG_STARTS(text, n.last, view->end, "倍")))
     return n.last; /* 一 with a classifier is an article */
-  if ((n.marks & BG_N_BARE) && senses == 0 && !(n.marks & (BG_N_PERCENT | BG_N_PERMILLE))) return n.last;
+  if ((n.marks & BG_N_BARE) && senses == 0) return n.last;
   if (tail.has_unit && (tail.flags & BG_UNIT_TIME) &&
       bg_is_period(view, &n, tail.unit_last, tail.unit_length == 3 && memcmp(tail.unit_text, "年", 3) == 0))
     return tail.unit_last;
   if ((n.marks & BG_N_DIGITS) && n.digits == 2 && !(n.marks & BG_N_POWER) && n.low.exponent == 0 &&
-      tail.tenfold == 0 && tail.kind != BG_PERCENT && n.low.mantissa % 10 != 0 &&
+      tail.kind != BG_PERCENT && n.low.mantissa % 10 != 0 &&
       (!tail.has_unit || tail.kind == BG_DURATION || (tail.flags & BG_UNIT_WEAK)))
     return n.last; /* 一五, 三八: names of plans and days */
   if (tail.has_unit && (tail.flags & (BG_UNIT_WEAK | BG_UNIT_CHECK)) != 0 && !unit_holds(view, &n, &tail)) return tail.unit_last;
@@ -472,10 +469,10 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   if (senses == 0 && state->governed_end != 0 && q->first > state->governed_end && state->governed_unit == q->unit &&
       q->unit != BG_NO_UNIT && q->first - state->governed_end <= BG_GOVERNED_GAP) {
     size_t from = (size_t)(state->governed_end - view->offset);
-    if (state->governed_end >= view->offset && from >= view->begin &&
-        (first - from == 3 ? BG_STARTS(text, from, first, "、") || BG_STARTS(text, from, first, "和") ||
+    /* the view reaches further back than the gap */
+    if ((first - from == 3 ? BG_STARTS(text, from, first, "、") || BG_STARTS(text, from, first, "和") ||
                              BG_STARTS(text, from, first, "及") || BG_STARTS(text, from, first, "与")
-                           : BG_STARTS(text, from, first, "以及") && first - from == 6)) {
+                           : BG_STARTS(text, from, first, "以及"))) {
       senses |= 1u << state->governed_sense;
       own = senses;
     }

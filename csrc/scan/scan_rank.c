@@ -94,7 +94,6 @@ size_t bg_rank_at (const bg_view *view, const bg_numeral *n, size_t first, bg_sc
   else if (!(c == BG_NO_CHAR || bg_ends_clause(view, last) || bg_listed(c, L"的和与及至升到")) ||
            (!continued && !names_rank(view, first)))
     return last;
-  else if (bg_arabic_digit(c) >= 0) return last;
   q->kind = BG_RANK;
   q->unit = BG_NO_UNIT;
   q->unit_length = 0;
@@ -171,11 +170,10 @@ size_t bg_doubling_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   return p;
 }
 
-/* 倍增, where it tells a result and is no name (倍增计划, 倍增效应). */
+/* 倍增 at `at`, where it tells a result and is no name (倍增计划, 倍增效应). */
 size_t bg_redoubling_at (const bg_view *view, size_t at, bg_quantity *q, bool *found) {
   size_t start, l;
   uint32_t c;
-  if (!BG_STARTS(view->text, at, view->end, "倍增")) return at + 3;
   c = bg_char_before(view->text, view->begin, at, &start);
   if (bg_listed(c, L"成数加几") || !(bg_ends_clause(view, at + 6) || bg_listed(bg_view_char(view, at + 6, &l), L"的和")))
     return at + 6;

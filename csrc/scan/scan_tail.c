@@ -85,7 +85,7 @@ static bool split_unit (const bg_view *view, size_t at, bg_tail *tail) {
   length = view->end - rest < sizeof joined - 3 ? view->end - rest : sizeof joined - 3;
   memcpy(joined + 3, view->text + rest, length);
   unit = bg_lexicon_unit(view->lexicon, joined, 0, length + 3, false, &l);
-  if (unit == BG_NO_UNIT || l <= 3 || bg_units[unit].kind != BG_DURATION) return false;
+  if (l <= 3 || bg_units[unit].kind != BG_DURATION) return false; /* 个 is a unit itself */
   unit_take(view, tail, unit, rest + l - 3);
   if (c == L'半') tail->half = true;
   else tail->senses |= 1u << BG_MORE;

@@ -47,8 +47,7 @@ static bool is_year (const bg_numeral *n) {
   if (n->digits != 4 && n->digits != 2) return false;
   value = bg_decimal_double(n->low, &exact);
   if (n->marks & BG_N_ARABIC) return n->digits == 4 && value > 1000 && value < 2200;
-  if ((n->marks & BG_N_DIGITS) && n->digits == 4) return value >= 1000 && value < 2200;
-  return (n->marks & BG_N_DIGITS) && n->digits == 2;
+  return n->digits == 2 || (value >= 1000 && value < 2200); /* digits in a row, which else have no power */
 }
 
 static bool within (const bg_numeral *n, double low, double high) {
@@ -57,10 +56,7 @@ static bool within (const bg_numeral *n, double low, double high) {
   return (n->marks & (BG_N_CODE | BG_N_POINT | BG_N_FRACTION)) == 0 && value >= low && value <= high;
 }
 
-static bool starts (const bg_view *view, size_t at, const char *word, size_t length) {
-  return at <= view->end && bg_starts(view->text, at, view->end, word, length);
-}
-#define STARTS(view, at, literal) starts(view, at, literal, sizeof(literal) - 1)
+#define STARTS(view, at, literal) BG_STARTS((view)->text, at, (view)->end, literal)
 
 /* A numeral at `at` that is followed by the character; the end past it, or 0. */
 static size_t numeral_then (const bg_view *view, size_t at, uint32_t c, double high) {
@@ -184,7 +180,7 @@ bool bg_is_period (const bg_view *view, const bg_numeral *n, size_t unit_end, bo
     case L'的':
       if (BG_ENDS(text, view->begin, at, "过去的") || BG_ENDS(text, view->begin, at, "今后的") ||
           BG_ENDS(text, view->begin, at, "未来的") || BG_ENDS(text, view->begin, at, "以后的") ||
-          BG_ENDS(text, view->begin, at, "最近的") || BG_ENDS(text, view->begin, at, "刚刚过去的") ||
+          BG_ENDS(text, view->begin, at, "最近的") ||
           BG_ENDS(text, view->begin, at, "后的") || BG_ENDS(text, view->begin, at, "前的"))
         return true;
       if (years && (STARTS(view, unit_end, "。") || STARTS(view, unit_end, "，"))) return true; /* 攻坚克难的五年。 */

@@ -36,6 +36,12 @@ typedef struct bg_stops {
   uint16_t at[BG_STOPS_CHUNK + 8]; /* bytes from `base`; some are written past the last */
 } bg_stops;
 
+/* Whether no stop is listed from p on to p + reach; false where that is not known. */
+static inline bool bg_stops_none (const bg_stops *stops, size_t p, size_t reach) {
+  size_t next = stops->next < stops->count ? stops->base + stops->at[stops->next] : stops->end;
+  return next >= p && next - p >= reach;
+}
+
 BG_BEGIN
 
 /* For a new walk over any text. */

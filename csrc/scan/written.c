@@ -20,8 +20,8 @@ typedef struct output {
   size_t length;
 } output;
 
+/* Of what stays below BG_WRITTEN_LIMIT nothing is longer than BG_WRITTEN_MAX. */
 static void put (output *o, const char *text, size_t length) {
-  if (o->length + length > BG_WRITTEN_MAX) return;
   memcpy(o->at + o->length, text, length);
   o->length += length;
 }
@@ -42,7 +42,7 @@ static digits shortest (double value) {
   char text[40];
   digits d;
   int precision, i;
-  for (precision = 14; precision < 17; precision++) {
+  for (precision = 14; ; precision++) {
     char joined[48];
     int exponent;
     snprintf(text, sizeof text, "%.*e", precision, value);
@@ -52,16 +52,15 @@ static digits shortest (double value) {
     memcpy(d.at + 1, text + 2, (size_t)precision);
     d.whole = exponent + 1;
     snprintf(joined, sizeof joined, "%.*se%d", d.count, d.at, exponent - precision);
-    if (strtod(joined, NULL) == value) break;
+    if (precision == 16 || strtod(joined, NULL) == value) break; /* seventeen digits always do */
   }
-  if (precision == 17) d.count = 17;
   for (i = d.count; i > 1 && d.at[i - 1] == '0'; i--) ;
   d.count = i;
   return d;
 }
 
 static char digit_at (const digits *d, int place) {
-  return place >= 0 && place < d->count ? d->at[place] : '0';
+  return place < d->count ? d->at[place] : '0';
 }
 
 static void put_plain (output *o, const digits *d, bool grouped) {

@@ -1,6 +1,6 @@
--- The language server: the time from an edit to its answers, in drafts of 60 KB and of ten times that, and memory after
--- many edits. Messages are encoded and decoded as over the wire. Beside the time on the clock stands the processor's, which
--- other programs on the machine disturb less.
+-- The language server: the time from an edit to its answers, in a draft of 60 KB, in ten times its pages and in a hundred
+-- times (more than features.MOST_BYTES lets an editor have), and memory after many edits. Messages are encoded and decoded as
+-- over the wire. Beside the time on the clock stands the processor's, which other programs on the machine disturb less.
 --
 --   lua5.4 spec/bench/lsp.lua [edits [bytes…]]
 --   luajit spec/bench/lsp.lua
@@ -13,12 +13,15 @@ local together = require "bench.table"
 local encode = require "baogao.lsp.encode"
 local framing = require "baogao.lsp.framing"
 local json = require("baogao.json").library()
+local features = require "baogao.lsp.features"
 local long_draft = require "support.long_draft"
 local server = require "baogao.lsp.server"
 
 local arguments = rawget(_G, "arg") or {}
 local EDITS = tonumber(arguments[1] or "") or 2000
-local SIZES = { tonumber(arguments[2] or "") or 60 * 1024, tonumber(arguments[3] or "") or 600 * 1024 }
+local SIZES = { tonumber(arguments[2] or "") or 60 * 1024, tonumber(arguments[3] or "") or 600 * 1024,
+  tonumber(arguments[4] or "") or 6000 * 1024 }
+features.MOST_BYTES = math.huge
 local vim = rawget(_G, "vim")
 local now = vim and function() return vim.loop.hrtime() / 1e9 end or core.now or os.clock
 
@@ -26,8 +29,8 @@ local now = vim and function() return vim.loop.hrtime() / 1e9 end or core.now or
 local function start(text)
   local sent = {}
   -- time stands still within a slice, so that a draft is read through before it is edited
-  local self = server.new { now = function() return 0 end, null = encode.null, array = encode.array, debounce = 0,
-    send = function(message) sent[#sent + 1] = framing.frame(encode.encode(message)) end }
+  local self = server.new { now = function() return 0 end, null = encode.null, array = encode.array,
+    written = encode.written, debounce = 0, send = function(message) sent[#sent + 1] = framing.frame(encode.encode(message)) end }
   local feed = framing.reader()
   local function take(message)
     for _, body in ipairs(feed(framing.frame(json.encode(message)))) do self:receive(json.decode(body)) end
@@ -50,8 +53,12 @@ local function distribution(times)
     at(times, 1))
 end
 
+-- The same pages as often as there is room: what is edited is the same in each size, wherever it stands.
+local page, page_lines = long_draft.text(SIZES[1])
+
 local function run(bytes)
-  local text, lines = long_draft.text(bytes)
+  local times = math.max(1, math.floor(bytes / SIZES[1]))
+  local text, lines = page:rep(times), page_lines * times
   local self, take, sent, opened = start(text)
   local document = { uri = "file:///draft" }
   local of = self.documents[document.uri].session.document
@@ -68,7 +75,8 @@ local function run(bytes)
     for k = #sent, 1, -1 do sent[k] = nil end
     local odd = i % 2 == 1
     -- each edit is typed in one paragraph and taken back; the paragraphs go round
-    local line = math.floor((i - 1) / 2) * 37 % lines
+    local pair = math.floor((i - 1) / 2)
+    local line = pair * 37 % page_lines + pair * 7 % times * page_lines
     local function edit()
       take { jsonrpc = "2.0", method = "textDocument/didChange", params = { textDocument = { uri = document.uri,
         version = i + 1 }, contentChanges = { { text = odd and "5家、" or "", range = { start = { line = line, character = 0 },
@@ -109,9 +117,11 @@ local function run(bytes)
   return medians
 end
 
-local small = run(SIZES[1])
-local large = run(SIZES[2])
-for _, kind in ipairs { "hover", "completion", "faults" } do
-  print(("edit and %s in a draft %.0f times as long takes %.2f times as long"):format(kind, SIZES[2] / SIZES[1],
-    large[kind] / small[kind]))
+local first = run(SIZES[1])
+for i = 2, #SIZES do
+  local medians = run(SIZES[i])
+  for _, kind in ipairs { "hover", "completion", "faults" } do
+    print(("edit and %s in a draft %.0f times as long takes %.2f times as long"):format(kind, SIZES[i] / SIZES[1],
+      medians[kind] / first[kind]))
+  end
 end

@@ -11,6 +11,8 @@
 #include "report/build.h"
 #include "report/totals.h"
 #include "scan/quantity_frame.h"
+#include "scan/scan.h"
+#include "scan/stops.h"
 
 #include <stdlib.h>
 
@@ -161,6 +163,103 @@ static void quantities (void) {
   bg_quantity_frame_free(&frame);
 }
 
+/* The ways to pass over prose find the same: by 64 bytes, by 32, and one by one. */
+static void stops (const bg_lexicon *lexicon) {
+  static const char *const pieces[] = { "话", "说", "。", "5", "12", "万", "x", " ", "\xE4", "\xBA\x8C", "《", "😀", "é", "亿" };
+  enum { LENGTH = 9000, WAYS = 3 };
+  static unsigned char text[LENGTH + 8];
+  static size_t found[WAYS][LENGTH];
+  static bg_stops s;
+  size_t length = 0, counts[WAYS];
+  unsigned random = 20241;
+  while (length < LENGTH) {
+    size_t n, which;
+    random = random * 1103515245u + 12345u;
+    which = random >> 16 & 63u;
+    if (which >= sizeof pieces / sizeof pieces[0]) which = 0; /* prose, most of it */
+    n = strlen(pieces[which]);
+    memcpy(text + length, pieces[which], n);
+    length += n;
+  }
+  for (int way = 0; way < WAYS; way++)
+    for (size_t short_of = 0; short_of < 4; short_of++) { /* whole, and cut where the next piece would come */
+      size_t limit = LENGTH - short_of, p = 0;
+      bg_stops_start(&s);
+      s.wide = s.wide && way < 2;
+      s.wider = s.wider && way < 1;
+      counts[way] = 0;
+      while ((p = bg_stop_next(lexicon, text, p, LENGTH, limit, &s)) < limit) {
+        found[way][counts[way]++] = p;
+        while (p < limit && text[p] >= '0' && text[p] <= '9') p++;
+        if (p == found[way][counts[way] - 1]) p += 3;
+      }
+      HOLDS(counts[way] > 200 && counts[way] == counts[0]);
+      HOLDS(memcmp(found[way], found[0], counts[way] * sizeof found[0][0]) == 0);
+    }
+  /* a walk that begins past the limit is at its end */
+  bg_stops_start(&s);
+  HOLDS(bg_stop_next(lexicon, text, LENGTH - 1, LENGTH, LENGTH - 3, &s) >= LENGTH - 3);
+  /* prose to the end, from each place of a block */
+  for (size_t before = 0; before < 6; before++) {
+    bg_stops_start(&s);
+    s.wide = false;
+    memset(text, 'x', before);
+    for (length = before; length + 3 <= 600; length += 3) memcpy(text + length, "话", 3);
+    HOLDS(bg_stop_next(lexicon, text, before, length, length - 3, &s) >= length - 3);
+  }
+}
+
+typedef struct spans {
+  uint64_t sum;
+  int count, most;
+} spans;
+
+static bool add_span (void *ud, const bg_span *span) {
+  spans *all = (spans *)ud;
+  all->sum += span->first * 31 + span->last + (uint64_t)span->period.last;
+  return ++all->count != all->most;
+}
+
+/* Spans of a text that comes in pieces, and of the whole. */
+static void feeds (const bg_lexicon *lexicon) {
+  static const char sentence[] = "2024年1—11月，新增5家，去年同期3家；第三季度和上半年话说。";
+  enum { TIMES = 3000 };
+  size_t length = (sizeof sentence - 1) * TIMES;
+  char *text = (char *)malloc(length + 1);
+  spans whole = { 0, 0, 0 }, pieces = { 0, 0, 0 };
+  bg_scan_state state;
+  bg_feed *feed = NULL;
+  HOLDS(text != NULL);
+  for (size_t i = 0; i < TIMES; i++) memcpy(text + i * (sizeof sentence - 1), sentence, sizeof sentence);
+  memset(&state, 0, sizeof state);
+  state.year = 2024;
+  bg_scan_spans(lexicon, (const unsigned char *)text, length, 0, true, &state, add_span, &whole);
+  HOLDS(whole.count == 4 * TIMES);
+  HOLDS(bg_feed_new(&alloc, lexicon, NULL, add_span, &pieces, 2024, &feed) == BG_OK);
+  for (size_t at = 0; at < length; at += 7001)
+    HOLDS(bg_feed_push(feed, text + at, length - at < 7001 ? length - at : 7001) == BG_OK);
+  HOLDS(bg_feed_end(feed) == BG_OK && pieces.count == whole.count && pieces.sum == whole.sum);
+  bg_feed_free(feed);
+  bg_feed_free(NULL);
+  /* a sink that has enough ends the walk */
+  memset(&state, 0, sizeof state);
+  whole.count = 0;
+  whole.most = 3;
+  bg_scan_spans(lexicon, (const unsigned char *)text, length, 0, true, &state, add_span, &whole);
+  HOLDS(whole.count == 3 && state.stopped != 0);
+  bg_scan_spans(lexicon, (const unsigned char *)text, length, 0, true, &state, add_span, &whole);
+  HOLDS(whole.count == 3);
+  free(text);
+}
+
+static void scanning (void) {
+  bg_lexicon *lexicon = (bg_lexicon *)malloc(sizeof *lexicon);
+  HOLDS(lexicon != NULL && bg_lexicon_build(lexicon) == BG_OK);
+  stops(lexicon);
+  feeds(lexicon);
+  free(lexicon);
+}
+
 void engine_texts (void) {
   decimals();
   numbers();
@@ -169,4 +268,5 @@ void engine_texts (void) {
   builders();
   totals();
   quantities();
+  scanning();
 }

@@ -10,6 +10,7 @@ local aggregates = require "support.oracle.aggregates"
 local evaluate = require("support.oracle.expressions").evaluate
 local values = require "support.oracle.values"
 local windows = require "support.oracle.windows"
+local window_bounds = require "support.oracle.window_bounds"
 
 local oracle = {}
 
@@ -228,16 +229,21 @@ function STEPS.pivot_wider(t, step)
   local columns, rows = {}, {}
   for i, name in ipairs(step.keys) do columns[i] = { name = name, type = column_of(t, name).type } end
   local kind = result_type(step.fn, column_of(t, step.values).type)
-  for _, c in ipairs(step.columns) do columns[#columns + 1] = { name = c.name, type = kind } end
+  for _, c in ipairs(step.columns) do
+    local part = c.part and (c.part:find("open", 1, true) and "boolean" or "number")
+    columns[#columns + 1] = { name = c.name, type = part or kind }
+  end
+  local bounded = bounded_of(t.columns)
   for i, group in ipairs(#step.keys == 0 and { t.rows } or (groups_of(t.rows, step.keys))) do
     rows[i] = {}
     for _, name in ipairs(step.keys) do rows[i][name] = group[1][name] end
     for _, c in ipairs(step.columns) do
       local list = {}
       for _, row in ipairs(group) do
-        if row[step.names] == c.value and row[step.values] ~= nil then list[#list + 1] = row[step.values] end
+        if row[step.names] == c.value and row[step.values] ~= nil then list[#list + 1] = row end
       end
-      rows[i][c.name] = aggregates.of[step.fn](list)
+      local fn = c.part and c.part .. "_" .. step.fn or step.fn
+      aggregates.fill(rows[i], { name = c.name, fn = fn, expr = { op = "field", name = step.values } }, list, bounded)
     end
   end
   return { columns = columns, rows = rows }
@@ -255,12 +261,15 @@ function STEPS.pivot_longer(t, step)
     if not gone[c.name] then columns[#columns + 1] = c end
   end
   columns[#columns + 1] = { name = step.names_to, type = "string" }
-  columns[#columns + 1] = { name = step.values_to, type = kind }
+  columns[#columns + 1] = { name = step.values_to, type = kind, bounded = bounded and gone[bounded] or nil }
   for _, row in ipairs(t.rows) do
     for _, name in ipairs(step.columns) do
       local made = copied(row)
       for gone_name in pairs(gone) do made[gone_name] = nil end
-      if bounded and gone[bounded] then drop_bounds(made) end
+      if bounded and gone[bounded] and name ~= bounded then
+        made.lower, made.upper, made.lower_open, made.upper_open = row[name], row[name], false, false
+        if row[name] == nil then drop_bounds(made) end
+      end
       made[step.names_to], made[step.values_to] = name, row[name]
       rows[#rows + 1] = made
     end
@@ -277,9 +286,17 @@ function STEPS.window(t, step)
   for i, row in ipairs(t.rows) do
     rows[i] = copied(row)
     if lost then drop_bounds(rows[i]) end
-    rows[i][step.name] = windows[step.fn](row, groups[key_of_row(row, step.by)], step, t.rows)
+    local group = groups[key_of_row(row, step.by)]
+    local value = windows[step.fn](row, group, step, t.rows)
+    rows[i][step.name] = value
+    local bounds = step.parts and value ~= nil and window_bounds[step.fn](row, group, step, value) or {}
+    for part, name in pairs(step.parts or {}) do rows[i][name] = bounds[part] end
   end
-  return { columns = place(t.columns, { name = step.name, type = kind }), rows = rows }
+  local columns = place(t.columns, { name = step.name, type = kind })
+  for _, part in ipairs(step.parts and BOUNDS or {}) do
+    columns = place(columns, { name = step.parts[part], type = part:find("open", 1, true) and "boolean" or "number" })
+  end
+  return { columns = columns, rows = rows }
 end
 
 -- The face ------------------------------------------------------------------

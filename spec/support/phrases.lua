@@ -6,7 +6,7 @@
 
 local topics = {}
 
-for _, file in ipairs { "numerals", "units", "shares", "bounds", "ranks", "others", "reports" } do
+for _, file in ipairs { "numerals", "units", "shares", "bounds", "ranks", "others", "reports", "rules" } do
   for _, topic in ipairs(require("support.phrases." .. file)) do topics[#topics + 1] = topic end
 end
 

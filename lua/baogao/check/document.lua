@@ -16,7 +16,7 @@ local slices = require "baogao.check.slices"
 local M = {}
 
 -- Paragraphs of a chunk: few enough to move, many enough to step over.
-local CHUNK = 128
+local CHUNK = 32
 
 M.split = slices.split
 
@@ -27,7 +27,9 @@ M.split = slices.split
 ---@field masked string? nil before it was read
 ---@field claims baogao.Claim[]
 ---@field findings table[] what it says wrongly by itself; positions within the paragraph
----@field faulty boolean one of these has a grade
+---@field errors integer how many of these are errors
+---@field warnings integer
+---@field twice integer claims under a name that another number is said of, elsewhere
 ---@field unread boolean
 ---@field before table? the state of the masks that it begins in
 ---@field after table?
@@ -50,7 +52,7 @@ end
 
 -- {===================================================== chunks
 
-local function new_chunk() return { lines = 0, bytes = 0, unread = 0, faulty = 0 } end
+local function new_chunk() return { lines = 0, bytes = 0, unread = 0, errors = 0, warnings = 0, twice = 0 } end
 
 local function put(chunk, paragraph)
   chunk[#chunk + 1] = paragraph
@@ -58,7 +60,8 @@ local function put(chunk, paragraph)
   chunk.lines = chunk.lines + paragraph.lines
   chunk.bytes = chunk.bytes + #paragraph.text + (paragraph.lines > 0 and 1 or 0)
   if paragraph.unread then chunk.unread = chunk.unread + 1 end
-  if paragraph.faulty then chunk.faulty = chunk.faulty + 1 end
+  chunk.errors, chunk.warnings = chunk.errors + paragraph.errors, chunk.warnings + paragraph.warnings
+  chunk.twice = chunk.twice + paragraph.twice
 end
 
 -- Paragraphs in chunks of equal size, none above CHUNK; one empty chunk where there are none.
@@ -94,7 +97,8 @@ end
 function Document:_new_paragraphs(lines)
   local list = slices.paragraphs(self.format, lines)
   for _, paragraph in ipairs(list) do
-    paragraph.claims, paragraph.findings, paragraph.faulty, paragraph.unread = {}, {}, false, false
+    paragraph.claims, paragraph.findings, paragraph.unread = {}, {}, false
+    paragraph.errors, paragraph.warnings, paragraph.twice = 0, 0, 0
   end
   return list
 end
@@ -103,22 +107,30 @@ function Document:_set(lines)
   self.lines, self.joined = #lines, nil
   local paragraphs = self:_new_paragraphs(lines)
   for _, paragraph in ipairs(paragraphs) do self:_mark(paragraph) end
-  self.chunks = chunks_of(paragraphs)
+  self.chunks, self.found, self.found_line = chunks_of(paragraphs), 1, 0
 end
 
--- The paragraph in which a line (from 0) begins: chunk number, place in it, its first line.
+-- The paragraph in which a line (from 0) begins: chunk number, place in it, its first line. It is looked for from the chunk
+-- that was found last, since what is asked for next mostly lies there.
 function Document:_locate(line)
-  local at = 0
-  for c, chunk in ipairs(self.chunks) do
+  local chunks = self.chunks
+  local c, at = self.found, self.found_line
+  while c > 1 and line <= at do
+    c = c - 1
+    at = at - chunks[c].lines
+  end
+  while true do
+    local chunk = chunks[c]
     local last = chunk[#chunk]
-    if line < at + chunk.lines or c == #self.chunks or last and last.lines == 0 and line == at + chunk.lines then
+    if line < at + chunk.lines or c == #chunks or last and last.lines == 0 and line == at + chunk.lines then
+      self.found, self.found_line = c, at
       for p, paragraph in ipairs(chunk) do
         if line < at + paragraph.lines or p == #chunk or paragraph.lines == 0 and line == at then return c, p, at end
         at = at + paragraph.lines
       end
       return c, 0, at
     end
-    at = at + chunk.lines
+    c, at = c + 1, at + chunk.lines
   end
 end
 
@@ -160,23 +172,23 @@ function Document:_read(paragraph, state, first)
   else
     paragraph.claims = {}
   end
-  local was = paragraph.faulty
+  local errors, warnings = paragraph.errors, paragraph.warnings
   self.options.read(paragraph)
-  if paragraph.chunk and was ~= paragraph.faulty then
-    paragraph.chunk.faulty = paragraph.chunk.faulty + (paragraph.faulty and 1 or -1)
+  local chunk = paragraph.chunk
+  if chunk then
+    chunk.errors, chunk.warnings = chunk.errors + paragraph.errors - errors, chunk.warnings + paragraph.warnings - warnings
   end
 end
 
 -- The first paragraph that is not read.
 function Document:_first_unread()
-  for c, chunk in ipairs(self.chunks) do
-    if chunk.unread > 0 then
-      for p, paragraph in ipairs(chunk) do
-        if paragraph.unread then return c, p end
-      end
-    end
+  if self.unread == 0 then return nil end
+  -- after an edit they are all where it was
+  local c = self.chunks[self.found].unread == self.unread and self.found or 1
+  while self.chunks[c].unread == 0 do c = c + 1 end
+  for p, paragraph in ipairs(self.chunks[c]) do
+    if paragraph.unread then return c, p end
   end
-  return nil
 end
 
 ---Reads what is unread, in order, while `go_on` says so; all of it without one.
@@ -221,6 +233,7 @@ function Document:replace(line, count, lines, lazy)
   self.joined = nil
   -- from the paragraph before the first line to the one after the last: an edit may join or part its neighbours
   local c1, p1, first_line = self:_locate(math.max(0, line - 1))
+  local found, found_line = self.found, self.found_line
   local c2, p2 = self:_locate(math.min(self.lines - 1, line + count))
   c2, p2 = self:_last_piece(c2, p2)
   local old, texts = {}, {}
@@ -277,6 +290,8 @@ function Document:replace(line, count, lines, lazy)
     end
   end
   self:_splice(c1, p1, c2, p2, new)
+  self.found, self.found_line = found, found_line
+  if found > #self.chunks then self.found, self.found_line = 1, 0 end
   -- what follows begins in another state
   local c, p = self:_locate(first_line)
   for _ = 1, #new do
@@ -341,6 +356,26 @@ function Document:paragraph_at(line, byte)
   return paragraph, first
 end
 
+---Lines around a line, as many as an editor may show and few enough to look at with every edit.
+---@return integer from
+---@return integer to
+function Document:around(line)
+  local half = math.floor(CHUNK / 2)
+  return math.max(0, line - half), math.min(self.lines - 1, line + half)
+end
+
+---The faults of all paragraphs, counted without looking at them.
+---@return integer errors
+---@return integer warnings
+---@return integer twice claims, at most so many of which are faults
+function Document:count()
+  local errors, warnings, twice = 0, 0, 0
+  for _, chunk in ipairs(self.chunks) do
+    errors, warnings, twice = errors + chunk.errors, warnings + chunk.warnings, twice + chunk.twice
+  end
+  return errors, warnings, twice
+end
+
 ---The paragraphs that hold lines from `from` to `to`: paragraph, its first line.
 function Document:between(from, to)
   local line, c, p = nil, nil, nil
@@ -355,27 +390,26 @@ function Document:between(from, to)
 end
 
 ---Every paragraph in order: paragraph, its first line (from 0), the bytes before it.
----@param wanted? fun(chunk: table): boolean chunks for which it says no are passed over
+---@param wanted? fun(counted: table): boolean asked of chunks, then of the paragraphs of those for which it says yes
 function Document:each(wanted)
-  local c, p, line, bytes = 1, 0, 0, 0
-  local before
-  local function pass()
-    while wanted and p == 0 and self.chunks[c] and not wanted(self.chunks[c]) do
-      line, bytes = line + self.chunks[c].lines, bytes + self.chunks[c].bytes
-      c = c + 1
-    end
-  end
+  local chunks, c, p, line, bytes = self.chunks, 1, 0, 0, 0
   return function()
-    if before then
-      line, bytes = line + before.lines, bytes + #before.text + (before.lines > 0 and 1 or 0)
+    local chunk = chunks[c]
+    while chunk do
+      if p == 0 and wanted and not wanted(chunk) then
+        line, bytes = line + chunk.lines, bytes + chunk.bytes
+      else
+        while p < #chunk do
+          p = p + 1
+          local paragraph, first_line, before = chunk[p], line, bytes
+          line, bytes = line + paragraph.lines, bytes + #paragraph.text + (paragraph.lines > 0 and 1 or 0)
+          if not wanted or wanted(paragraph) then return paragraph, first_line, before end
+        end
+      end
+      c, p = c + 1, 0
+      chunk = chunks[c]
     end
-    if wanted and before and p == #self.chunks[c] then c, p = c + 1, 0 end
-    pass()
-    if not self.chunks[c] then return nil end
-    c, p = self:_step(c, p, 1)
-    if not c then return nil end
-    before = self.chunks[c][p]
-    return before, line, bytes
+    return nil
   end
 end
 

@@ -161,10 +161,11 @@ function Session:_read(paragraph)
   end
   -- what is wrong by itself need not be told to be unknown besides
   local wrong, kept = {}, {}
-  paragraph.faulty = false
+  local grades = { error = 0, warning = 0 }
   for _, finding in ipairs(findings) do
-    if finding.grade then wrong[finding.first], paragraph.faulty = true, true end
+    if finding.grade then wrong[finding.first], grades[finding.grade] = true, grades[finding.grade] + 1 end
   end
+  paragraph.errors, paragraph.warnings = grades.error, grades.warning
   for _, finding in ipairs(findings) do
     if finding.verdict ~= "unknown" or not wrong[finding.first] then kept[#kept + 1] = finding end
   end
@@ -191,22 +192,11 @@ function Session:of(paragraph)
   return all
 end
 
----The paragraphs that hold a fault, in order: paragraph, its first line, the bytes before it. Others are not looked at, so
----the time does not grow with the draft.
-function Session:faulty()
-  local several = self.said:several_paragraphs()
-  local chunks = {}
-  for paragraph in pairs(several) do
-    if paragraph.chunk then chunks[paragraph.chunk] = true end
-  end
-  local each = self.document:each(function(chunk) return chunk.faulty > 0 or chunks[chunk] ~= nil end)
-  return function()
-    while true do
-      local paragraph, line, bytes = each()
-      if not paragraph then return nil end
-      if paragraph.faulty or several[paragraph] then return paragraph, line, bytes end
-    end
-  end
+---The paragraphs that may hold a fault, in order: paragraph, its first line, the bytes before it. Others are not looked at.
+---@param errors? boolean those alone that hold an error
+function Session:faulty(errors)
+  return self.document:each(errors and function(counted) return counted.errors > 0 end
+    or function(counted) return counted.errors > 0 or counted.warnings > 0 or counted.twice > 0 end)
 end
 
 -- A finding as it is handed out: its own table, with positions in the draft.

@@ -34,82 +34,106 @@ local function key_of(claim)
     claim.status, claim.period, claim.direction or "", table.concat(name.head, " "), table.concat(name.tail, " ") }, "\0")
 end
 
--- several: the keys under which more than one number is said.
-function M.new() return setmetatable({ by_key = {}, several = {} }, Said) end
+function M.new() return setmetatable({ by_key = {} }, Said) end
 
--- key -> { numbers: as written -> { claim, count }, distinct, paragraphs -> count }: few numbers stand under one name, however
--- often they are said.
+local function widened(claim)
+  return require("baogao.check.self").widened(claim)
+end
+
+-- What of two numbers lies lower by its upper bound, and higher by its lower one; of equals the lesser text.
+local function is_less(a, b)
+  if a.high ~= b.high then return a.high < b.high end
+  return a.text < b.text
+end
+local function is_more(a, b)
+  if a.low ~= b.low then return a.low > b.low end
+  return a.text < b.text
+end
+
+-- A paragraph's claims that are of a figure said with two numbers, counted with it and with its chunk.
+local function count(paragraph, by)
+  paragraph.twice = (paragraph.twice or 0) + by
+  if paragraph.chunk then paragraph.chunk.twice = paragraph.chunk.twice + by end
+end
+
+-- Two of a figure's numbers are apart where its least and its most are: so no others are looked at.
+local function judge(said)
+  local apart = said.distinct > 1 and said.most.low > said.least.high
+  if apart == said.apart then return end
+  said.apart = apart
+  for paragraph, claims in pairs(said.paragraphs) do count(paragraph, apart and claims or -claims) end
+end
+
+local function find_ends(said)
+  said.least, said.most = nil, nil
+  for _, number in pairs(said.numbers) do
+    if not said.least or is_less(number, said.least) then said.least = number end
+    if not said.most or is_more(number, said.most) then said.most = number end
+  end
+end
+
+-- key -> { numbers: as written -> number, distinct, least, most, apart, paragraphs -> claims }: few numbers stand under one
+-- name, however often they are said.
 function Said:add(paragraph)
   paragraph.keys = nil
   for _, claim in ipairs(paragraph.claims) do
     local key = key_of(claim)
     if key then
-      local said = self.by_key[key] or { numbers = {}, distinct = 0, paragraphs = {} }
+      local said = self.by_key[key] or { numbers = {}, distinct = 0, apart = false, paragraphs = {} }
       self.by_key[key] = said
       local number = said.numbers[claim.text]
       if not number then
-        number = { claim = claim, count = 0 }
+        number = { text = claim.text, count = 0 }
+        number.low, number.high = widened(claim)
         said.numbers[claim.text], said.distinct = number, said.distinct + 1
-        if said.distinct == 2 then self.several[key] = said end
+        if not said.least or is_less(number, said.least) then said.least = number end
+        if not said.most or is_more(number, said.most) then said.most = number end
       end
       number.count = number.count + 1
       said.paragraphs[paragraph] = (said.paragraphs[paragraph] or 0) + 1
+      if said.apart then count(paragraph, 1) end
+      judge(said)
       paragraph.keys = paragraph.keys or {}
-      paragraph.keys[#paragraph.keys + 1] = { key = key, claim = claim }
+      paragraph.keys[#paragraph.keys + 1] = { key = key, claim = claim, number = number }
     end
   end
 end
 
 function Said:forget(paragraph)
   for _, own in ipairs(paragraph.keys or {}) do
-    local said = self.by_key[own.key]
-    local number = said and said.numbers[own.claim.text]
-    if number then
-      number.count = number.count - 1
-      if number.count == 0 then
-        said.numbers[own.claim.text], said.distinct = nil, said.distinct - 1
-        if said.distinct == 1 then self.several[own.key] = nil end
-      end
-      local left = said.paragraphs[paragraph] - 1
-      said.paragraphs[paragraph] = left > 0 and left or nil
+    local said, number = self.by_key[own.key], own.number
+    if said.apart then count(paragraph, -1) end
+    local left = said.paragraphs[paragraph] - 1
+    said.paragraphs[paragraph] = left > 0 and left or nil
+    number.count = number.count - 1
+    if number.count == 0 then
+      said.numbers[number.text], said.distinct = nil, said.distinct - 1
+      if number == said.least or number == said.most then find_ends(said) end
+      judge(said)
       if said.distinct == 0 then self.by_key[own.key] = nil end
     end
   end
   paragraph.keys = nil
 end
 
----The paragraphs that say a figure which is said with another number too: paragraph -> true.
-function Said:several_paragraphs()
-  local set = {}
-  for _, said in pairs(self.several) do
-    for paragraph in pairs(said.paragraphs) do set[paragraph] = true end
-  end
-  return set
-end
-
-local function apart(a, b)
-  local widened = require("baogao.check.self").widened
-  local a_low, a_high = widened(a)
-  local b_low, b_high = widened(b)
-  return a_low > b_high or b_low > a_high
-end
-
 ---Findings of the paragraph's claims that another claim of the draft denies; nil where there are none.
 function Said:of(paragraph)
+  if (paragraph.twice or 0) == 0 then return nil end
   local findings
-  for _, own in ipairs(paragraph.keys or {}) do
-    local said, claim = self.several[own.key], own.claim
-    local other
-    for _, number in pairs(said and said.numbers or {}) do
-      -- the least text, so that the same is told each time
-      if apart(claim, number.claim) and (not other or number.claim.text < other.text) then other = number.claim end
-    end
+  for _, own in ipairs(paragraph.keys) do
+    local said, number, claim = self.by_key[own.key], own.number, own.claim
+    local other = said.apart and (number.low > said.least.high and said.least or said.most.low > number.high and said.most)
     if other then
+      -- the same finding each time, with what its askers keep in it, while the other number is the same
+      if not own.finding or own.other ~= other.text then
+        own.other = other.text
+        own.finding = { first = claim.first, last = claim.last, text = claim.text, verdict = "stated_twice",
+          grade = "warning", claim = claim,
+          message = ("%s is stated as %s elsewhere"):format(claim.name.core, other.text),
+          message_zh = ("“%s”在别处写作%s"):format(claim.name.core, other.text) }
+      end
       findings = findings or {}
-      findings[#findings + 1] = { first = claim.first, last = claim.last, text = claim.text, verdict = "stated_twice",
-        grade = "warning", claim = claim,
-        message = ("%s is stated as %s elsewhere"):format(claim.name.core, other.text),
-        message_zh = ("“%s”在别处写作%s"):format(claim.name.core, other.text) }
+      findings[#findings + 1] = own.finding
     end
   end
   return findings

@@ -103,15 +103,24 @@ function verbs.pivot_wider(frame, step, state)
   local by = {}
   for i, key in ipairs(step.keys) do by[i] = key end
   by[#by + 1] = step.names
-  local value = "\1value" -- no name that a person gives a column
-  local summary = core.frame_summarise(frame, nil, by, { {
-    name = value, fn = step.fn or "sum", q = step.q,
-    expr = step.values and { op = "field", name = step.values },
-  } }, state.threads)
-  return core.frame_spread(summary, {
-    keys = step.keys, names = step.names, values = value, columns = step.columns or values_of(frame, step),
-    zero = COUNTS[step.fn] or false,
-  })
+  -- the values, and parts of their bounds, under names that no person gives a column
+  local fn, made, had = step.fn or "sum", {}, {}
+  local function summarised(part)
+    local name = "\1" .. (part or "value")
+    if not had[name] then
+      had[name] = true
+      made[#made + 1] = { name = name, fn = part and part .. "_" .. fn or fn, q = step.q,
+        expr = step.values and { op = "field", name = step.values } }
+    end
+    return name
+  end
+  local list = {}
+  for i, c in ipairs(step.columns or values_of(frame, step)) do
+    list[i] = { name = c.name, value = c.value, from = summarised(c.part) }
+  end
+  summarised()
+  return core.frame_spread(core.frame_summarise(frame, nil, by, made, state.threads),
+    { keys = step.keys, names = step.names, columns = list, zero = COUNTS[step.fn] or false })
 end
 
 function verbs.pivot_longer(frame, step)

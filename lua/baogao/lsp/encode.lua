@@ -5,13 +5,17 @@
 
 local M = {}
 
-local ARRAY = {}
+local ARRAY, WRITTEN = {}, {}
 
 ---What is written as null.
 M.null = setmetatable({}, { __tostring = function() return "null" end })
 
 ---Marks a list as one, so that it is an array though it may be empty.
 function M.array(list) return setmetatable(list, ARRAY) end
+
+---JSON that was written before, to be sent as it is.
+---@param json string
+function M.written(json) return setmetatable({ json }, WRITTEN) end
 
 local ESCAPES = { ['"'] = '\\"', ["\\"] = "\\\\", ["\b"] = "\\b", ["\f"] = "\\f", ["\n"] = "\\n", ["\r"] = "\\r", ["\t"] = "\\t" }
 
@@ -34,6 +38,10 @@ local write
 local function write_table(out, n, value)
   if value == M.null then
     out[n + 1] = "null"
+    return n + 1
+  end
+  if getmetatable(value) == WRITTEN then
+    out[n + 1] = value[1]
     return n + 1
   end
   if getmetatable(value) == ARRAY or value[1] ~= nil then

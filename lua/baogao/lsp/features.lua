@@ -32,23 +32,61 @@ local function byte_of(paragraph, first_line, line, byte)
   return at + byte + 1
 end
 
----Every finding that has a grade: { line, byte, stop_line, stop_byte (past the end), finding, paragraph's text of the line }.
+-- Faults that an editor is sent at most: nobody mends more at once, and what is sent with every edit must not grow with the
+-- draft. Those around the last edit come first, then errors, then warnings, each in order.
+M.MOST_FAULTS = 100
+
+---The findings that have a grade: { line, byte, stop_line, stop_byte (past the end), text and stop_text of their lines,
+---finding }, in order; where not all are told, those near the line before errors, and these before warnings.
 ---@param session table
 ---@param most? integer faults at most
-function M.findings(session, most)
-  local list = {}
-  for paragraph, first_line in session:faulty() do
-    if most and #list >= most then break end
+---@param near? integer a line whose faults are wanted before others
+---@return table[] list
+---@return integer left how many more there are, or a few less: figures stated twice are counted, not looked at
+function M.findings(session, most, near)
+  local list, seen = {}, {}
+  local document = session.document
+  local errors, warnings, twice = document:count()
+  local total = errors + warnings + twice
+  -- adds a paragraph's; false where there is no room for more
+  local function add(paragraph, first_line, wanted, room)
     for _, finding in ipairs(session:of(paragraph)) do
-      if finding.grade then
-        local line, byte, text = place_in(session.document, paragraph, first_line, finding.first)
-        local stop_line, stop_byte, stop_text = place_in(session.document, paragraph, first_line, finding.last)
-        list[#list + 1] = { line = line, byte = byte, text = text, stop_line = stop_line, stop_byte = stop_byte + 1,
-          stop_text = stop_text, finding = finding }
+      if finding.grade and (not wanted or finding.grade == wanted) and not seen[finding] then
+        if room and #list >= room then return false end
+        seen[finding] = true
+        local line, byte, text = place_in(document, paragraph, first_line, finding.first)
+        local stop_line, stop_byte, stop_text = place_in(document, paragraph, first_line, finding.last)
+        -- one table a finding, filled anew: it is asked for with every edit
+        local item = finding.item or { finding = finding }
+        finding.item = item
+        item.line, item.byte, item.text = line, byte, text
+        item.stop_line, item.stop_byte, item.stop_text = stop_line, stop_byte + 1, stop_text
+        list[#list + 1] = item
       end
     end
+    return true
   end
-  return list
+  local room = most and total > most and most
+  if room then
+    local from, to = document:around(near or 0)
+    -- half the room at most, so that errors far away are told too
+    for paragraph, first_line in document:between(from, to) do
+      if not add(paragraph, first_line, nil, math.floor(room / 2)) then break end
+    end
+    for paragraph, first_line in session:faulty(true) do
+      if not add(paragraph, first_line, "error", room) then break end
+    end
+  end
+  for paragraph, first_line in session:faulty() do
+    if not add(paragraph, first_line, nil, room) then break end
+  end
+  return list, room and #list == room and total - room or 0
+end
+
+---What is said of the faults that are not listed.
+function M.left_message(left, lang)
+  return (lang == "zh" and "另有约%d处未在此列出，运行 baogao check 可见全部" or
+    "about %d more are not listed here; `baogao check` tells all of them"):format(left)
 end
 
 ---The message of a finding in the user's language, with its citation's place.

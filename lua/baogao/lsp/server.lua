@@ -6,6 +6,7 @@
 
 local check = require "baogao.check"
 local document = require "baogao.check.document"
+local encode = require "baogao.lsp.encode"
 local features = require "baogao.lsp.features"
 local masks = require "baogao.check.masks"
 local positions = require "baogao.lsp.positions"
@@ -23,15 +24,11 @@ local SLICE = 0.008
 -- Seconds after which the faults found so far are told, where a long draft is still being read.
 local PATIENCE = 0.5
 
--- Faults of one draft that are told at most: nobody mends more at once, and an editor that is sent all of a book's stands
--- still.
-local MOST_FAULTS = 2000
-
 -- Codes of JSON-RPC and of LSP.
 local CODE = { parse = -32700, invalid = -32600, no_method = -32601, params = -32602, internal = -32603,
   not_initialized = -32002, cancelled = -32800 }
 
-local SEVERITY = { error = 1, warning = 2 }
+local SEVERITY = { error = 1, warning = 2, information = 3 }
 
 local Server = {}
 Server.__index = Server
@@ -41,13 +38,15 @@ Server.__index = Server
 ---@field now fun(): number seconds, rising
 ---@field array fun(list: table): table marks a list as one for JSON, where it may be empty
 ---@field null any what stands for null in a result
+---@field written? fun(json: string): any marks what is JSON already; without it every message is tables alone
 ---@field report? string|string[] record; the bundled report if left out
 ---@field lang? "zh"|"en"
 
 ---@param options baogao.ServerOptions
 function M.new(options)
   return setmetatable({ send = options.send, now = options.now, array = options.array or function(l) return l end,
-    null = options.null, documents = {}, queue = {}, waiting = {}, cancelled = {}, state = "new", encoding = "utf-16",
+    null = options.null, written = options.written, documents = {}, queue = {}, waiting = {}, cancelled = {}, state = "new",
+    encoding = "utf-16",
     names = options.report, lang = options.lang or "zh", debounce = options.debounce or DEBOUNCE }, Server)
 end
 
@@ -143,6 +142,7 @@ local function apply(self, entry, change)
   if to < from or to == from and stop < first then from, first, to, stop = to, stop, from, first end
   local head, tail = doc:line(from):sub(1, first), doc:line(to):sub(stop + 1)
   doc:replace(from, to - from + 1, document.split(head .. change.text .. tail), true)
+  entry.line = from
 end
 
 -- Reads a slice of what is unread.
@@ -152,12 +152,25 @@ function Server:_slice(entry)
   return entry.session.document:work(function() return self.now() < stop end)
 end
 
+-- A fault's JSON but for its lines, which edits above it change: what stands before, between and after them.
+local function parts_of(self, finding, columns)
+  local parts = columns.parts
+  if parts and columns.lang == self.lang then return parts end
+  columns.lang = self.lang
+  columns.parts = { '{"range":{"start":{"line":', (',"character":%d},"end":{"line":'):format(columns.first),
+    (',"character":%d}},"severity":%d,"code":%s,"source":"baogao","message":%s}'):format(columns.stop,
+      SEVERITY[finding.grade], encode.encode(finding.verdict), encode.encode(features.message(finding, self.lang))) }
+  return columns.parts
+end
+
+local function spot(line, character) return { line = line, character = character } end
+
 ---The faults of a draft as the client wants them.
 function Server:diagnostics(entry)
-  local list = {}
-  for i, item in ipairs(features.findings(entry.session, MOST_FAULTS)) do
+  local list, json = {}, self.written and {}
+  local items, left = features.findings(entry.session, features.MOST_FAULTS, entry.line)
+  for i, item in ipairs(items) do
     local finding = item.finding
-    local message = features.message(finding, self.lang)
     -- the columns of a finding are those of its line's text, which nearly always is what it was
     local columns = finding.columns
     if not columns or columns.text ~= item.text or columns.stop_text ~= item.stop_text then
@@ -165,13 +178,26 @@ function Server:diagnostics(entry)
         stop = positions.to_column(item.stop_text, item.stop_byte, self.encoding) }
       finding.columns = columns
     end
-    list[i] = { range = { start = { line = item.line, character = columns.first },
-      ["end"] = { line = item.stop_line, character = columns.stop } }, severity = SEVERITY[finding.grade],
-      code = finding.verdict, source = "baogao", message = message }
+    if json then
+      local parts = parts_of(self, finding, columns)
+      json[i] = ("%s%d%s%d%s"):format(parts[1], item.line, parts[2], item.stop_line, parts[3])
+    else
+      list[i] = { range = { start = spot(item.line, columns.first), ["end"] = spot(item.stop_line, columns.stop) },
+        severity = SEVERITY[finding.grade], code = finding.verdict, source = "baogao",
+        message = features.message(finding, self.lang) }
+    end
   end
+  if left > 0 then
+    local rest = { range = { start = spot(0, 0), ["end"] = spot(0, 0) }, severity = SEVERITY.information, code = "more",
+      source = "baogao", message = features.left_message(left, self.lang) }
+    if json then json[#items + 1] = encode.encode(rest) else list[#items + 1] = rest end
+  end
+  if json then return self.written("[" .. table.concat(json, ",") .. "]") end
   return self.array(list)
 end
 
+-- What was told is told anew with every edit though it be the same: an editor moves its marks by its own lights, takes away
+-- those that are typed over, and may wait for the version.
 local function publish(self, entry)
   entry.due = nil
   notify(self, "textDocument/publishDiagnostics", { uri = entry.uri, version = entry.version,

@@ -25,7 +25,7 @@ function M.run(options)
   -- os.clock stands still while the server waits; it must do where there is nothing better
   local now = core.now or os.clock
   local self = server.new { now = now, report = options.report, lang = options.lang, null = encode.null,
-    array = encode.array, debounce = options.debounce, send = function(answer)
+    array = encode.array, written = encode.written, debounce = options.debounce, send = function(answer)
       out:write(framing.frame(encode.encode(answer)))
     end }
   local feed = framing.reader()

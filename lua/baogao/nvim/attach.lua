@@ -85,7 +85,13 @@ function M.show(buffer, session)
   local features = require "baogao.lsp.features"
   local settings = require("baogao.nvim").settings()
   local list = {}
-  for i, item in ipairs(features.findings(session)) do
+  local line = api.nvim_get_current_buf() == buffer and api.nvim_win_get_cursor(0)[1] - 1 or 0
+  local items, left = features.findings(session, features.MOST_FAULTS, line)
+  if left > 0 then
+    list[#items + 1] = { lnum = 0, col = 0, severity = vim.diagnostic.severity.INFO, source = "baogao", code = "more",
+      message = features.left_message(left, settings.lang) }
+  end
+  for i, item in ipairs(items) do
     local finding = item.finding
     list[i] = { lnum = item.line, col = item.byte, end_lnum = item.stop_line, end_col = item.stop_byte,
       severity = SEVERITY[finding.grade], source = "baogao", code = finding.verdict,

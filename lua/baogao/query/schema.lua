@@ -12,7 +12,7 @@ local TYPES = { number = true, integer = true, boolean = true, date = true, stri
 
 --- The fields that a column with bounds adds, and their types.
 schema.BOUNDS = { "lower", "upper", "lower_open", "upper_open" }
-local BOUND_TYPES = { lower = "number", upper = "number", lower_open = "boolean", upper_open = "boolean" }
+schema.BOUND_TYPES = { lower = "number", upper = "number", lower_open = "boolean", upper_open = "boolean" }
 
 --- A schema of a list of {name=, type=, bounded=true|nil}. Raises on columns
 --- that are not so, that share a name, or where two have bounds, without a position: callers add theirs.
@@ -59,7 +59,7 @@ end
 function schema.field(self, name)
   local column = self.by_name[name]
   if column then return column.type, column end
-  if self.bounded and BOUND_TYPES[name] then return BOUND_TYPES[name], nil end
+  if self.bounded and schema.BOUND_TYPES[name] then return schema.BOUND_TYPES[name], nil end
   return nil
 end
 

@@ -12,8 +12,8 @@
 -- valued conditions, texts by their bytes, ties in the order of the rows (which
 -- load numbers in the column baogao_row), doubles for arithmetic, bounds. Sums
 -- of doubles may differ in their last digits, as the engines add in their own
--- order; a product beyond the doubles is an error in PostgreSQL and infinite in
--- the others, where a frame has null.
+-- order, and bounds are not rounded outward there; a product beyond the doubles
+-- is an error in PostgreSQL and infinite in the others, where a frame has null.
 
 local fault = require "baogao.query.fault"
 local verbs = require "baogao.query.verbs"

@@ -8,9 +8,12 @@
 --   {verb="distinct", columns={names}|nil}                       keeps the first row of each
 --   {verb="summarise", by={names}, columns={{name=, fn=, expr=tree|nil, q=|nil, bounded=|nil}...}}
 --   {verb="join", kind="inner"|"left"|"semi"|"anti", right=, on={{left=, right=}...}, suffix=}
---   {verb="pivot_wider", keys={names}, names=, values=, fn=, columns={{name=, value=}...}}
+--   {verb="pivot_wider", keys={names}, names=, values=, fn=, columns={{name=, value=, part=|nil}...}}
 --   {verb="pivot_longer", columns={names}, names_to=, values_to=}
---   {verb="window", fn=, of=, by={names}, name=, period=, n=, unit=, within=, descending=}
+--   {verb="window", fn=, of=, by={names}, name=, period=, n=, unit=, within=, descending=, parts=|nil}
+--
+-- A part is "lower", "upper", "lower_open" or "upper_open" of the bounds of what a column holds, as a column of its own;
+-- the parts of a window are the names of these columns.
 
 local schema = require "baogao.query.schema"
 local functions = require "baogao.query.functions"
@@ -105,7 +108,10 @@ function RESULTS.pivot_wider(step, columns)
   local list = {}
   for i = 1, #step.keys do list[i] = { name = step.keys[i], type = (schema.field(columns, step.keys[i])) } end
   local kind = type_of_aggregate(step.fn, (schema.field(columns, step.values)))
-  for i = 1, #step.columns do list[#list + 1] = { name = step.columns[i].name, type = kind } end
+  for i = 1, #step.columns do
+    local c = step.columns[i]
+    list[#list + 1] = { name = c.name, type = c.part and schema.BOUND_TYPES[c.part] or kind }
+  end
   return schema.new(list)
 end
 
@@ -126,21 +132,28 @@ function steps.shared_type(columns, names)
 end
 
 function RESULTS.pivot_longer(step, columns)
-  local gone, list = {}, {}
-  for i = 1, #step.columns do gone[step.columns[i]] = true end
+  local gone, list, bounded = {}, {}, nil
+  for i = 1, #step.columns do
+    gone[step.columns[i]] = true
+    bounded = bounded or columns.bounded == step.columns[i] or nil
+  end
   for i = 1, #columns.list do
     local c = columns.list[i]
     if not gone[c.name] then list[#list + 1] = c end
   end
   list[#list + 1] = { name = step.names_to, type = "string" }
-  list[#list + 1] = { name = step.values_to, type = steps.shared_type(columns, step.columns) }
+  list[#list + 1] = { name = step.values_to, type = steps.shared_type(columns, step.columns), bounded = bounded }
   return schema.new(list)
 end
 
 function RESULTS.window(step, columns)
   local kind = "number"
   if step.fn == "lag" then kind = schema.field(columns, step.of) elseif step.fn == "rank" then kind = "integer" end
-  return with_columns(columns, { { name = step.name, type = kind } })
+  local made = { { name = step.name, type = kind } }
+  for _, part in ipairs(step.parts and schema.BOUNDS or {}) do
+    made[#made + 1] = { name = step.parts[part], type = schema.BOUND_TYPES[part] }
+  end
+  return with_columns(columns, made)
 end
 
 --- The columns after a step.

@@ -158,7 +158,9 @@ end
 
 function STEPS.pivot_wider(step)
   local out = {}
-  for i = 1, #step.columns do out[i] = step.columns[i].name end
+  for i = 1, #step.columns do
+    if not step.columns[i].part then out[#out + 1] = step.columns[i].name end
+  end
   return step.fn .. "(" .. text.name(step.values) .. ") for each " .. text.name(step.names) .. ": " .. names(out)
     .. (#step.keys > 0 and " by " .. names(step.keys) or "")
 end

@@ -322,11 +322,37 @@ function STEPS.join(columns, right, options)
     right = right }
 end
 
+-- The names of the columns for the bounds of a column that is made: total_lower, total_upper ...
+local function parts_of(name)
+  local made = {}
+  for _, part in ipairs(functions.parts) do made[part] = name .. "_" .. part end
+  return made
+end
+
 local NAMEABLE = { string = true, integer = true, boolean = true, date = true }
+
+-- Beside each column of a pivot of figures with bounds, one for each part of them; a name that was given stays what it is.
+local function with_part_columns(made, seen)
+  local list = {}
+  for _, c in ipairs(made) do
+    list[#list + 1] = c
+    local parts = parts_of(c.name)
+    for _, part in ipairs(functions.parts) do
+      if not seen[parts[part]] then
+        list[#list + 1] = { name = parts[part], value = c.value, part = part }
+        seen[parts[part]] = true
+      end
+    end
+  end
+  if #list > limits.COLUMNS then
+    fail("columns: at most %d, got %d with their bounds (bounds = false leaves those out)", limits.COLUMNS, #list)
+  end
+  return list
+end
 
 function STEPS.pivot_wider(columns, options, resolve)
   check_type(options, "table", "options")
-  check_options(options, { "names", "values", "keys", "fn", "columns" }, "options")
+  check_options(options, { "names", "values", "keys", "fn", "columns", "bounds" }, "options")
   local names = column(columns, options.names, "names")
   local values = column(columns, options.values, "values")
   if names == values then fail("names and values are the same column, '%s'", names) end
@@ -372,6 +398,8 @@ function STEPS.pivot_wider(columns, options, resolve)
     seen[name] = true
     made[i] = { name = new_name(name, "columns[" .. i .. "]"), value = value }
   end
+  if options.bounds ~= nil then check_type(options.bounds, "boolean", "bounds") end
+  if known.bounded and values == columns.bounded and options.bounds ~= false then made = with_part_columns(made, seen) end
   return { verb = "pivot_wider", keys = keys, names = names, values = values, fn = fn, columns = made }
 end
 
@@ -386,6 +414,7 @@ function STEPS.pivot_longer(columns, options)
 end
 
 local UNITS = { year = true, quarter = true, month = true, week = true, day = true }
+local BOUNDED = { lag = true, growth = true, difference = true, share = true }
 local BY_PERIOD = { lag = true, growth = true, difference = true, contribution = true }
 local NUMERIC = { number = true, integer = true }
 -- which units a period column can be stepped by
@@ -404,6 +433,7 @@ function verbs.window(columns, fn, grouped, of, options)
   elseif fn == "rank" then
     known[#known + 1] = "descending"
   end
+  if BOUNDED[fn] then known[#known + 1] = "bounds" end
   options = check_options(options, known, "options")
   local step = { verb = "window", fn = fn, of = column(columns, of, "of") }
   local of_type = columns.by_name[of].type
@@ -414,6 +444,8 @@ function verbs.window(columns, fn, grouped, of, options)
   end
   step.by = options.by ~= nil and column_list(columns, options.by, "by") or grouped
   step.name = new_name(options.as or fn .. "_" .. of, "as")
+  if options.bounds ~= nil then check_type(options.bounds, "boolean", "bounds") end
+  if BOUNDED[fn] and of == columns.bounded and options.bounds ~= false then step.parts = parts_of(step.name) end
   if BY_PERIOD[fn] then
     local period = options.period
     if period == nil and columns.by_name.period then period = "period" end

@@ -12,8 +12,10 @@ local function total(list)
   return sum
 end
 
--- The one row of the group at the earlier period; nil where none or several.
-local function row_before(group, row, step)
+local WINDOWS = {}
+
+--- The one row of the group at the earlier period; nil where none or several.
+function WINDOWS.row_before(group, row, step)
   local period = row[step.period]
   local target = period ~= nil and periods.earlier(period, step)
   if not target then return nil end
@@ -40,10 +42,8 @@ local function total_before(rows, row, step)
   return sum
 end
 
-local WINDOWS = {}
-
 function WINDOWS.lag(row, group, step)
-  local before = row_before(group, row, step)
+  local before = WINDOWS.row_before(group, row, step)
   return before and before[step.of]
 end
 

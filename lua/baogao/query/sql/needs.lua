@@ -75,6 +75,7 @@ end
 
 function BEFORE.window(step, _, set)
   set[step.name] = nil
+  for _, name in pairs(step.parts or {}) do set[name] = nil end
   set[step.of] = true
   add(set, step.by)
   add(set, step.within or {})

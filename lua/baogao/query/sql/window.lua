@@ -3,6 +3,9 @@
 
 local level = require "baogao.query.sql.level"
 local period = require "baogao.query.sql.period"
+local window_bounds = require "baogao.query.sql.window_bounds"
+
+local PARTS = { "lower", "upper", "lower_open", "upper_open" }
 
 local window = {}
 
@@ -36,12 +39,47 @@ local FORMULAS = {
   end,
 }
 
+-- The figure of a row: names of its value and of its bounds.
+local function figure(self, step)
+  local fields = self.fields
+  return { value = fields[step.of], lower = fields.lower, upper = fields.upper, lower_open = fields.lower_open,
+    upper_open = fields.upper_open }
+end
+
+-- A figure of names that were added to a level, from `at` on.
+local function figure_of(names, at)
+  local made = { value = names[1] }
+  for i, part in ipairs(PARTS) do made[part] = names[at + i] end
+  return made
+end
+
+-- The bounds of shares: `attach_sums` answers the level with sums over each group, and their names.
+local function bounds_of_share(w, self, step, attach_sums)
+  local d = w.dialect
+  local group, rest
+  self, group = attach_sums(window_bounds.of_group(d, figure(self, step), self.fields[step.of]))
+  local kept = {}
+  for i, sql in ipairs(window_bounds.rest(d, figure(self, step), group)) do kept[i] = sql end
+  for i = 1, #group do kept[#kept + 1] = group[i] end
+  self, rest = level.close(w, self, kept)
+  group = {}
+  for i = 5, #rest do group[i - 4] = rest[i] end
+  return self, window_bounds.share(d, figure(self, step), group, rest), group[7]
+end
+
 -- With window functions -----------------------------------------------------
 
-local function by_window(w, self, step, kind, of_kind)
+local function by_window(w, self, step, kind, of_kind, bounds)
   local d = w.dialect
   local function value() return of_kind == "integer" and d.double(self.fields[step.of]) or self.fields[step.of] end
-  if step.fn == "share" then
+  if step.fn == "share" and bounds then
+    local parts, sum
+    self, parts, sum = bounds_of_share(w, self, step, function(aggregates)
+      for i = 1, #aggregates do aggregates[i] = aggregates[i] .. " " .. over(keys_of(self, step.by)) end
+      return level.close(w, self, aggregates)
+    end)
+    return self, "(" .. value() .. " / NULLIF(" .. sum .. ", " .. d.zero .. "))", parts
+  elseif step.fn == "share" then
     local v = value()
     return self, "(" .. v .. " / NULLIF(SUM(" .. v .. ") " .. over(keys_of(self, step.by)) .. ", " .. d.zero .. "))"
   elseif step.fn == "rank" then
@@ -65,20 +103,26 @@ local function by_window(w, self, step, kind, of_kind)
   end
   local before = earlier(keys_of(self, step.by))
   local of = self.fields[step.of]
-  local lag = "CASE WHEN " .. number .. " IS NOT NULL AND COUNT(*) " .. before .. " = 1 THEN "
-    .. d.aggregates.min(of, of_kind) .. " " .. before .. " END"
-  local extra = { lag }
+  local function lagged(sql, type)
+    return "CASE WHEN " .. number .. " IS NOT NULL AND COUNT(*) " .. before .. " = 1 THEN "
+      .. d.aggregates.min(sql, type) .. " " .. before .. " END"
+  end
+  local extra = { lagged(of, of_kind) }
   if step.fn == "contribution" then
     extra[2] = "CASE WHEN " .. number .. " IS NOT NULL THEN SUM(" .. of .. ") " .. earlier(keys_of(self, step.within))
       .. " END"
   end
   local names
+  for i, part in ipairs(bounds and PARTS or {}) do
+    extra[#extra + 1] = lagged(self.fields[part], i <= 2 and "number" or "boolean")
+  end
   self, names = level.close(w, self, extra)
   local base, whole = names[1], names[2]
+  local parts = bounds and window_bounds[step.fn](d, figure(self, step), figure_of(names, 1))
   if step.fn ~= "lag" and of_kind == "integer" then
     base, whole = d.double(base), whole and d.double(whole)
   end
-  return self, FORMULAS[step.fn](value(), base, whole)
+  return self, FORMULAS[step.fn](value(), base, whole), parts
 end
 
 -- With joins ----------------------------------------------------------------
@@ -117,12 +161,19 @@ local function attach(w, self, kind, left_keys, right_keys, aggregates, where)
   return left, right_names
 end
 
-local function by_join(w, self, step, kind, of_kind)
+local function by_join(w, self, step, kind, of_kind, bounds)
   local d = w.dialect
   self = level.settled(w, self)
   local function value() return of_kind == "integer" and d.double(self.fields[step.of]) or self.fields[step.of] end
   local names
-  if step.fn == "share" then
+  if step.fn == "share" and bounds then
+    local parts, sum
+    self, parts, sum = bounds_of_share(w, self, step, function(aggregates)
+      local keys = keys_of(self, step.by)
+      return attach(w, self, "INNER", keys, keys, aggregates)
+    end)
+    return self, "(" .. value() .. " / nullIf(" .. sum .. ", 0) + 0)", parts
+  elseif step.fn == "share" then
     local keys = keys_of(self, step.by)
     self, names = attach(w, self, "INNER", keys, keys, { "sum(" .. value() .. ")" })
     return self, "(" .. value() .. " / nullIf(" .. names[1] .. ", 0) + 0)"
@@ -161,10 +212,15 @@ local function by_join(w, self, step, kind, of_kind)
       aggregates, "isNotNull(" .. own .. ")")
     return found
   end
-  local found = join_earlier(step.by, { "min(" .. self.fields[step.of] .. ")", "count()" })
-  local lag = "if(" .. found[2] .. " = 1, " .. found[1] .. ", NULL)"
+  local earlier = { "min(" .. self.fields[step.of] .. ")", "count()" }
+  for _, part in ipairs(bounds and PARTS or {}) do earlier[#earlier + 1] = "min(" .. self.fields[part] .. ")" end
+  local found = join_earlier(step.by, earlier)
+  local function lagged(name) return "if(" .. found[2] .. " = 1, " .. name .. ", NULL)" end
+  local lag = lagged(found[1])
   if of_kind == "integer" and step.fn ~= "lag" then lag = d.double(lag) end
   local lag_name, whole = level.carry(w, self, lag), nil
+  local part_names = {}
+  for i, part in ipairs(bounds and PARTS or {}) do part_names[part] = level.carry(w, self, lagged(found[2 + i])) end
   if step.fn == "contribution" then
     self = level.settled(w, self)
     whole = d.double(join_earlier(step.within, { "sum(" .. self.fields[step.of] .. ")" })[1])
@@ -172,15 +228,22 @@ local function by_join(w, self, step, kind, of_kind)
   local whole_name = whole and level.carry(w, self, whole)
   self = level.settled(w, self)
   local sql = FORMULAS[step.fn](value(), self.fields[lag_name], whole_name and self.fields[whole_name])
+  local parts
+  if bounds then
+    local base = { value = self.fields[lag_name] }
+    for part, name in pairs(part_names) do base[part] = self.fields[name] end
+    parts = window_bounds[step.fn](d, figure(self, step), base)
+  end
   self.columns = columns
-  return self, sql
+  return self, sql, parts
 end
 
---- Adds the column of a window step: the level and its SQL.
-function window.write(w, self, step, kind, of_kind)
+--- Adds the column of a window step: the level, its SQL, and where `bounds` the
+--- SQL of each part of the bounds.
+function window.write(w, self, step, kind, of_kind, bounds)
   self = level.settled(w, self)
-  if w.dialect.windows then return by_window(w, self, step, kind, of_kind) end
-  return by_join(w, self, step, kind, of_kind)
+  if w.dialect.windows then return by_window(w, self, step, kind, of_kind, bounds) end
+  return by_join(w, self, step, kind, of_kind, bounds)
 end
 
 return window

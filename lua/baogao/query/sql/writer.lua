@@ -252,7 +252,7 @@ function STEPS.pivot_wider(w, self, step, columns, before)
     local c = step.columns[i]
     local test = { op = "=", type = "boolean", { op = "field", name = step.names, type = names_type },
       { op = "const", value = c.value, type = names_type } }
-    list[i] = { name = c.name, fn = step.fn,
+    list[i] = { name = c.name, fn = c.part and c.part .. "_" .. step.fn or step.fn,
       expr = { op = "case", type = values_type, test, { op = "field", name = step.values, type = values_type } } }
   end
   return grouped(w, self, step.keys, list, columns)
@@ -273,12 +273,24 @@ function STEPS.pivot_longer(w, self, step, columns, before, after)
   self.plain[k] = true
   local kind = after.by_name[step.values_to].type
   local name, value, infinite = { "CASE" }, { "CASE" }, false
+  local ends = {}
+  for _, part in ipairs(after.bounded == step.values_to and columns.bounded and schema.BOUNDS or {}) do
+    ends[part] = { "CASE" }
+  end
   for i, column in ipairs(step.columns) do
     local sql = self.fields[column]
     if kind == "number" and before.by_name[column].type == "integer" then sql = d.double(sql) end
     local test = " WHEN " .. k .. " = " .. i .. " THEN "
     name[#name + 1] = test .. w:bind(column, "string")
     value[#value + 1] = test .. sql
+    -- a column without bounds is exact
+    for part, list in pairs(ends) do
+      local exact = sql
+      if part:find("open", 1, true) then
+        exact = "CASE WHEN " .. sql .. " IS NOT NULL THEN " .. d.literal(false, "boolean") .. " END"
+      end
+      list[#list + 1] = test .. (before.bounded == column and self.fields[part] or exact)
+    end
     infinite = infinite or self.infinite[column]
   end
   name[#name + 1], value[#value + 1] = " END", " END"
@@ -286,18 +298,28 @@ function STEPS.pivot_longer(w, self, step, columns, before, after)
   for i = 1, #self.order do order[i] = self.order[i] end
   order[#order + 1] = { sql = k }
   self.order = order
-  return with_fields(self, columns, {
+  local entries = {
     [step.names_to] = { sql = table.concat(name) },
     [step.values_to] = { sql = table.concat(value), infinite = infinite },
-  })
+  }
+  for part, list in pairs(ends) do
+    entries[part] = { sql = table.concat(list) .. " END", infinite = part == "lower" or part == "upper" }
+  end
+  return with_fields(self, columns, entries)
 end
 
 function STEPS.window(w, self, step, columns, before)
   local kind = step.period and before.by_name[step.period].type
-  local made, sql = window.write(w, self, step, kind, before.by_name[step.of].type)
+  local wanted = false
+  for _, name in pairs(step.parts or {}) do wanted = wanted or columns.by_name[name] ~= nil end
+  local made, sql, parts = window.write(w, self, step, kind, before.by_name[step.of].type, wanted)
   local infinite = made.infinite[step.of]
   if infinite and step.fn ~= "lag" and step.fn ~= "rank" then sql = w.dialect.finite(w, sql) end
-  return with_fields(made, columns, { [step.name] = { sql = sql, infinite = step.fn == "lag" and infinite } })
+  local entries = { [step.name] = { sql = sql, infinite = step.fn == "lag" and infinite } }
+  for part, name in pairs(wanted and step.parts or {}) do
+    if columns.by_name[name] then entries[name] = { sql = parts[part], infinite = part == "lower" or part == "upper" } end
+  end
+  return with_fields(made, columns, entries)
 end
 
 -- Joins two closed levels: `on` is a list of {left =, right =} SQL.
