@@ -31,6 +31,11 @@ describe("a count", function()
     end)
   end
 
+  it("of ends is of all figures where each has a value", function()
+    local whole = frame { { v = { value = 5, lower = 4, upper = 6 } }, { v = 2 } }
+    assert.same({ { x = 2, y = 2 } }, summary(whole, { agg("x", "count", "lower"), agg("y", "count", "upper_open") }))
+  end)
+
   it("of different values is one of those there are", function()
     local upper = { op = "call", field "s", name = "upper_case" }
     assert.same({ { n = 2, d = 2, least = "A", most = "B", first = "A" } }, summary(f, { agg("n", "count", upper),
@@ -60,19 +65,24 @@ describe("a summary", function()
   end)
 
   it("goes by seven keys, over rows enough to look ahead", function()
-    local data, keys = { v = {} }, {}
+    local data, keys = { v = {}, w = {}, x = {} }, {}
     for k = 1, 7 do
       keys[k] = "k" .. k
       data[keys[k]] = {}
     end
     for i = 1, 3000 do
-      data.v[i] = i
+      data.v[i], data.w[i], data.x[i] = i, i / 3, -i
       for k = 1, 7 do data["k" .. k][i] = math.floor(i / 2 ^ (k - 1)) % 2 == 0 end
     end
-    local made = summary(frame(data), { agg("s", "sum", "v"), agg("n", "count") }, keys)
+    local made = summary(frame(data), { agg("s", "sum", "v"), agg("n", "count"), agg("w", "sum", "w"),
+      agg("x", "sum", "x") }, keys)
     assert.equal(128, #made)
     local s, n = 0, 0
-    for _, row in ipairs(made) do s, n = s + row.s, n + row.n end
+    for _, row in ipairs(made) do
+      s, n = s + row.s, n + row.n
+      assert.equal(-row.s, row.x)
+      assert.is_true(math.abs(row.w - row.s / 3) < 1e-9)
+    end
     assert.same({ 3000 * 3001 / 2, 3000 }, { s, n })
     local own = 0
     for i = 1, 3000, 128 do own = own + i end -- the first row's group: those with its last seven bits
@@ -149,5 +159,52 @@ describe("bounds of a summary", function()
       end
     end
     assert.is_true(touched.lower > 0 and touched.upper > 0)
+  end)
+end)
+
+describe("bounds of a window", function()
+  local PARTS = { lower = "l", upper = "u", lower_open = "lo", upper_open = "uo" }
+  local function window(rows, fn)
+    return core.frame_window(frame(rows), { fn = fn, of = "v", period = "y", name = "w", parts = PARTS }):rows()
+  end
+
+  it("are of those that have some", function()
+    for _, fn in ipairs { "rank", "contribution", "cumulative" } do
+      local ok, message = pcall(window, { { y = 1, v = { value = 1, lower = 0 } } }, fn)
+      assert.is_false(ok)
+      assert.truthy(message:find("window: no bounds of these", 1, true), message)
+    end
+  end)
+
+  it("hold the value, however it is rounded", function()
+    local touched = { l = 0, u = 0 }
+    for now = 1, 12 do
+      for before = 1, 12 do
+        for _, figure in ipairs { { value = now / 10, lower = now / 10, upper = now }, { value = now / 10, lower = 0,
+          upper = now / 10 } } do
+          for _, fn in ipairs { "growth", "difference", "share" } do
+            local r = window({ { y = 1, v = before / 10 }, { y = 2, v = figure } }, fn)[2]
+            assert.is_true(r.l <= r.w and r.w <= r.u)
+            for part in pairs(touched) do if r[part] == r.w then touched[part] = touched[part] + 1 end end
+          end
+        end
+      end
+    end
+    assert.is_true(touched.l > 100 and touched.u > 100)
+  end)
+
+  it("are open where a figure has no end", function()
+    local r = window({ { y = 1, v = { value = 4, lower = 2 } }, { y = 2, v = { value = 6, upper = 8 } } }, "difference")[2]
+    assert.same({ 2, -math.huge, 6 }, { r.w, r.l, r.u })
+    r = window({ { y = 1, v = { value = 4, lower = 2 } }, { y = 2, v = 6 } }, "share")[1]
+    assert.same({ 0.4, 0.25, 1, true }, { r.w, r.l, r.u, r.uo })
+  end)
+
+  it("of a share of all but nothing are no less than nothing", function()
+    local r = window({ { y = 1, v = { value = 1e16, lower = 1e16, upper = 2e16 } }, { y = 2, v = 5e-324 } }, "share")
+    assert.is_true(r[1].l <= 1 and r[1].u == 1)
+    assert.is_true(r[2].l >= 0 and r[2].u <= 5e-324)
+    r = window({ { y = 1, v = { value = 0.3, lower = 0.3, upper = 0.4 } }, { y = 2, v = 0.1 }, { y = 3, v = 0.7 } }, "share")
+    assert.is_true(r[1].l <= 0.3 / 1.1 and r[1].u >= 0.4 / 1.2 and r[1].u < 0.34)
   end)
 end)
