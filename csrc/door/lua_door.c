@@ -74,11 +74,12 @@ static void *store_resize (void *ud, void *block, size_t old, size_t size) {
 static int store_gc (lua_State *L) {
   link *ends = (link *)lua_touserdata(L, 1);
   size_t lost = 0;
-  while (ends->next != ends) {
-    header *at = (header *)ends->next; /* `is` stands first in it */
-    lost += at->is.size;
-    (void)store_resize(ends, at + 1, at->is.size, 0);
+  for (link *at = ends->next, *next; at != ends; at = next) { /* it stands first in its header */
+    next = at->next;
+    lost += at->size;
+    (void)BG_DOOR_RESIZE(NULL, at, at->size + sizeof (header), 0);
   }
+  ends->previous = ends->next = ends;
   BG_DOOR_LOST(lost);
   return 0;
 }

@@ -226,7 +226,8 @@ static void find_names (bg_reading *g, const bg_figure *f, names *n) {
 
 /* Gives the number its name of such a list. */
 static void use_names (bg_reading *g, bg_figure *f, names *n) {
-  const bg_note *before = g->note_count > 0 ? &g->notes[g->note_count - 1] : NULL;
+  static const bg_note nothing;
+  const bg_note *before = g->note_count > 0 ? &g->notes[g->note_count - 1] : &nothing;
   if (n->told_count > 0) {
     const char *name = g->r.out->pool + g->r.out->facts[n->told[f->index - n->told_at]].text[BG_TEXT_INDICATOR];
     char held[sizeof g->name];

@@ -148,7 +148,7 @@ static inline const bg_read_word *bg_word_at (const bg_words *words, const char 
   bool one;
   if (at >= end || room < BG_WORD_CHARACTER || ((unsigned char)*s & 0xF0) != 0xE0) return NULL;
   one = bg_word_bit(words->head, bg_word_one_slot(bg_word_one(s)));
-  if (room >= 2 * BG_WORD_CHARACTER) lengths = words->lengths[bg_word_two_slot(bg_word_two(s))];
+  if (room >= (size_t)2 * BG_WORD_CHARACTER) lengths = words->lengths[bg_word_two_slot(bg_word_two(s))];
   if (!one && lengths == 0) return NULL;
   return bg_word_read(words, text, at, end, classes, one, lengths);
 }

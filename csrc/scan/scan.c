@@ -36,7 +36,7 @@ static size_t quote_end (const bg_view *view, size_t at) {
   size_t limit = view->end - at > QUOTE_MAX ? at + QUOTE_MAX : view->end;
   for (; p < limit; p += l) {
     uint32_t c;
-    const unsigned char *t = view->text + p;
+    const unsigned char *t;
     /* Chinese characters, which most of a quotation are, are none of the marks: two in one word, then one */
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
     while (view->end - p >= 8) {
@@ -46,8 +46,8 @@ static size_t quote_end (const bg_view *view, size_t at) {
       p += 6;
     }
     if (p >= limit) break;
-    t = view->text + p;
 #endif
+    t = view->text + p;
     if (t[0] - 0xE4u < 6u && view->end - p >= 3 && (t[1] & 0xC0) == 0x80 && (t[2] & 0xC0) == 0x80) {
       l = 3;
       continue;
