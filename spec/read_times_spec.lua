@@ -47,7 +47,20 @@ local OTHERS = {
   { "二十五期间", "2001/2005" }, { "“四十五”", "2025" }, { "12.5", "2025" },
 }
 
+-- at the calendar's ends: the year of the report, words
+local ENDS = { { 1, "去年" }, { 1, "近三年" }, { 2025, "2024年50—60月" }, { 2025, "2024年0—3月" },
+  { 2025, "2024年1—0月" }, { 2025, "2024年1—13月" }, { 2025, "3月0日" }, { 2025, "前0个月" }, { 2025, "0—3月" } }
+
 describe("words of time", function()
+  for _, row in ipairs(ENDS) do
+    it(("%s of %d leave the calendar, and the number has a period in it"):format(row[2], row[1]), function()
+      local facts = baogao.read(row[2] .. "，新增企业5家。", { year = row[1] }).facts
+      local fact = facts[#facts]
+      assert.are.equal(5, fact.value)
+      assert.is_number(select(2, require("baogao.core").period_days(fact.period)))
+    end)
+  end
+
   for _, row in ipairs(TIMES) do
     it(row[1] .. " is " .. row[2], function()
       local report = baogao.read(row[1] .. "新增企业5家，商铺8家。", { year = 2025 })

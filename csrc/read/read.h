@@ -28,7 +28,7 @@
 
 typedef struct bg_read_options {
   int year;          /* of the report; 0 where it is not known */
-  bg_text region;    /* GB/T 2260 code or full name of a region; empty: from the title */
+  bg_text region;    /* GB/T 2260 code of a region; empty: from the title */
   bg_text name;
 } bg_read_options;
 

@@ -317,7 +317,7 @@ static bool find_stop (behind *b, size_t *stop) {
       case PART_NO_NOUN: return false;
       case PART_HEAD: l = b->at - p; break;
       case PART_WORD: l = w->length; break;
-      case PART_NONE: break;
+      default: break; /* PART_NONE */
     }
   }
   return true;
@@ -343,7 +343,7 @@ static bg_range noun_of (const behind *b, bool things, size_t stop) {
   const bg_reader *reader = b->reader;
   bg_range r = { b->at, stop };
   uint64_t ignored = 0;
-  if (b->of != SIZE_MAX && b->of > r.first) {
+  if (b->of != SIZE_MAX) {
     size_t head = b->of + 3;
     if (head >= stop || is_action(reader, head, stop) || (things && is_thing(reader, r.first, b->of))) r.last = b->of;
     else r.first = head;

@@ -39,11 +39,6 @@ static bool has (const char *s, size_t a, size_t b, const char *what) {
   return bg_holds(s + a, b - a, what, strlen(what));
 }
 
-static bool starts (const char *s, size_t n, size_t at, const char *what) {
-  size_t m = strlen(what);
-  return at <= n && n - at >= m && memcmp(s + at, what, m) == 0;
-}
-
 static bool has_any (const char *s, size_t a, size_t b, const char *const *words) {
   for (; *words != NULL; words++) if (has(s, a, b, *words)) return true;
   return false;
@@ -275,7 +270,7 @@ static int own_mood (bg_cues *cues, bg_range sentence) {
 
 bool bg_context_plan (bg_context *context, const bg_reader *reader, int mood, bg_cues *cues, bg_range sentence) {
   int score = MOOD_BIAS + context->bias, own = own_mood(cues, sentence);
-  bool joined = starts(reader->text, sentence.last, sentence.first, "其中") ||
+  bool joined = BG_STARTS(U(reader->text), sentence.first, sentence.last, "其中") ||
                 (sentence.first >= 3 && memcmp(reader->text + sentence.first - 3, "；", 3) == 0);
   if (mood > MOOD_MAX) mood = MOOD_MAX;
   if (mood < -MOOD_MAX) mood = -MOOD_MAX;

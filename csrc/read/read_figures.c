@@ -41,7 +41,8 @@ static bool before_of (const bg_reading *g, size_t index, size_t last, size_t *h
 static bool opens_parts (const bg_reading *g, bg_range sentence) {
   const unsigned char *text = U(g->r.text);
   size_t at = sentence.first, end = sentence.last;
-  return BG_STARTS(text, at, end, "其中，") || BG_STARTS(text, at, end, "其中,") || BG_STARTS(text, at, end, "其中：");
+  return BG_STARTS(text, at, end, "其中，") || BG_STARTS(text, at, end, "其中,") || BG_STARTS(text, at, end, "其中：") ||
+         BG_STARTS(text, at, end, "其中:");
 }
 
 /* 甲5亿元、乙3亿元，分别增长2%和4%: the rows that a list without names of its own
@@ -232,7 +233,6 @@ static void use_names (bg_reading *g, bg_figure *f, names *n) {
     const char *name = g->r.out->pool + g->r.out->facts[n->told[f->index - n->told_at]].text[BG_TEXT_INDICATOR];
     char held[sizeof g->name];
     size_t length = strlen(name);
-    if (length > sizeof held) length = sizeof held;
     memcpy(held, name, length);
     bg_name_clear(g);
     bg_name_add(g, held, length);

@@ -52,8 +52,8 @@ static size_t blank_at (const unsigned char *s, size_t at, size_t end) {
   return 0;
 }
 
+/* The same, ending at `at`, where there is a byte before it. */
 static size_t blank_before (const unsigned char *s, size_t begin, size_t at) {
-  if (at == begin) return 0;
   if (s[at - 1] == ' ' || s[at - 1] == '\t' || s[at - 1] == '\r' || s[at - 1] == '\f') return 1;
   if (BG_ENDS(s, begin, at, "\xE3\x80\x80")) return 3;
   if (BG_ENDS(s, begin, at, "\xC2\xA0")) return 2;
@@ -200,7 +200,7 @@ static bg_status find_repeats (mending *m) {
   uint32_t *slots;
   bg_status status = BG_OK;
   while (room < m->count * 2) room *= 2;
-  if (!bg_multiply(room, sizeof *slots, &bytes)) return BG_TOO_LARGE;
+  bytes = room * sizeof *slots; /* less than the lines take already */
   slots = m->alloc.resize(m->alloc.ud, NULL, 0, bytes);
   if (slots == NULL) return BG_NO_MEMORY;
   memset(slots, 0, bytes);
@@ -413,7 +413,7 @@ bg_status bg_layout_make (bg_layout *layout, const bg_lexicon *lexicon, const bg
     layout->text = layout->alloc.resize(layout->alloc.ud, NULL, 0, layout->room);
     status = layout->text == NULL ? BG_NO_MEMORY : emit(&m, layout);
   }
-  if (status == BG_OK && layout->length > 0 && layout->length < layout->room) { /* no byte past the end, so that sanitizers see a look there */
+  if (status == BG_OK && layout->length > 0) { /* no byte past the end, so that sanitizers see a look there */
     char *fit = layout->alloc.resize(layout->alloc.ud, layout->text, layout->room, layout->length);
     if (fit == NULL) status = BG_NO_MEMORY;
     else {
@@ -443,5 +443,5 @@ size_t bg_layout_original (const bg_layout *layout, size_t at) {
     if (layout->segments[middle].mended <= at) low = middle;
     else high = middle;
   }
-  return layout->segment_count == 0 ? at : layout->segments[low].original + (at - layout->segments[low].mended);
+  return layout->segments[low].original + (at - layout->segments[low].mended);
 }

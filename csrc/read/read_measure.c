@@ -117,7 +117,7 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
         up = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
         down = !up;
       }
-      if ((up || down) && !(seen & BG_W(FLOW) & ~BG_W(UP)) && !(seen & BG_W(FLOW))) d.measure = BG_MEASURE_CHANGE;
+      if ((up || down) && !(seen & BG_W(FLOW))) d.measure = BG_MEASURE_CHANGE;
       else {
         int by_name = measure_of_name(name, length);
         up = down = false;
@@ -139,7 +139,7 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
         else if (bg_word_before(g->r.words, name, 0, length, BG_W(PROC)) != NULL) d.measure = BG_MEASURE_FLOW;
         else if (bg_is_unit(q, "人次") || bg_is_unit(q, "场次") || bg_is_unit(q, "批次") || bg_is_unit(q, "场")) d.measure = BG_MEASURE_FLOW;
         else if (reaches(g, c) && (c->left.last > c->left.first || (noted != NULL && noted->adds))) d.measure = BG_MEASURE_STOCK;
-        else if (before != NULL && noted != NULL && bg_is_amount(before) && before->code[BG_CODE_DIRECTION] == BG_DIRECTION_NONE
+        else if (before != NULL && bg_is_amount(before) && before->code[BG_CODE_DIRECTION] == BG_DIRECTION_NONE
                  && !(before->code[BG_CODE_MEASURE] == BG_MEASURE_TARGET) && before->code[BG_CODE_MEASURE] != BG_MEASURE_LEVEL)
           d.measure = before->code[BG_CODE_MEASURE];
         else d.measure = BG_MEASURE_STOCK;
@@ -149,7 +149,7 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
   }
   if (c->attribute) { d.measure = BG_MEASURE_LEVEL; up = down = false; }
   d.direction = up ? BG_DIRECTION_UP : down ? BG_DIRECTION_DOWN : BG_DIRECTION_NONE;
-  if (d.direction != BG_DIRECTION_NONE && (d.measure == BG_MEASURE_GROWTH || d.measure == BG_MEASURE_CHANGE)) {
+  if (d.direction != BG_DIRECTION_NONE) { /* of growth or change, as no other has one */
     d.comparison = c->than || (seen & BG_W(SPAN)) ? BG_COMPARISON_SINCE : (seen & BG_W(PREV)) ? BG_COMPARISON_PREVIOUS : BG_COMPARISON_YOY;
     if (d.comparison == BG_COMPARISON_YOY && before != NULL && c->left.first == c->left.last && !(seen & BG_W(YOY)) &&
         (before->code[BG_CODE_COMPARISON] == BG_COMPARISON_SINCE || (noted->seen & BG_W(FROM))))

@@ -11,7 +11,7 @@ void bg_name_clear (bg_reading *g) { g->name_length = 0; }
 void bg_name_add (bg_reading *g, const char *at, size_t length) {
   for (size_t i = 0; i < length && g->name_length + 1 < sizeof g->name; i++) {
     char c = at[i];
-    if ((unsigned char)c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\0')) continue;
+    if ((unsigned char)c <= ' ') continue;
     g->name[g->name_length++] = c;
   }
 }
@@ -250,7 +250,6 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
       const char *name = g->r.out->pool + g->r.out->facts[g->last].text[BG_TEXT_INDICATOR];
       char held[sizeof g->name];
       size_t n = strlen(name);
-      if (n >= sizeof held) n = sizeof held - 1;
       memcpy(held, name, n);
       bg_name_add(g, held, n);
     }
@@ -307,8 +306,8 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
     if (c->seen & (BG_W(TOTAL) | BG_W(CUM))) n = bg_without_steps(g, name, n);
     if (n > 0) {
       char held[sizeof g->name];
-      memcpy(held, name, n < sizeof held ? n : sizeof held - 1);
-      bg_name_add(g, held, n < sizeof held ? n : sizeof held - 1);
+      memcpy(held, name, n);
+      bg_name_add(g, held, n);
       return;
     }
   }

@@ -49,10 +49,10 @@ static bool ends_programme (const char *text, bg_range r) {
          BG_RANGE_ENDS(text, r, "计划项目");
 }
 
+/* Of a name that ends in one of these words. */
 static bool is_programme (const bg_reader *reader, bg_range r) {
   size_t length;
   const char *text = reader->text;
-  if (!ends_programme(text, r)) return false;
   return bg_region_at(reader->words, text, r.first, r.last, &length) != 0 || BG_RANGE_BEGINS(text, r, "国家") || BG_RANGE_BEGINS(text, r, "省");
 }
 

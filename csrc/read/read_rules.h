@@ -95,9 +95,8 @@ static inline size_t bg_next_time (const bg_words *words, const char *text, size
       memcpy(&w, text + at, 4);
       if ((w & 0xC0C0F0u) != 0x8080E0u) break;
       if (bg_word_bit(words->times, bg_word_one_slot(w & 0xFFFFFFu))) return at;
-      at += 3;
+      at += 3; /* of four, so that one is left */
     }
-    if (at >= end) break;
 #endif
     a = (unsigned char)text[at];
     if (a < 0x80) {

@@ -13,10 +13,7 @@
 
 #define U(text) ((const unsigned char *)(text))
 
-static bool starts (const char *text, size_t at, size_t end, const char *what, size_t length) {
-  return at <= end && end - at >= length && memcmp(text + at, what, length) == 0;
-}
-#define STARTS(at, literal) starts(text, at, end, literal, sizeof(literal) - 1)
+#define STARTS(at, literal) BG_STARTS(U(text), at, end, literal)
 
 static int digit_of (uint32_t c) {
   c = bg_fold(c);
@@ -64,13 +61,15 @@ static size_t blanks (const char *text, size_t at, size_t end) {
   return p;
 }
 
+/* From a day to the end of a month, or to itself, which is the last then, of years that
+** are below 10000. False where there are no such days. */
 static bool set_days (bg_time_words *r, int year, int month, int day, int last_year, int last_month, int last_day) {
   bg_date a, b;
-  if (year < 1 || last_year > 9999 || month < 1 || month > 12 || last_month < 1 || last_month > 12) return false;
+  if (year < 1 || month < 1 || month > 12 || last_month < 1 || last_month > 12) return false;
   a.year = year; a.month = month; a.day = day;
   b.year = last_year; b.month = last_month;
   b.day = last_day == 0 ? bg_days_of_month(last_year, last_month) : last_day;
-  if (day < 1 || day > bg_days_of_month(year, month) || b.day > bg_days_of_month(last_year, last_month)) return false;
+  if (day < 1 || day > bg_days_of_month(year, month)) return false;
   r->period.first = bg_date_to_day(a);
   r->period.last = bg_date_to_day(b);
   return r->period.first <= r->period.last;
@@ -150,10 +149,10 @@ static bool rest_of_year (const char *text, size_t p, size_t end, int year, bg_t
   return set_years(r, year, year);
 }
 
+/* At a digit. */
 static bool numbered (const char *text, size_t at, size_t end, int year, bg_time_words *r) {
   int value, second, digits, more;
   size_t n = number_at(text, at, end, &value, &digits), p, mark, m;
-  if (n == 0) return false;
   p = blanks(text, at + n, end);
   if (digits == 4 && value > 1000 && value < 2200) {
     if (STARTS(p, "年代")) return false;
@@ -168,7 +167,7 @@ static bool numbered (const char *text, size_t at, size_t end, int year, bg_time
       return second >= value && set_years(r, value, second);
     }
     if (m == 0 || !STARTS(p + mark + m, "年")) return false;
-    if (more == 2 && second < 100) second += value / 100 * 100;
+    if (more == 2) second += value / 100 * 100;
     r->last = p + mark + m + 3;
     return second >= value && second < 2200 && set_years(r, value, second);
   }
@@ -199,10 +198,10 @@ static bool numbered (const char *text, size_t at, size_t end, int year, bg_time
 }
 
 /* 一五 to 十五五: the number of a five-year plan, by the text inside the quotes. */
-static bool plan_years (int plan, bg_time_words *r) {
+static void plan_years (int plan, bg_time_words *r) {
   static const int first[] = { 1953, 1958, 1966 };
   int start = plan <= 3 ? first[plan - 1] : 1966 + 5 * (plan - 3);
-  return set_years(r, start, start + 4);
+  (void)set_years(r, start, start + 4);
 }
 
 static bool planned (const char *text, size_t at, size_t end, bg_time_words *r) {
@@ -220,7 +219,7 @@ static bool planned (const char *text, size_t at, size_t end, bg_time_words *r) 
     n++;
     p += l;
   }
-  if (n == 0 || plan < 1 || plan > 20 || !STARTS(p, "五")) return false;
+  if (n == 0 || plan > 20 || !STARTS(p, "五")) return false;
   p += 3;
   if (quoted) {
     if (!STARTS(p, "”") && !STARTS(p, "’")) return false;
@@ -228,7 +227,7 @@ static bool planned (const char *text, size_t at, size_t end, bg_time_words *r) 
   }
   else if (!STARTS(p, "期间") && !STARTS(p, "时期") && !STARTS(p, "以来") && !STARTS(p, "末")) return false;
   r->last = p;
-  if (!plan_years(plan, r)) return false;
+  plan_years(plan, r);
   if (STARTS(p, "期间") || STARTS(p, "时期") || STARTS(p, "以来")) r->last = p + 6;
   if (STARTS(p, "末") || STARTS(p, "期末") || STARTS(p, "末期") || STARTS(p, "时期末")) {
     bg_date end_of = bg_date_of_day(r->period.last);
@@ -245,7 +244,7 @@ static bool span_of_years (const char *text, size_t at, size_t end, int now, bg_
   bool led = false;
   if (STARTS(p, "过去的")) { p += 9; led = true; }
   else if (STARTS(p, "过去")) { p += 6; led = true; }
-  else if (STARTS(p, "前") && at >= 3 && starts(text, at - 3, end, "学", 3)) return false; /* 学前三年 */
+  else if (STARTS(p, "前") && at >= 3 && BG_STARTS(U(text), at - 3, end, "学")) return false; /* 学前三年 */
   else if (STARTS(p, "这") || STARTS(p, "近") || STARTS(p, "前")) { p += 3; led = true; }
   n = number_at(text, p, end, &years, &digits);
   if (n == 0 || years < 1 || years > 60 || !STARTS(p + n, "年")) return false;
@@ -268,7 +267,7 @@ static bool named (const char *text, size_t at, size_t end, int now, int year, b
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
       size_t n = names[i].length, l;
       int month, digits;
-      if (n == 0 || !starts(text, at, end, names[i].word, n)) continue;
+      if (!bg_starts(U(text), at, end, names[i].word, n)) continue;
       r->last = at + n;
       if (names[i].first != 0) return set_month(r, now, names[i].first, names[i].last);
       if (part_of_year(text, r->last, end, now + names[i].offset, r)) return true;
@@ -335,7 +334,7 @@ bool bg_time_words_before (const char *text, size_t begin, size_t at, int now, i
   for (p = start; p > begin && at - p < REACH; p = start) {
     bg_time_words r;
     c = bg_char_before(U(text), begin, p, &start);
-    if (c == L'，' || c == L'。' || c == L'；' || c == '\n') break;
+    if (c == L'，') break;
     if (bg_time_words_at(text, start, at, now, year, &r) && r.last == at) {
       *result = r;
       found = true;

@@ -96,7 +96,7 @@ static bool same (const char *a, const char *b, size_t length) {
   uint64_t x, y;
   uint32_t u, v;
   if (length < 8) {
-    if (length == CHARACTER) return a[0] == b[0] && a[1] == b[1] && a[2] == b[2];
+    if (length == CHARACTER) return memcmp(a, b, CHARACTER) == 0;
     memcpy(&u, a, 4);
     memcpy(&v, b, 4);
     if (u != v) return false;

@@ -129,7 +129,7 @@ static size_t point_length (const bg_cursor *c, const bg_numeral *n) {
 
 /* Arabic digits at c->at into *value; sets marks and the count of digits. */
 void bg_arabic_read (bg_cursor *c, bg_decimal *value, bg_numeral *n) {
-  size_t l, spaced;
+  size_t l = 0, spaced;
   int d, digits = 0, places = 0;
   uint32_t ch;
   bool grouped = false, blanks = false, zero;

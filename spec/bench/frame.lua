@@ -71,8 +71,10 @@ local function measure(least, f)
 end
 
 -- The plain loop: what a script does without a library, one table a column.
+local LOOP_ROWS, SCRIPT_ROWS = 1000000, 10000 -- the most rows that a loop, and SQLite filled by a script, are met on
+
 local function loops(rows)
-  if rows > 1000000 then return {} end
+  if rows > LOOP_ROWS then return {} end
   local category, a, b, c = {}, {}, {}, {}
   for i = 1, rows do
     category[i] = "c" .. ("%d"):format((i * 48271) % 2147483647 % 10)
@@ -120,7 +122,7 @@ end
 
 local function scripted(t, regions, series)
   local has, DBI = pcall(require, "DBI")
-  if not has or #t > 10000 then return {} end
+  if not has or #t > SCRIPT_ROWS then return {} end
   local db = DBI.Connect("SQLite3", ":memory:")
   if not db then return {} end
   fill(db, "t", t)
@@ -156,8 +158,23 @@ end
 local function quoted(text) return "'" .. text:gsub("'", "'\\''") .. "'" end
 
 local sqlite = os.tmpname()
-local has_sqlite = os.execute(("cc -O2 %s -o %s -lsqlite3 2>/dev/null"):format(quoted(here .. "/frame_sqlite.c"), sqlite))
-has_sqlite = has_sqlite == true or has_sqlite == 0
+local function succeeds(command)
+  local code = os.execute(command .. " 2>/dev/null")
+  return code == true or code == 0
+end
+
+local has_sqlite = succeeds(("cc -O2 %s -o %s -lsqlite3"):format(quoted(here .. "/frame_sqlite.c"), sqlite))
+
+-- Why a peer that is there has no time; nil where it is missing.
+local WHY = {
+  ["DuckDB, one thread"] = function()
+    return succeeds 'node -e "require(\'@duckdb/node-api\')"' and "it gave no answer"
+  end,
+  ["SQLite from C"] = function() return has_sqlite and "it gave no answer" end,
+  ["SQLite from Lua"] = function(rows)
+    return rows > SCRIPT_ROWS and pcall(require, "DBI") and ("a script fills %d rows at most"):format(SCRIPT_ROWS)
+  end,
+}
 
 local function ratio(theirs, ours)
   return theirs and ("%8.1f×"):format(theirs / ours) or "       –"
@@ -199,7 +216,12 @@ for _, rows in ipairs(sizes) do
     end
     for _, beside in ipairs { { "DuckDB, one thread", duck1[name] }, { "SQLite from C", lite[name] },
       { "SQLite from Lua", script[name] } } do
-      together.time(("%s, %d rows"):format(title, rows), times[1] / 1000, beside[1], beside[2] and beside[2] / 1000)
+      together.time(("%s, %d rows"):format(title, rows), times[1] / 1000, beside[1], beside[2] and beside[2] / 1000,
+        not beside[2] and WHY[beside[1]](rows) or nil)
+    end
+    if name == "category" and not loop[name] then
+      together.time(("%s, %d rows"):format(title, rows), times[1] / 1000, "a Lua loop", nil,
+        ("its tables take %d rows at most"):format(LOOP_ROWS))
     end
     if loop[name] then together.time(("%s, %d rows"):format(title, rows), times[1] / 1000, "a Lua loop", loop[name] / 1000) end
     if duck2[name] then

@@ -20,9 +20,11 @@ local function seconds(s)
   return s < 1 and ("%.3f ms"):format(s * 1e3) or ("%.2f s"):format(s)
 end
 
----A work that took so many seconds, beside a peer's; theirs is nil where the peer is missing.
-function M.time(work, ours, peer, theirs)
-  add { lua, work, seconds(ours), peer, theirs and seconds(theirs) or "missing", theirs and ("%.2f"):format(theirs / ours) or "" }
+---A work that took so many seconds, beside a peer's; theirs is nil where the peer is missing, or was not run at this size:
+---then `why` tells the reason.
+function M.time(work, ours, peer, theirs, why)
+  add { lua, work, seconds(ours), peer, theirs and seconds(theirs) or why and "not run: " .. why or "missing",
+    theirs and ("%.2f"):format(theirs / ours) or "" }
 end
 
 ---A work that does so many of a unit (MB/s, requests/s) in a second, beside a peer's.

@@ -100,6 +100,11 @@ void *engine_resize (void *ud, void *block, size_t old, size_t size) {
   return realloc(block, size);
 }
 const bg_alloc engine_alloc = { engine_resize, NULL };
+void *engine_scarce_resize (void *ud, void *block, size_t old, size_t size) {
+  int *left = (int *)ud;
+  if (size != 0 && (*left)-- <= 0) return NULL;
+  return engine_resize(NULL, block, old, size);
+}
 
 static bg_interval between (double lower, double upper) {
   bg_interval a = bg_interval_exact(0);
@@ -394,6 +399,7 @@ int main (void) {
   limits();
   intervals();
   engine_texts();
+  engine_read();
   columns();
   files();
   threads();

@@ -31,8 +31,12 @@ static inline bg_text text_of (const char *s) {
   return t;
 }
 
-/* engine_texts.c: numbers, texts and reports */
+/* Memory that ends: *ud more blocks are given, and none after. */
+void *engine_scarce_resize (void *ud, void *block, size_t old, size_t size);
+
+/* engine_texts.c: numbers, texts and reports; engine_read.c: the reader */
 void engine_texts (void);
+void engine_read (void);
 
 /* engine_query.c: frames and queries where memory ends */
 void engine_queries (void);

@@ -18,13 +18,6 @@
 
 static const bg_alloc alloc = { engine_resize, NULL };
 
-/* Memory that ends: *ud more blocks are given, and none after. */
-static void *scarce_resize (void *ud, void *block, size_t old, size_t size) {
-  int *left = (int *)ud;
-  if (size != 0 && (*left)-- <= 0) return NULL;
-  return engine_resize(NULL, block, old, size);
-}
-
 /* {====================================================== numbers and texts */
 
 static bool decimal_is (bg_decimal a, uint64_t mantissa, int exponent, bool cut) {
@@ -101,7 +94,7 @@ static void builders (void) {
   bg_report_builder b;
   uint32_t first, second, third;
   int left = 0;
-  bg_alloc scarce = { scarce_resize, NULL };
+  bg_alloc scarce = { engine_scarce_resize, NULL };
   void *block = NULL;
   size_t room = SIZE_MAX;
   scarce.ud = &left;

@@ -39,7 +39,8 @@ Document.__index = Document
 
 -- A draft's line may end in \r; its bytes stay, so positions do, and scan passes over it.
 
----@param options { format: string, read: fun(paragraph: table), forget?: fun(paragraph: table), year?: integer, regions: table }
+---@param options { format: string, read: fun(paragraph: table), forget?: fun(paragraph: table), year?: integer, regions: table,
+---head?: fun(lines: string[]): boolean }
 ---@param lazy? boolean nothing is read until `work`
 function M.new(text, options, lazy)
   -- paragraphs and bytes that were read are counted: what an edit costs can be told without a clock
@@ -108,6 +109,19 @@ function Document:_set(lines)
   local paragraphs = self:_new_paragraphs(lines)
   for _, paragraph in ipairs(paragraphs) do self:_mark(paragraph) end
   self.chunks, self.found, self.found_line = chunks_of(paragraphs), 1, 0
+  self:_look_at_head(0)
+end
+
+-- Where the draft's first lines say something else than before, all of it means something else.
+function Document:_look_at_head(line)
+  if not self.options.head or line >= self.options.head_lines then return end
+  local lines = {}
+  for i = 1, math.min(self.lines, self.options.head_lines) do lines[i] = self:line(i - 1) end
+  if not self.options.head(lines) then return end
+  for paragraph in self:each() do
+    paragraph.stale = paragraph.masked ~= nil
+    self:_mark(paragraph)
+  end
 end
 
 -- The paragraph in which a line (from 0) begins: chunk number, place in it, its first line. It is looked for from the chunk
@@ -162,7 +176,8 @@ end
 function Document:_read(paragraph, state, first)
   local masked, after = masks.mask(self.format, paragraph.text, state, first)
   paragraph.before, paragraph.after = state, after
-  if masked == paragraph.masked then return end
+  if masked == paragraph.masked and not paragraph.stale then return end
+  paragraph.stale = nil
   if paragraph.masked and self.options.forget then self.options.forget(paragraph) end
   paragraph.masked = masked
   self.reads, self.bytes_read = self.reads + 1, self.bytes_read + #masked
@@ -292,6 +307,7 @@ function Document:replace(line, count, lines, lazy)
   self:_splice(c1, p1, c2, p2, new)
   self.found, self.found_line = found, found_line
   if found > #self.chunks then self.found, self.found_line = 1, 0 end
+  self:_look_at_head(line)
   -- what follows begins in another state
   local c, p = self:_locate(first_line)
   for _ = 1, #new do

@@ -8,6 +8,7 @@
 local check_args = require "baogao.check_args"
 local document = require "baogao.check.document"
 local framed = require "baogao.check.framed"
+local head = require "baogao.check.head"
 local masks = require "baogao.check.masks"
 local match = require "baogao.check.match"
 local places = require "baogao.check.places"
@@ -40,7 +41,8 @@ local verdicts = require "baogao.check.verdicts"
 
 ---@class baogao.CheckOptions
 ---@field format? "text"|"markdown"|"latex"|"typst" what is no prose is left alone; "text" if left out
----@field year? integer the year that 今年, 9月 and 上半年 are of; if left out 9月 is of the report's year, 今年 of none
+---@field year? integer the year that 今年, 9月 and 上半年 are of, and the draft; if left out 9月 is of the report's year, 今年 of
+---none, and the draft of the year that its title or its date says
 ---@field region? string of the draft: a code of GB/T 2260 or a name; the report's if left out
 ---@field all? boolean also what is right, rounded, compatible or unknown
 ---@field self_check? boolean false: beside the record alone
@@ -134,10 +136,17 @@ function M.session(text, reports, options, level, lazy)
   end
   if not year and index.period then year = tonumber(tostring(index.period):match("^%d%d%d%d")) end
   local self = setmetatable({ index = index, reports = reports, options = options, said = twice.new() }, Session)
+  self.year = options.year
   self.document = document.new(text, { format = format, year = year, year_known = options.year ~= nil,
     region = index.regions.code, regions = index.regions,
     read = function(paragraph) self:_read(paragraph) end,
-    forget = function(paragraph) if options.self_check ~= false then self.said:forget(paragraph) end end }, lazy)
+    forget = function(paragraph) if options.self_check ~= false then self.said:forget(paragraph) end end,
+    -- the title's year tells of what times the figures may be; true where that is another than before
+    head_lines = head.LINES, head = #reports > 0 and not options.year and function(lines)
+      local was = self.year
+      self.year = head.year(lines)
+      return self.year ~= was
+    end or nil }, lazy)
   return self
 end
 
@@ -147,7 +156,7 @@ function Session:_read(paragraph)
   local accused = {}
   if #self.reports > 0 then
     for _, claim in ipairs(paragraph.claims) do
-      local finding = verdicts.tell(claim, match.match(self.index, claim))
+      local finding = verdicts.tell(claim, match.match(self.index, claim, self.year))
       findings[#findings + 1] = finding
       if finding.grade then accused[claim.first] = true end
     end

@@ -7,6 +7,7 @@
 
 local claims = require "baogao.check.claims"
 local figures = require "baogao.figures"
+local head = require "baogao.check.head"
 local places = require "baogao.check.places"
 local words = require "baogao.check.words"
 
@@ -103,9 +104,16 @@ end
 
 local function year_of(period) return period:match("^%d%d%d%d") end
 
+-- What nothing but the draft's title or its date may tell.
+local function by_year(year, fact)
+  return year and fact.period and not head.may_be_of(year, fact) and "other" or "unsaid"
+end
+
 -- "same", "unsaid" or "other".
-local function periods_agree(claim, fact)
-  if not claim.period or not fact.period then return "unsaid" end
+local function periods_agree(claim, fact, year)
+  if not claim.period or not fact.period then return by_year(year, fact) end
+  -- 全年 and 上半年 are of a year that they do not say
+  if not claim.year_said and by_year(year, fact) == "other" then return "other" end
   if claim.period == fact.period then return "same" end
   if claim.period == year_of(claim.period) .. "-01/" .. year_of(claim.period) .. "-12" and
     fact.period == year_of(claim.period) then return "same" end
@@ -113,7 +121,7 @@ local function periods_agree(claim, fact)
   if (fact.measure == "stock" or fact.measure == "level") and year_of(claim.period) == year_of(fact.period)
     and claim.period:find("%-12") then return "same" end
   -- what only an earlier sentence said is a guess; 全年 and 前11个月 tell a part of the year from the whole, not which year
-  if not claim.period_said then return "unsaid" end
+  if not claim.period_said then return by_year(year, fact) end
   if not claim.year_said and year_of(claim.period) ~= year_of(fact.period) then return "unsaid" end
   return "other"
 end
@@ -197,16 +205,29 @@ local function shortened(index, name)
   return nil
 end
 
+-- A shorter name is a word that was left over: 过三千亿元.
+local SHORTEST_NAME = 2 * 3
+
+-- Whether a figure is so much its own that another time has hardly the same: plans and rates come anew every year, and a
+-- lone digit is had by chance.
+local function is_telling(claim, fact)
+  if claim.target or fact.measure == "target" or claim.kind == "percent" or claim.kind == "points" or claim.kind == "rank" then
+    return false
+  end
+  local digits = claim.number:gsub("[^%d]", ""):gsub("^0+", ""):gsub("0+$", "")
+  return #digits >= 2
+end
+
 -- How long a thing takes is a figure of it; years and months are mostly times.
 local HOURS = { ["小时"] = true, ["分钟"] = true, ["秒"] = true }
 
-local function judge(index, claim)
+local function judge(index, claim, year)
   if claim.kind == "duration" and (claim.inherited or not HOURS[claim.unit])
     or claim.kind == "number" and claim.unit == "" and claim.name.core == "" then
     return { verdict = "unknown" }
   end
   local name, sure = claim.name, true
-  local found = name.core ~= "" and candidates(index, name, claim)
+  local found = #name.core >= SHORTEST_NAME and candidates(index, name, claim)
   local read_name = claim.reading_name
   if read_name and read_name.core ~= "" and read_name.core ~= name.core
     and not (claim.after and claim.after.core:sub(1, #read_name.core) == read_name.core) then
@@ -228,7 +249,7 @@ local function judge(index, claim)
   local best, best_rank, comparable
   for _, entry in ipairs(found) do
     local how = compare(claim, entry.fact)
-    local period = periods_agree(claim, entry.fact)
+    local period = periods_agree(claim, entry.fact, year)
     local place = places.compare(name.region, index.regions, entry)
     local rank = RANK[how]
     if period == "same" then rank = rank + 0.5 end
@@ -245,7 +266,9 @@ local function judge(index, claim)
   local result = { entry = entry, how = best.how }
   if not comparable then
     result.verdict, result.why = "not_comparable", best.place == "other" and "region" or "period"
-    result.value_same = best.how == "match" or best.how == "words"
+    -- the same figure of another time is a slip where the time is said; where the title alone tells it, it may well have stayed
+    result.value_same = (best.how == "match" or best.how == "words")
+      and (best.place == "other" or claim.period_said and claim.year_said and is_telling(claim, fact))
     result.unsure = not sure
     return result
   end
@@ -253,6 +276,10 @@ local function judge(index, claim)
   local guessed = not sure or claim.inherited and not (claim.part and claim.own_level)
   result.unsure = not sure or best.place == "unsaid"
   if claim.target and fact.measure ~= "target" and best.how ~= "match" and best.how ~= "words" then
+    return { verdict = "not_comparable", entry = entry, why = "status" }
+  end
+  -- what came of a plan may be anything
+  if fact.measure == "target" and not claim.target and best.how ~= "match" then
     return { verdict = "not_comparable", entry = entry, why = "status" }
   end
   if fact.status == "forecast" and claim.status ~= "forecast" and not claim.target then
@@ -314,9 +341,10 @@ local ACCUSES = { contradicts = true, qualifier_lost = true, not_comparable = tr
 ---What the record says of a claim. Where the two readings of the claim differ, it is not accused.
 ---@param index baogao.CheckIndex
 ---@param claim baogao.Claim
+---@param year? integer that the draft is of
 ---@return { verdict: string, entry?: table, how?: string, why?: string }
-function M.match(index, claim)
-  local result = judge(index, claim)
+function M.match(index, claim, year)
+  local result = judge(index, claim, year)
   if ACCUSES[result.verdict] then
     if result.unsure or claim.may_be_target then return { verdict = "unknown" } end
     if result.verdict ~= "not_comparable" and stated(index, claim) then return { verdict = "unknown" } end

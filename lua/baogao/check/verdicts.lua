@@ -111,7 +111,10 @@ end
 function TELL.not_comparable(claim, fact, entry, result)
   local text = written(fact)
   local grade = result.value_same and "warning" or nil
-  if result.why == "period" then
+  if result.why == "period" and not (claim.period_said and claim.year_said) then
+    return nil, ("the record's %s is for %s, of which this draft is not%s"):format(text, fact.period, where(entry)),
+      ("时期不同：记录的%s属于%s，本稿说的是别的时期%s"):format(text, period_zh(fact.period), where(entry, "zh"))
+  elseif result.why == "period" then
     return grade, ("the record's %s is for %s, not %s%s"):format(text, fact.period, claim.period or "", where(entry)),
       ("时期不同：记录的%s属于%s，不是%s%s"):format(text, period_zh(fact.period), period_zh(claim.period or ""),
         where(entry, "zh"))

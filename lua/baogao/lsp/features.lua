@@ -159,7 +159,7 @@ function M.hover(session, line, byte, lang)
     if claim.first <= at and at <= claim.last then
       local l, first, text = place_in(session.document, paragraph, first_line, claim.first)
       local stop = math.min(first + #claim.text, #text)
-      local result = #session.reports > 0 and match.match(session.index, claim)
+      local result = #session.reports > 0 and match.match(session.index, claim, session.year)
       local lines = {}
       for _, finding in ipairs(session:of(paragraph)) do
         if finding.first == claim.first and finding.grade then

@@ -16,6 +16,8 @@ return {
     { "合约30份", { "30份", 30, "份", nil, "exact", "count" } },
     { "条约5项", { "5项", 5, "项", nil, "exact", "count" } },
     { "公约12条", { "12条", 12, "条", nil, "exact", "count" } },
+    -- a second number that makes no range leaves the first as it stands
+    { "约3至3千家", { "约3", 3, "", "[2.5, 3.5]", "about", "count" }, { "3千家", 3000, "家", nil, "exact", "count" } },
     { "2%左右", { "2%左右", 2, "%", "[1.5, 2.5]", "about", "percent" } },
   },
   { name = "nearly",

@@ -131,8 +131,12 @@ function M.amount(tell, from, to, change, sign)
       mend = one .. change.text:sub(digits + 1)
     end
     tell(change.first, change.last, { verdict = "growth_does_not_follow", grade = "error", mend = mend,
-      message = ("from %s to %s is a change of %s, not %s"):format(from.text, to.text, mend or tostring(middle), change.text),
-      message_zh = ("由%s到%s相差%s，不是%s"):format(from.text, to.text, mend or tostring(middle), change.text) })
+      message = middle < 0 and ("from %s to %s is a %s, not %s %s"):format(from.text, to.text, sign > 0 and "fall" or "rise",
+        change.text, sign > 0 and "more" or "less")
+        or ("from %s to %s is a change of %s, not %s"):format(from.text, to.text, mend or tostring(middle), change.text),
+      message_zh = middle < 0 and ("由%s到%s是%s，不是%s%s"):format(from.text, to.text, sign > 0 and "减少" or "增加",
+        sign > 0 and "增加" or "减少", change.text)
+        or ("由%s到%s相差%s，不是%s"):format(from.text, to.text, mend or tostring(middle), change.text) })
   end
 end
 

@@ -193,14 +193,37 @@ local function summed_up(claims, tell)
   end
 end
 
--- Parts that always make up their whole, by what the reader takes each figure to be of.
+-- Parts that always make up their whole, by what the reader takes each figure to be of, each by the words that name it. A rule
+-- without a whole's name is of anything that 其中 names the parts of.
 local WHOLES = {
-  { whole = { "生产总值" }, parts = { "第一产业", "第二产业", "第三产业" } },
-  { whole = { "进出口" }, parts = { "出口", "进口" } },
-  { whole = { "常住人口", "总人口", "户籍人口" }, parts = { "城镇", "乡村" } },
+  { whole = { "生产总值" }, parts = { { "第一产业" }, { "第二产业" }, { "第三产业" } } },
+  { whole = { "进出口" }, parts = { { "出口" }, { "进口" } }, within = true },
+  { whole = { "常住人口", "总人口", "户籍人口", "零售总额" }, parts = { { "城镇" }, { "乡村", "农村" } } },
+  { parts = { { "男性", "男" }, { "女性", "女" } } },
+  { parts = { { "公办" }, { "民办" } } },
 }
+for _, rule in ipairs(WHOLES) do
+  rule.words, rule.names = {}, {}
+  for p, alternatives in ipairs(rule.parts) do
+    rule.names[p] = alternatives[1]
+    for _, word in ipairs(alternatives) do rule.words[#rule.words + 1] = word end
+  end
+end
 
 local function name_of(claim) return claim.reading and claim.reading.indicator or claim.name.core end
+
+-- Which part of the rule a figure is, of those that are not found yet.
+local function part_of(claim, rule, found)
+  local own = words.without_first(words.bare(claim.pre), { "其中" })
+  if words.has_any(own, { "进出口", "对", "企业", "人均", "机电", "高新技术", "服务" }) then return nil end
+  for p, alternatives in ipairs(rule.parts) do
+    -- of anything: the word begins the part's name
+    local named
+    if rule.whole then named = words.has_any(own, alternatives) else named = words.without_first(own, alternatives) ~= own end
+    if not found[p] and named then return p end
+  end
+  return nil
+end
 
 -- 生产总值100亿元，其中第一产业10亿元、第二产业40亿元、第三产业50亿元, in one sentence or two.
 local function made_up(claims, tell)
@@ -209,22 +232,21 @@ local function made_up(claims, tell)
       and whole.measure ~= "change" and not whole.target then
       for _, rule in ipairs(WHOLES) do
         local name = name_of(whole)
-        if words.has_any(name, rule.whole) and not words.has_any(name, rule.parts == WHOLES[2].parts and {} or rule.parts)
+        if (not rule.whole or words.has_any(name, rule.whole)) and not (not rule.within and words.has_any(name, rule.words))
           and not name:find("人均", 1, true) then
           local found, n, last = {}, 0, nil
           for k = i + 1, math.min(#claims, i + 12) do
             local part = claims[k]
             if part.sentence > whole.sentence + 1 or name_of(part) == name and part.kind == whole.kind then break end
             if same_unit(part, whole) and part.measure ~= "growth" and part.measure ~= "change" then
-              local part_name = words.bare(part.pre)
-              for p, word in ipairs(rule.parts) do
-                local own = words.without_first(part_name, { "其中" })
-                if not found[p] and own:find(word, 1, true)
-                  and not words.has_any(own, { "进出口", "对", "企业", "人均", "机电", "高新技术", "服务" }) then
-                  found[p] = part
-                  n, last = n + 1, part
-                  break
-                end
+              -- of anything: the parts directly, and nothing else
+              if not rule.whole and (n == 0 and not part.lead:find("其中", 1, true) or n == #rule.parts) then break end
+              local p = part_of(part, rule, found)
+              if p then
+                found[p] = part
+                n, last = n + 1, part
+              elseif not rule.whole then
+                break
               end
             end
           end
@@ -237,9 +259,9 @@ local function made_up(claims, tell)
             local whole_low, whole_high = widened(whole)
             if low > whole_high or high < whole_low then
               tell(last.first, last.last, { verdict = "parts_do_not_add_up", grade = "error",
-                message = ("%s add up to %s, the whole is %s"):format(table.concat(rule.parts, ", "), value_text(sum, whole),
+                message = ("%s add up to %s, the whole is %s"):format(table.concat(rule.names, ", "), value_text(sum, whole),
                   whole.text),
-                message_zh = ("%s合计%s，总数为%s"):format(table.concat(rule.parts, "、"), value_text(sum, whole), whole.text) })
+                message_zh = ("%s合计%s，总数为%s"):format(table.concat(rule.names, "、"), value_text(sum, whole), whole.text) })
             end
           end
         end

@@ -57,8 +57,23 @@ local function multiples(claims, tell)
 end
 
 local LAST = { "上年", "去年", "上年末", "上年底", "去年底", "去年末", "年初", "上年同期", "去年同期", "同期" }
+local DIGITS = {}
+for digit in ("一二三四五六七八九〇○零０１２３４５６７８９"):gmatch("...") do DIGITS[digit] = "" end
+
 local MORE = { "增加", "净增", "增加了", "多" }
 local LESS = { "减少", "减少了", "少" }
+
+local PLANS = { "“", "十二五", "十三五", "十四五", "十五五" }
+
+-- 上年, 2020年, 2020年底, 一九五七年, “十三五”末: a time before.
+local function is_before(inner)
+  if growth.exactly(LAST, inner) then return true end
+  local stem = words.without_last(inner, { "年底", "年末", "年初", "年" })
+  if stem == inner then return words.without_first(inner, PLANS) ~= inner and inner:find("末$") ~= nil end
+  if stem:find("^%d%d%d%d$") then return true end
+  -- four digits in Chinese or in full width
+  return #stem == 12 and (stem:gsub("[\228-\239][\128-\191][\128-\191]", DIGITS)) == ""
+end
 
 -- 达到120家，比上年的100家增加30家 (or 增长30%)
 local function from_last_year(claims, tell)
@@ -69,7 +84,7 @@ local function from_last_year(claims, tell)
       local lead, word = words.without_first((words.without_first(words.bare(base.lead), growth.COMMA)), { "比", "较" })
       inner = word and words.without_last(lead, { "的" })
     end
-    if inner and growth.exactly(LAST, inner) and level.measure ~= "growth" and level.measure ~= "change" then
+    if inner and is_before(inner) and level.measure ~= "growth" and level.measure ~= "change" then
       local own = words.bare(change.lead)
       local sign = growth.exactly(MORE, own) and 1 or growth.exactly(LESS, own) and -1
       if sign and same_unit(change, level) then growth.amount(tell, base, level, change, sign)

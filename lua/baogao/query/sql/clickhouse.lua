@@ -62,14 +62,40 @@ function clickhouse.literal(value, kind)
   return "'" .. escaped(value) .. "'"
 end
 
---- A value of INSERT ... VALUES. Numbers there are read by a quick reader that
---- misses the last digit of many decimals; in parentheses they go to the parser
---- of expressions, which reads them exactly.
+--- A value of INSERT ... VALUES, for a row too long for the form below. Numbers
+--- there are read by a quick reader that misses the last digit of many decimals;
+--- in parentheses they go to the parser of expressions, which reads them exactly.
 function clickhouse.inserted(value, kind)
   if kind == "integer" then return ("%.0f"):format(value) end
   if kind ~= "number" or value == math.huge or value == -math.huge then return clickhouse.literal(value, kind) end
   if value % 1 == 0 and value > -1e15 and value < 1e15 then return ("%.0f"):format(value) end
   return "(" .. clickhouse.literal(value, kind) .. ")"
+end
+
+--- A value of an array. Whole numbers are written as doubles, which hold them: an
+--- array of 2^40 and -1 would have no type.
+function clickhouse.element(value, kind)
+  if value == nil then return "NULL" end
+  if kind == "integer" then return ("%.1f"):format(value) end
+  return clickhouse.literal(value, kind)
+end
+
+--- Rows as one INSERT ... SELECT of an array a column, which the parser of
+--- expressions reads exactly and as one literal: four times as fast as values in
+--- parentheses. `rows` are arrays of elements.
+function clickhouse.inserted_rows(head, rows, columns)
+  local select, arrays = {}, {}
+  for i = 1, #columns do
+    local list, any = {}, false
+    for k = 1, #rows do
+      list[k] = rows[k][i]
+      any = any or list[k] ~= "NULL"
+    end
+    -- an array of nulls alone has no type
+    select[i] = any and "c" .. i or "NULL"
+    if any then arrays[#arrays + 1] = "[" .. table.concat(list, ",") .. "] AS c" .. i end
+  end
+  return head .. "SELECT " .. table.concat(select, ", ") .. " FROM system.one ARRAY JOIN\n" .. table.concat(arrays, ",\n")
 end
 
 function clickhouse.double(sql) return "toFloat64(" .. sql .. ")" end

@@ -5,7 +5,8 @@
 -- The table has the frame's columns, the bounds of the column that has them, and
 -- baogao_row, the number of the row, which keeps the frame's order. Each batch
 -- is one INSERT with bound values, or with literals where asked ({literals =
--- true}; always for ClickHouse, whose INSERT takes none).
+-- true}; always for ClickHouse, whose INSERT takes none, and where a batch is an
+-- array of literals a column).
 --
 -- ClickHouse over several servers: {cluster = "name"} makes a local table
 -- NAME_local and NAME over all its shards; run the first two statements on
@@ -21,8 +22,10 @@ local load = {}
 
 -- Rows of one INSERT, and bytes of one INSERT with literals: a statement stays
 -- well below what servers take (SQLite 1 MB, PostgreSQL 1 GB, ClickHouse 256 KB
--- of parsed query, where the values of an INSERT do not count).
+-- of parsed query, where the rows of INSERT ... VALUES do not count). ClickHouse
+-- takes as many rows as it can at a time: each INSERT is a part on its disk.
 local ROWS, BYTES = 1000, 500000
+local ARRAY_ROWS, ARRAY_BYTES = 10000, 240000
 
 local function quoted_name(dialect, name)
   if type(name) ~= "string" or name == "" then verbs.fail("table: a name expected") end
@@ -118,7 +121,8 @@ function load.statements(source, name, table_name, options)
   if (options.cluster or options.database) and dialect.name ~= "clickhouse" then
     verbs.fail("options: %s has no clusters", dialect.name)
   end
-  local batch = options.batch or ROWS
+  local in_arrays = dialect.inserted_rows ~= nil
+  local batch = options.batch or (in_arrays and ARRAY_ROWS or ROWS)
   if batch % 1 ~= 0 or batch < 1 then verbs.fail("options: batch: a whole number from 1 on expected") end
   local literals = options.literals or dialect.name == "clickhouse"
   if not literals then batch = math.min(batch, math.floor(dialect.bound_values / #list)) end
@@ -126,7 +130,7 @@ function load.statements(source, name, table_name, options)
 
   local names = {}
   for i = 1, #list do names[i] = dialect.quote(list[i].name) end
-  local head = "INSERT INTO " .. quoted_name(dialect, table_name) .. " (" .. table.concat(names, ", ") .. ") VALUES\n"
+  local head = "INSERT INTO " .. quoted_name(dialect, table_name) .. " (" .. table.concat(names, ", ") .. ") "
   local creates = create(dialect, table_name, list, options)
   local next_create, rows, at = 1, nil, 0
 
@@ -145,13 +149,22 @@ function load.statements(source, name, table_name, options)
     return next_row()
   end
 
-  -- The values of one row as SQL; binds them where they are bound.
-  local function written(row, parameters)
+  -- The values of one row, checked.
+  local function values_of(row)
     at = at + 1
+    local values = {}
+    for i, column in ipairs(list) do
+      values[i] = at
+      if not column.row then values[i] = checked(row[column.name], column, at) end
+    end
+    return values
+  end
+
+  -- The values of one row as SQL; binds them where they are bound.
+  local function written(values, parameters)
     local parts = {}
     for i, column in ipairs(list) do
-      local value = at
-      if not column.row then value = checked(row[column.name], column, at) end
+      local value = values[i]
       if value == nil then
         parts[i] = "NULL"
       elseif literals then
@@ -169,20 +182,55 @@ function load.statements(source, name, table_name, options)
     return "(" .. table.concat(parts, ", ") .. ")"
   end
 
+  -- The elements of one row, and their bytes.
+  local function elements_of(values)
+    local elements, bytes = {}, 0
+    for i, column in ipairs(list) do
+      elements[i] = dialect.element(values[i], column.type)
+      bytes = bytes + #elements[i] + 1
+    end
+    return elements, bytes
+  end
+
+  -- As many rows as one statement of arrays takes; one that is longer than that by itself goes as VALUES.
+  local waiting
+  local function step_in_arrays()
+    local taken, bytes = {}, #head
+    while #taken < batch do
+      local values = waiting
+      waiting = nil
+      if not values then
+        local row = read()
+        if not row then break end
+        values = values_of(row)
+      end
+      local elements, more = elements_of(values)
+      if more > ARRAY_BYTES and #taken == 0 then return head .. "VALUES\n" .. written(values, {}), {}, "insert" end
+      if bytes + more > ARRAY_BYTES and #taken > 0 then
+        waiting = values
+        break
+      end
+      taken[#taken + 1], bytes = elements, bytes + more
+    end
+    if #taken == 0 then return nil end
+    return dialect.inserted_rows(head, taken, list), {}, "insert"
+  end
+
   local function step()
     if next_create <= #creates then
       next_create = next_create + 1
       return creates[next_create - 1], {}, "create"
     end
+    if in_arrays then return step_in_arrays() end
     local lines, parameters, bytes = {}, {}, 0
     while #lines < batch and (bytes < BYTES or not literals) do
       local row = read()
       if not row then break end
-      lines[#lines + 1] = written(row, parameters)
+      lines[#lines + 1] = written(values_of(row), parameters)
       bytes = bytes + #lines[#lines]
     end
     if #lines == 0 then return nil end
-    return head .. table.concat(lines, ",\n"), parameters, "insert"
+    return head .. "VALUES\n" .. table.concat(lines, ",\n"), parameters, "insert"
   end
 
   return function()
