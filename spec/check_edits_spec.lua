@@ -1,24 +1,13 @@
 -- A draft that is edited: what is found after any edits is what a fresh reading finds, and what an edit costs is counted in
 -- paragraphs and bytes that are read again, which no clock and no other program on the machine disturbs.
 
+local allocated = require "support.allocated"
 local baogao = require "baogao"
 local check = require "baogao.check"
 local long_draft = require "support.long_draft"
 local split = require("baogao.check.document").split
 
 local report = baogao.report()
-
--- The KB that a function allocates: what is copied is counted, whatever is freed.
-local function allocated(run)
-  collectgarbage()
-  collectgarbage()
-  collectgarbage "stop"
-  local before = collectgarbage "count"
-  run()
-  local after = collectgarbage "count"
-  collectgarbage "restart"
-  return after - before
-end
 
 -- A small generator of its own: math.random differs between Luas.
 local function random(seed)

@@ -7,12 +7,13 @@ local json = require "dkjson"
 describe("baogao check", function()
   local folder
   setup(function()
-    folder = shell.folder()
-    shell.write(folder .. "/draft.txt", "全市高新技术企业5800家。\n\n\t市级以上创新平台达5616家，其中国家级63家、省级2297家。\n")
-    shell.write(folder .. "/good.md", "全市高新技术企业约5800家。\n")
-    shell.write(folder .. "/notes.txt", "2024年，郑州市示范园区总数达到40个。\n")
-    shell.write(folder .. "/bytes.bin", "\0\1\2")
-    shell.write(folder .. "/own.md", "2024年示范园区总数达到45个。\n")
+    folder = shell.folder {
+      ["draft.txt"] = "全市高新技术企业5800家。\n\n\t市级以上创新平台达5616家，其中国家级63家、省级2297家。\n",
+      ["good.md"] = "全市高新技术企业约5800家。\n",
+      ["notes.txt"] = "2024年，郑州市示范园区总数达到40个。\n",
+      ["bytes.bin"] = "\0\1\2",
+      ["own.md"] = "2024年示范园区总数达到45个。\n",
+    }
   end)
   teardown(function() shell.remove(folder) end)
 

@@ -193,6 +193,18 @@ describe("bounds of a window", function()
     assert.is_true(touched.l > 100 and touched.u > 100)
   end)
 
+  it("reach to a value that its own bounds leave out", function()
+    for _, row in ipairs { { 1, "l" }, { 40, "u" } } do
+      local figure = { value = row[1], lower = 20, upper = 30 }
+      for fn, w in pairs { growth = row[1] / 10 - 1, difference = row[1] - 10, share = row[1] / (row[1] + 10) } do
+        local r = window({ { y = 1, v = 10 }, { y = 2, v = figure } }, fn)[2]
+        assert.equal(w, r.w)
+        assert.equal(w, r[row[2]])
+        assert.is_true(r.l < r.u)
+      end
+    end
+  end)
+
   it("are open where a figure has no end", function()
     local r = window({ { y = 1, v = { value = 4, lower = 2 } }, { y = 2, v = { value = 6, upper = 8 } } }, "difference")[2]
     assert.same({ 2, -math.huge, 6 }, { r.w, r.l, r.u })

@@ -26,6 +26,23 @@ local MANY = {}
 for i = 1, 4097 do MANY[i] = i .. "" end
 MANY = "c" .. table.concat(MANY, ",c")
 
+-- A test for each row: what read makes of a text, or what it says is wrong with it.
+local function read_each(rows, read)
+  for i, row in ipairs(rows) do
+    it("case " .. i .. ": " .. row[1]:sub(1, 40):gsub("%c", " "), function()
+      local f, message = read(row[1], row[4])
+      if not row[2] then
+        assert.is_nil(f)
+        assert.equal(row[3], message)
+        return
+      end
+      assert.is_nil(message)
+      assert.equal(row[2], types(f))
+      assert.same(row[3], f:rows())
+    end)
+  end
+end
+
 describe("CSV", function()
   -- text, types, rows, options
   local good = {
@@ -84,19 +101,7 @@ describe("CSV", function()
     { "a\n1\n", nil, "option 'types' names a column 'b' that is not there", { types = { b = "number" } } },
     { "value,lower,upper\n5,6,7\n3,9,1\n", nil, "row 2: no value lies between lower 9 and upper 1" },
   }
-  for i, case in ipairs(good) do
-    it("case " .. i .. ": " .. case[1]:sub(1, 40):gsub("%c", " "), function()
-      local f, message = csv(case[1], case[4])
-      if not case[2] then
-        assert.is_nil(f)
-        assert.equal(case[3], message)
-        return
-      end
-      assert.is_nil(message)
-      assert.equal(case[2], types(f))
-      assert.same(case[3], f:rows())
-    end)
-  end
+  read_each(good, csv)
 
   it("with value, lower and upper has bounds", function()
     local f = assert(csv "k,value,lower,upper\na,5,4,6\nb,7,,\nc,9,9,\n")
@@ -195,19 +200,7 @@ describe("NDJSON", function()
     { '{"a":1}\n{"a":1.5}', nil, "line 2: 'a' holds integer, not a number that is not whole, or beyond 2^53",
       { types = { a = "integer" } } },
   }
-  for i, case in ipairs(cases) do
-    it("case " .. i .. ": " .. case[1]:sub(1, 40):gsub("%c", " "), function()
-      local f, message = ndjson(case[1], case[4])
-      if not case[2] then
-        assert.is_nil(f)
-        assert.equal(case[3], message)
-        return
-      end
-      assert.is_nil(message)
-      assert.equal(case[2], types(f))
-      assert.same(case[3], f:rows())
-    end)
-  end
+  read_each(cases, ndjson)
 
   it("with bounds beside values makes figures", function()
     local f = assert(ndjson '{"value":5,"lower":4,"upper":6,"upper_open":true}\n{"value":1}')

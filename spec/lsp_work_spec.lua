@@ -1,5 +1,6 @@
 -- The language server without a stream: what an edit costs, what is told while a book is read, what is cancelled.
 
+local allocated = require "support.allocated"
 local check = require "baogao.check"
 local features = require "baogao.lsp.features"
 local encode = require "baogao.lsp.encode"
@@ -194,18 +195,6 @@ describe("the language server's work", function()
     end
   end)
 end)
-
--- The KB that a function allocates.
-local function allocated(run)
-  collectgarbage()
-  collectgarbage()
-  collectgarbage "stop"
-  local before = collectgarbage "count"
-  run()
-  local after = collectgarbage "count"
-  collectgarbage "restart"
-  return after - before
-end
 
 describe("the stream", function()
   it("of many small messages costs as much as they are long, at once or in pieces", function()

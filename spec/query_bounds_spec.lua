@@ -226,6 +226,37 @@ c           2]], tostring(totals:frame()))
     assert.same({ x = 4, m = 7 }, long:filter("certainly(x > 4)"):summarise("count() as x", "min(x + 0) as m"):rows()[1])
   end)
 
+  it("run out of memory without a trace", function()
+    local rows = {}
+    for i = 1, 20 do
+      rows[i] = { k = i % 3, year = 2000 + i, value = i, lower = i - 1, lower_open = i % 2 == 0 }
+      rows[i].upper = i % 4 ~= 0 and i + 2 or nil
+    end
+    local f = frame(rows)
+    finally(function() frame.memory(0) end)
+    collectgarbage() collectgarbage()
+    local used, failures = frame.memory(), 0
+    for _, q in ipairs { f:query():growth("value", { period = "year", n = 3, by = { "k" }, as = "g" }),
+      f:query():group_by("k"):share("value", { as = "g" }),
+      f:query():pivot { names = "k", values = "value", keys = "year", columns = { 0, 1 } },
+      f:query():pivot { columns = { "year", "value" }, values_to = "x" } } do
+      local limit, ok = used
+      repeat
+        limit = limit + 128
+        frame.memory(limit)
+        local made, message = pcall(q.frame, q)
+        frame.memory(0)
+        ok = made
+        failures = failures + (ok and 0 or 1)
+        assert.truthy(ok or tostring(message):find("not enough memory", 1, true))
+        message = nil -- luacheck: ignore 311
+        collectgarbage() collectgarbage()
+        assert.equal(used, (frame.memory()))
+      until ok or failures > 1000
+    end
+    assert.is_true(failures > 50 and failures < 1000)
+  end)
+
   it("are left out of windows where that is asked for, and of what counts rows", function()
     local f = frame { { k = "a", year = 1, value = 5, lower = 4 } }
     local names = {}

@@ -9,11 +9,12 @@ end
 describe("baogao read", function()
   local folder
   setup(function()
-    folder = shell.folder()
-    shell.write(folder .. "/one.txt", "2025年河南省政府工作报告\n去年高新技术企业达到320家。\n")
-    shell.write(folder .. "/two.txt", "2025年湖北省政府工作报告\n去年高企总数突破400家，粮食产量50亿斤。\n")
-    shell.write(folder .. "/page.html", "<html><body><p>去年建成学校<b>8</b>所。</p></body></html>")
-    shell.write(folder .. "/gbk.txt", "\200\235\196\202\189\168\179\201\209\167\208\1638\203\249\161\163")
+    folder = shell.folder {
+      ["one.txt"] = "2025年河南省政府工作报告\n去年高新技术企业达到320家。\n",
+      ["two.txt"] = "2025年湖北省政府工作报告\n去年高企总数突破400家，粮食产量50亿斤。\n",
+      ["page.html"] = "<html><body><p>去年建成学校<b>8</b>所。</p></body></html>",
+      ["gbk.txt"] = "\200\235\196\202\189\168\179\201\209\167\208\1638\203\249\161\163",
+    }
   end)
   teardown(function() shell.remove(folder) end)
 

@@ -158,7 +158,7 @@ describe("many files", function()
   it("are read by two processes as by one, in their order", function()
     for _, format in ipairs { "csv", "ndjson" } do
       local code = baogao(("read --jobs 1 --format %s --indicator 企业 %s >%s/alone"):format(format, files, folder))
-      local code_2 = baogao(("read --format %s --indicator 企业 %s >%s/together"):format(format, files, folder))
+      local code_2 = baogao(("read --jobs 2 --format %s --indicator 企业 %s >%s/together"):format(format, files, folder))
       assert.are.same({ 0, 0 }, { code, code_2 })
       local alone = shell.read(folder .. "/alone")
       assert.is_true(#lines_of(alone) > COUNT * 200)

@@ -82,7 +82,8 @@ local cases = {
     local r = frame.run(f, {
       { verb = "filter", where = { op = "possibly", { op = ">", field "value", { op = "const", value = 0.5 } } } },
       { verb = "derive", columns = { { name = "z", expr = { op = "/", field "value", field "y" } } } },
-      { verb = "window", fn = "growth", by = { "k" }, period = "y", of = "value", name = "g" },
+      { verb = "window", fn = "growth", by = { "k" }, period = "y", of = "value", name = "g",
+        parts = { lower = "gl", upper = "gu", lower_open = "glo", upper_open = "guo" } },
       { verb = "join", kind = "left", right = frame { { k = "a", n = 1 } }, on = { { left = "k", right = "k" } } },
       { verb = "sort", by = { { expr = field "k", descending = true } } },
       { verb = "summarise", by = { "k" }, columns = { { name = "s", fn = "sum", expr = field "value" },

@@ -79,43 +79,45 @@ kind("from A to B the wrong way", function(text, list, plant)
   end)
 end)
 
-kind("a part above its whole", function(text, list, plant)
+-- Neighbours in a sentence: run(a, b, what stands between, what stands before a, so many bytes of it).
+local function each_pair(text, list, reach, run)
   for i = 1, #list - 1 do
     local a, b = list[i], list[i + 1]
     local gap = between(text, a, b)
-    if gap and has(gap, "其中") and #gap < 60 and a.unit == b.unit and a.kind == b.kind and a.kind ~= "percent" and exact(a)
+    if gap then run(a, b, gap, text:sub(math.max(1, a.first - reach), a.first - 1)) end
+  end
+end
+
+kind("a part above its whole", function(text, list, plant)
+  each_pair(text, list, 0, function(a, b, gap)
+    if has(gap, "其中") and #gap < 60 and a.unit == b.unit and a.kind == b.kind and a.kind ~= "percent" and exact(a)
       and exact(b) and b.value < a.value and a.value / b.value < 1e6 then
       plant(b.first, b.last, scaled(b, a.value / b.value * 1.5), a.first, b.last)
     end
-  end
+  end)
 end)
 
-kind("a share above 100 %", function(text, list, plant)
-  for _, q in ipairs(list) do
-    local before = text:sub(math.max(1, q.first - 12), q.first - 1)
-    if q.kind == "percent" and q.unit == "%" and exact(q) and q.value <= 100 and before:find("占比$") then
-      plant(q.first, q.last, scaled(q, 1, 100), q.first, q.last)
+-- Percentages to which a hundred is added: those before which, within so many bytes, stands what is wanted.
+local function percent_kind(name, reach, wanted)
+  kind(name, function(text, list, plant)
+    for _, q in ipairs(list) do
+      if q.kind == "percent" and q.unit == "%" and exact(q) and q.value <= 100
+        and wanted(text:sub(math.max(1, q.first - reach), q.first - 1)) then
+        plant(q.first, q.last, scaled(q, 1, 100), q.first, q.last)
+      end
     end
-  end
+  end)
+end
+
+percent_kind("a share above 100 %", 12, function(before) return before:find("占比$") end)
+
+percent_kind("a rate above 100 %", 24, function(before)
+  return has(before, "覆盖率", "合格率", "达标率", "办结率", "优良率", "入学率", "普及率")
+    and not has(before, "增长", "提高", "下降", "，", "毛入学率")
 end)
 
-kind("a rate above 100 %", function(text, list, plant)
-  for _, q in ipairs(list) do
-    local before = text:sub(math.max(1, q.first - 24), q.first - 1)
-    if q.kind == "percent" and q.unit == "%" and exact(q) and q.value <= 100 and has(before, "覆盖率", "合格率", "达标率", "办结率",
-      "优良率", "入学率", "普及率") and not has(before, "增长", "提高", "下降", "，", "毛入学率") then
-      plant(q.first, q.last, scaled(q, 1, 100), q.first, q.last)
-    end
-  end
-end)
-
-kind("a fall of more than 100 %", function(text, list, plant)
-  for _, q in ipairs(list) do
-    local before = text:sub(math.max(1, q.first - 6), q.first - 1)
-    if q.kind == "percent" and q.unit == "%" and exact(q) and (before == "下降" or before == "减少" or before == "降低") then
-      plant(q.first, q.last, scaled(q, 1, 100), q.first, q.last)
-    end
-  end
+percent_kind("a fall of more than 100 %", 6, function(before)
+  return before == "下降" or before == "减少" or before == "降低"
 end)
 
 kind("a period that ends before it begins", function(text, _, plant)
@@ -133,15 +135,12 @@ kind("a date that no calendar has", function(text, _, plant)
 end)
 
 kind("an increment above its total", function(text, list, plant)
-  for i = 1, #list - 1 do
-    local a, b = list[i], list[i + 1]
-    local gap = between(text, a, b)
-    local before = text:sub(math.max(1, a.first - 45), a.first - 1)
-    if gap and has(before, "新增", "净增") and has(gap, "总数", "累计", "总量") and #gap < 30 and a.unit == b.unit and exact(a)
+  each_pair(text, list, 45, function(a, b, gap, before)
+    if has(before, "新增", "净增") and has(gap, "总数", "累计", "总量") and #gap < 30 and a.unit == b.unit and exact(a)
       and exact(b) and a.kind == b.kind and a.kind ~= "percent" and a.value < b.value then
       plant(a.first, a.last, scaled(a, b.value / a.value * 1.5), a.first, b.last)
     end
-  end
+  end)
 end)
 
 kind("an industrial structure that is not 100", function(text, _, plant)
@@ -173,15 +172,12 @@ kind("exports and imports that are not the trade", function(text, list, plant)
 end)
 
 kind("a rank that moves the wrong way", function(text, list, plant)
-  for i = 1, #list - 1 do
-    local a, b = list[i], list[i + 1]
-    local gap = between(text, a, b)
-    local before = text:sub(math.max(1, a.first - 12), a.first - 1)
-    if gap and a.kind == "rank" and b.kind == "rank" and has(before, "由", "从") and has(gap, "升", "跃", "前移") and #gap < 30
+  each_pair(text, list, 12, function(a, b, gap, before)
+    if a.kind == "rank" and b.kind == "rank" and has(before, "由", "从") and has(gap, "升", "跃", "前移") and #gap < 30
       and a.value > b.value then
       plant(a.first, b.last, b.text .. gap .. a.text, a.first, b.last)
     end
-  end
+  end)
 end)
 
 -- The findings of a paragraph that stand in the statement, and those that stand elsewhere.

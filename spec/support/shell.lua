@@ -42,9 +42,12 @@ function M.run(command, options)
 end
 
 ---A new temporary folder; `remove` it when done.
-function M.folder()
+---@param files? table<string, string> what it holds: names and contents
+function M.folder(files)
   local _, path = M.run("mktemp -d")
-  return (path:gsub("\n$", ""))
+  path = path:gsub("\n$", "")
+  for name, text in pairs(files or {}) do M.write(path .. "/" .. name, text) end
+  return path
 end
 
 function M.remove(folder)

@@ -23,12 +23,9 @@ local M = { name = "read", summary = "Read the facts of any report", usage = "[F
     { "--mended", false, "list what was mended instead" },
     { "--save", "PATH", "save the facts as a frame, for baogao.frame and baogao query, and print nothing" },
     { "--bom", false, "begin CSV with a byte order mark, which Excel tells UTF-8 by" },
-    { "--jobs", "N", "processes that read (two for many files)" },
+    { "--jobs", "N", "processes that read (two where the files are worth it)" },
     { "--worker", false, "be one of several processes, for --jobs" },
   } }
-
--- More files than this are read by two processes where the format is written as it comes.
-local MANY = 16
 
 local BYTE_ORDER_MARK = "\239\187\191"
 
@@ -84,10 +81,7 @@ local function stream(ctx, read, columns, jobs)
     end
     return "facts", table.concat(texts)
   end
-  if args.worker then
-    for _, name in ipairs(workers.names(ctx.input)) do workers.write(ctx.out, payload_of(name)) end
-    return 0
-  end
+  if args.worker then return workers.help(ctx, payload_of) end
   local bar = progress.new(ctx, #args, true)
   if ctx.format == "csv" then ctx.out:write(args.bom and BYTE_ORDER_MARK or "", header(columns)) end
   local function each(i, kind, payload)
@@ -161,16 +155,18 @@ function M.run(ctx)
   end
   if args.bom and ctx.format ~= "csv" then return misuse "--bom is for --format csv" end
   if args.save and args.mended then return misuse "--save keeps facts and --mended lists mends: one of them" end
-  local jobs = args.jobs and tonumber(args.jobs) or (#args > MANY and 2 or 1)
+  local jobs = 1
+  if args.jobs then jobs = tonumber(args.jobs) end
   if not jobs or jobs < 1 or jobs > 64 or jobs % 1 ~= 0 then
     return misuse("--jobs: a number from 1 to 64 expected, got '", tostring(args.jobs), "'")
   end
-  for _, name in ipairs(args) do
-    if name == "-" or not workers.program() then jobs = 1 end -- standard input is this process's
-  end
+  local can_start = workers.program() ~= nil
+  for _, name in ipairs(args) do can_start = can_start and name ~= "-" end -- standard input is this process's
+  if not can_start then jobs = 1 end
   local columns = args.mended and rows.MEND_COLUMNS or rows.COLUMNS
   local read = reader(ctx, options)
   if (ctx.format == "ndjson" or ctx.format == "csv") and not args.save then
+    if not args.jobs and not args.worker and can_start then jobs = workers.best(args) end
     return stream(ctx, read, rows.for_programs(columns), math.floor(math.min(jobs, math.max(#args, 1))))
   end
   return whole(ctx, read, columns)
