@@ -110,6 +110,7 @@ verify-report: deps-run
 	@$(TREE_PATHS) $(LUA) spec/support/verify_report.lua "$(REPORT)"
 
 lint: deps-test
+	$(build_quietly)
 	@sh spec/run.sh lint
 
 # all of it: an hour or more. PROOF names steps: make proof PROOF="fuzz intervals"
