@@ -114,6 +114,11 @@ describe("the engine's door", function()
     assert.equal(200, #baogao.periods(("2024年、"):rep(200)))
   end)
 
+  it("reads no numeral that is longer than any", function()
+    assert.is_nil(scanning.number(("九"):rep(2000)))
+    assert.equal(99, scanning.number("九十九").value)
+  end)
+
   it("writes in the styles that there are", function()
     assert.is_nil(scanning.written(5, -1))
     assert.is_nil(scanning.written(5, 99))
@@ -139,6 +144,7 @@ describe("the engine's door", function()
       local text = ("x"):rep(before) .. ("话"):rep(23000) .. "，新增5家。"
       assert.same(baogao.scan(text), in_pieces(text, #text))
     end
+    assert.same(6000, #in_pieces(("新增五十家，"):rep(6000), 50021))
     local text = ("新增5家，增长3.5%；"):rep(5000)
     local whole, pieces = baogao.scan(text), in_pieces(text, 70001)
     assert.equal(10000, #pieces)

@@ -78,6 +78,9 @@ local ROWS = {
   { "3月5日至11号", { "3月5日至11号", "range", "2024-03-05/2024-03-11" } },
   { "2月5日至31日", { "2月5日", "day", "2024-02-05" } },
   { "3月5日至3日", { "3月5日", "day", "2024-03-05" } },
+  { "3月5日至11", { "3月5日", "day", "2024-03-05" } },
+  { "二〇二四—二六年", { "二〇二四—二六年", "range", "2024/2026" } },
+  { "2024年1月至2025年同期", { "2024年1月", "month", "2024-01" }, { "2025年同期", "range", "2025-01" } },
   { "“四十五”期间" },
   { "“十四五”规划期间", { "“十四五”规划期间", "plan", "2021/2025" } },
   { "“十四五”计划期间", { "“十四五”计划期间", "plan", "2021/2025" } },
@@ -145,7 +148,7 @@ describe("baogao.periods", function()
         { spans[#spans].period or false, spans[#spans].start or false, spans[#spans].stop or false }, row[1])
     end
     assert.are.equal("9998", baogao.periods("去年", { year = 9999 })[1].period)
-    for _, text in ipairs { "去年至今年", "2024年1—2月5家，去年同期4家", "2024年3月5日至2024年3月1日" } do
+    for _, text in ipairs { "去年至今年", "3月5日至11日", "2月5日至30日", "2024年1—2月5家，去年同期4家", "2024年3月5日至2024年3月1日" } do
       local spans = baogao.periods(text)
       assert.is_nil(spans[#spans].period)
     end

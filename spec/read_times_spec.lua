@@ -61,6 +61,17 @@ describe("words of time", function()
     end)
   end
 
+  it("that count from a year are of none where the report has none", function()
+    for _, words in ipairs { "五年来", "近三年", "去年", "今年以来", "全年", "9月", "1—9月", "上半年" } do
+      local facts = baogao.read(words .. "新增企业5家。").facts
+      assert.are.equal(5, facts[#facts].value)
+      assert.is_nil(facts[#facts].period)
+    end
+    local report = baogao.read("工作报告\n\n一、工作回顾\n\n新增企业5家。\n\n5%\n")
+    assert.are.equal("5家", report.facts[1].written)
+    assert.is_nil(report.facts[1].period)
+  end)
+
   for _, row in ipairs(TIMES) do
     it(row[1] .. " is " .. row[2], function()
       local report = baogao.read(row[1] .. "新增企业5家，商铺8家。", { year = 2025 })

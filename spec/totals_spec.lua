@@ -116,6 +116,19 @@ describe("totals", function()
     assert.equal(196, #core.report_left_out(report, { "unit" }))
   end)
 
+  it("tell them apart wherever they meet in a small table", function()
+    for i = 1, 120 do
+      local facts = {}
+      for k = 1, 4 do
+        facts[k] = { id = "f" .. k, indicator = k < 4 and "same" or "other",
+          region = ("41%02d00"):format((i * 7 + k * k) % 90 + 1), level = k % 2 == 0 and "national" or "provincial" }
+      end
+      facts[3].region = facts[2].region
+      local report = made(facts, "410100")
+      assert.equal(4, core.report_totals(report, { "unit" })[1].value)
+    end
+  end)
+
   it("show no bound where an addend has none", function()
     local report = made { { id = "a", value = 5 }, { id = "b", value = 2, lower = -math.huge, upper = 3 },
       { id = "c", unit = "个", value = 2, lower = 1, upper = 3, lower_open = true, upper_open = true } }

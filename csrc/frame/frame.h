@@ -124,11 +124,11 @@ typedef struct bg_column {
   bg_type type;
   bg_store store;
   int places;         /* number = stored / 10^places; 0 for F64 and others */
+  bool bounded;       /* rows may have bounds (fields lower, upper …) */
   size_t offset;      /* row 0 of this column in its buffers */
   bg_buffer *values;
   bg_buffer *valid;   /* NULL: no nulls */
   bg_dict *dict;      /* strings only */
-  bool bounded;       /* rows may have bounds (fields lower, upper …) */
   bg_bounds *bounds;  /* NULL: every row is exact */
   int32_t least, most; /* of what is stored, integer stores; may be wider */
 } bg_column;

@@ -3,6 +3,10 @@
 */
 #include "read_state.h"
 
+#if defined(__GNUC__) && defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
 #define U(text) ((const unsigned char *)(text))
 
 /* Bytes between two numbers of a list, the first of which leaves its unit to the
@@ -45,20 +49,37 @@ static void share_points (bg_reader *r) {
 
 /* {====================================================== sentences and paragraphs */
 
+#if defined(__GNUC__) && defined(__SSE2__)
+
+/* Which of sixteen places from `t` on end a sentence; eighteen bytes are read. A mark's
+** first byte is nowhere but at the start of a character. */
+static unsigned stops_in (const unsigned char *t) {
+#define EQUAL(x, byte) _mm_cmpeq_epi8(x, _mm_set1_epi8((char)(byte)))
+#define OR(x, y) _mm_or_si128(x, y)
+  __m128i a = _mm_loadu_si128((const __m128i *)(const void *)t);
+  __m128i b = _mm_loadu_si128((const __m128i *)(const void *)(t + 1)), c = _mm_loadu_si128((const __m128i *)(const void *)(t + 2));
+  __m128i stop = _mm_and_si128(_mm_and_si128(EQUAL(a, 0xE3), EQUAL(b, 0x80)), EQUAL(c, 0x82)); /* 。 */
+  __m128i wide = _mm_and_si128(_mm_and_si128(EQUAL(a, 0xEF), EQUAL(b, 0xBC)), OR(EQUAL(c, 0x81), OR(EQUAL(c, 0x9B), EQUAL(c, 0x9F)))); /* ！；？ */
+  __m128i plain = OR(OR(EQUAL(a, ';'), EQUAL(a, '!')), OR(EQUAL(a, '?'), EQUAL(a, '\n')));
+  return (unsigned)_mm_movemask_epi8(OR(OR(stop, wide), plain));
+#undef EQUAL
+#undef OR
+}
+
+#endif
+
 static size_t sentence_end (const char *text, size_t at, size_t end) {
   size_t l;
-  while (at < end) {
-    unsigned char a;
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-    while (end - at >= 8) { /* two characters of three bytes that begin with neither E3 nor EF: most of Chinese */
-      uint64_t w;
-      memcpy(&w, text + at, 8);
-      if ((w & UINT64_C(0xC0C0F0C0C0F0)) != UINT64_C(0x8080E08080E0)) break;
-      if ((w & 0xFF) - 0xE4 > 0xEE - 0xE4 || (w >> 24 & 0xFF) - 0xE4 > 0xEE - 0xE4) break;
-      at += 6; /* of eight, so that one is left */
-    }
+#if defined(__GNUC__) && defined(__SSE2__)
+  for (; end - at >= 18; at += 16) {
+    unsigned stops = stops_in(U(text) + at);
+    if (stops == 0) continue;
+    at += (unsigned)__builtin_ctz(stops);
+    return at + ((unsigned char)text[at] < 0x80 ? 1 : 3);
+  }
 #endif
-    a = (unsigned char)text[at];
+  while (at < end) {
+    unsigned char a = (unsigned char)text[at];
     if (a < 0x80) {
       if (a == ';' || a == '!' || a == '?' || a == '\n') return at + 1;
       at++;

@@ -174,6 +174,6 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
   if (c->timed) d.period = c->time;
   else if (g->carried) d.period = g->carry;
   else d.period = bg_year_period(plan && g->r.now > 0 ? g->r.now : g->context.year > 0 ? g->context.year : 1);
-  if (q->kind != BG_RANK) d.level = bg_level_of(g->r.words, name, length); /* a place is none of a tier's */
+  if (q->kind != BG_RANK && !(before != NULL && before->code[BG_CODE_MEASURE] == BG_MEASURE_RANK && bg_is_unit(q, "位") && !right)) d.level = bg_level_of(g->r.words, name, length); /* a place is none of a tier's */
   return d;
 }

@@ -215,6 +215,13 @@ static bool leaves_name (const char *text, size_t end, size_t last) {
   return (last - rest >= 6 || (rest < last && (unsigned char)text[last - 1] < 0x80)) && !bg_is_bound(text, end, last);
 }
 
+/* 人才支持计划项目: what stands from `at` on is but the end of a programme's name, so that
+** a verb right before it is a part of the name too. */
+static bool is_programme_name (const char *text, size_t at, size_t end) {
+  bg_range r = { at, end };
+  return BG_IS(text, r, "计划") || BG_IS(text, r, "计划项目") || BG_IS(text, r, "行动计划") || BG_IS(text, r, "专项行动");
+}
+
 /* Where the name begins behind the last verb. */
 static size_t behind_verb (const bg_reader *reader, bg_range r, uint64_t *verb) {
   const char *text = reader->text;
@@ -240,6 +247,7 @@ static size_t behind_verb (const bg_reader *reader, bg_range r, uint64_t *verb) 
       *verb |= stripped & (BG_W(FLOW) | BG_W(STOCK));
       cut = p + 3;
     }
+    if (p > cut && l == 6 && is_programme_name(text, p + l, r.last)) continue;
     if ((w->classes & (BG_W(CUT) | BG_W(CUTL))) || (p >= cut + 9 && !(passed & BG_W(SHARE)) && is_new(text, p, r, w))) {
       if (leaves_name(text, p + l, r.last)) {
         cut = p + l;

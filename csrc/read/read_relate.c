@@ -71,7 +71,7 @@ void bg_relate_increment (bg_reading *g, bg_fact *stock, size_t row) {
   }
 }
 
-/* An increment of 省级以上 and a whole whose stated parts are 国家级 and 省级:
+/* Row is a part. An increment of 省级以上 and a whole whose stated parts are 国家级 and 省级:
 ** it adds to these two. */
 void bg_relate_levels (bg_reading *g, size_t row) {
   const bg_report_builder *b = g->r.out;
@@ -79,7 +79,7 @@ void bg_relate_levels (bg_reading *g, size_t row) {
   size_t from = row > RELATION_REACH ? row - RELATION_REACH : 0;
   int32_t other = BG_NO_ROW;
   for (size_t i = row; i-- > from; )
-    if (b->facts[i].part_of == part->part_of && part->part_of != BG_NO_ROW) other = (int32_t)i;
+    if (b->facts[i].part_of == part->part_of) other = (int32_t)i;
   if (other == BG_NO_ROW) return;
   for (size_t i = row; i-- > from; ) {
     bg_fact *flow = &b->facts[i];

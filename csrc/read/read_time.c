@@ -171,7 +171,7 @@ static bool numbered (const char *text, size_t at, size_t end, int year, bg_time
     r->last = p + mark + m + 3;
     return second >= value && second < 2200 && set_years(r, value, second);
   }
-  if (digits == 2 && n > 2 && STARTS(p, "年") && value >= 49 && value < 100) return false; /* 八五年 is left to prose */
+  if (digits == 2 && n > 2 && STARTS(p, "年") && value >= 49) return false; /* 八五年 is left to prose */
   if (digits <= 2 && STARTS(p, "月") && !STARTS(p, "月份的") && value >= 1 && value <= 12 && year != 0) {
     r->last = p + 3;
     if (STARTS(p + 3, "底") || STARTS(p + 3, "末") || STARTS(p + 3, "份")) r->last = p + 6;
@@ -229,7 +229,7 @@ static bool planned (const char *text, size_t at, size_t end, bg_time_words *r) 
   r->last = p;
   plan_years(plan, r);
   if (STARTS(p, "期间") || STARTS(p, "时期") || STARTS(p, "以来")) r->last = p + 6;
-  if (STARTS(p, "末") || STARTS(p, "期末") || STARTS(p, "末期") || STARTS(p, "时期末")) {
+  if (STARTS(p, "末") || STARTS(p, "期末") || STARTS(p, "时期末")) {
     bg_date end_of = bg_date_of_day(r->period.last);
     r->last = p + (STARTS(p, "末期") || STARTS(p, "期末") ? 6 : STARTS(p, "末") ? 3 : 9);
     return set_years(r, end_of.year, end_of.year);

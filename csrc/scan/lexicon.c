@@ -291,7 +291,7 @@ size_t bg_lexicon_before (const bg_lexicon *lexicon, const unsigned char *text, 
 }
 
 size_t bg_lexicon_after (const bg_lexicon *lexicon, const unsigned char *text, size_t at,
-                         size_t end, bool guarded, bg_sense *sense) {
+                         size_t end, bg_sense *sense) {
   unsigned node = ROOT_AFTER;
   size_t p = at, l, best = 0;
   while (p < end && node != 0) {
@@ -301,7 +301,7 @@ size_t bg_lexicon_after (const bg_lexicon *lexicon, const unsigned char *text, s
     node = s->node;
     if (s->entry != 0) {
       const bg_word *word = &words_after[s->entry - 1];
-      if (guarded && listed_at(word->guard, text, p, end)) continue;
+      if (listed_at(word->guard, text, p, end)) continue;
       best = p - at;
       *sense = (bg_sense)word->sense;
     }

@@ -115,10 +115,9 @@ uint16_t bg_lexicon_unit (const bg_lexicon *lexicon, const unsigned char *text, 
 size_t bg_lexicon_before (const bg_lexicon *lexicon, const unsigned char *text, size_t begin,
                           size_t at, bg_sense *sense);
 
-/* The longest word at `at`; answers its length, or 0. `guarded` is false
-** between a number and its unit, where 多 cannot begin a word. */
+/* The longest word at `at`; answers its length, or 0. */
 size_t bg_lexicon_after (const bg_lexicon *lexicon, const unsigned char *text, size_t at,
-                         size_t end, bool guarded, bg_sense *sense);
+                         size_t end, bg_sense *sense);
 
 /* The length of the longest name at `at`, or 0. */
 size_t bg_lexicon_name (const bg_lexicon *lexicon, const unsigned char *text, size_t at,

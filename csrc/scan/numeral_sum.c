@@ -371,7 +371,7 @@ static bool end_power (bg_cursor *c, bg_numeral *n, sums *s, size_t l, int power
 static bool take_power (bg_cursor *c, bg_numeral *n, sums *s, size_t l, int power) {
   if (s->closed || power >= s->group_power) return false;
   if (!s->has_current) {
-    if (s->any && !(power == 1 && (s->after_zero || s->last_power >= 2) && !(n->marks & BG_N_BARE))) return false;
+    if (s->any && !(power == 1 && !(n->marks & BG_N_BARE))) return false; /* 二百十 */
     s->current = bg_decimal_of(1, 0);
     if (s->any) n->simple = false;
     else {

@@ -116,12 +116,11 @@ static bool is_model (const bg_view *view, const bg_candidate *f, uint32_t befor
 }
 
 /* 一 with a classifier is an article; but 一倍 is a multiple. */
-static bool is_article (const bg_view *view, const bg_candidate *f) {
+static bool is_article (const bg_candidate *f) {
   const bg_numeral *n = &f->n;
   const bg_tail *tail = &f->tail;
   return tail->has_unit && !f->range && n->marks == BG_N_HAN && n->low.mantissa == 1 && !tail->half &&
-         tail->kind != BG_PERCENT && tail->kind != BG_POINTS &&
-         !(tail->kind == BG_MULTIPLE && BG_STARTS(view->text, n->last, view->end, "倍"));
+         tail->kind != BG_PERCENT && tail->kind != BG_POINTS && tail->kind != BG_MULTIPLE;
 }
 
 /* 一五, 三八: names of plans and days. */
@@ -139,7 +138,7 @@ size_t bg_no_quantity (const bg_view *view, const bg_candidate *f) {
   size_t start, l;
   uint32_t before = bg_char_before(view->text, view->begin, f->first, &start);
   if (is_model(view, f, before, start)) return f->last;
-  if (is_article(view, f)) return n->last;
+  if (is_article(f)) return n->last;
   if ((n->marks & BG_N_BARE) && f->senses == 0) return n->last;
   if (tail->has_unit && (tail->flags & BG_UNIT_TIME) &&
       bg_is_period(view, n, tail->unit_last, tail->unit_length == 3 && memcmp(tail->unit_text, "年", 3) == 0))

@@ -128,8 +128,8 @@ size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t
     if (t[-1] != '\n') return 0;
     before = '\n';
   }
-  if (bg_mark(lexicon, before, BG_MARK_ALTERS_NEXT) || bg_is_letter(before) || before - 0xFF10u < 10u) return 0;
-  if (state->ratio_end == whole || state->carried_end == whole || state->ordinal_end + 3 == whole ||
+  if (bg_mark(lexicon, before, BG_MARK_ALTERS_NEXT) || bg_is_letter(before)) return 0;
+  if (state->carried_end == whole || state->ordinal_end + 3 == whole ||
       (state->governed_end != 0 && whole <= state->governed_end + BG_GOVERNED_GAP))
     return 0;
   p = at + digits;
@@ -206,7 +206,7 @@ size_t bg_plain_at (const bg_lexicon *lexicon, const unsigned char *text, size_t
   if (unit.flags == BG_UNIT_TIME && bg_is_period(&view, &number, last, last - p == 3 && three(text + p) == NIAN)) return last;
   for (words = 0; words < 2 && bg_mark(lexicon, next, BG_MARK_BEGINS_WORD); words++) {
     bg_sense sense;
-    size_t word = bg_lexicon_after(lexicon, text, last, length, true, &sense);
+    size_t word = bg_lexicon_after(lexicon, text, last, length, &sense);
     if (word == 0 || (sense == BG_ABOUT && word < 6)) break;
     if (sense == BG_MORE) return 0;
     senses |= 1u << sense;

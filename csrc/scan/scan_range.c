@@ -9,7 +9,7 @@ static void share_power (const bg_numeral *second, bg_decimal *low, const bg_num
       bg_decimal_compare(first->low, second->head) <= 0 &&
       (second->scale >= 4 || first->low.exponent == 0))
     *low = bg_shifted(first->low, second->scale);
-  else if (!(first->marks & BG_N_POWER) && !second->simple && (second->marks & BG_N_POWER) &&
+  else if (!(first->marks & BG_N_POWER) && !second->simple &&
            second->low.exponent >= 4 && bg_decimal_compare(first->low, bg_decimal_of(second->low.mantissa, 0)) <= 0 &&
            second->low.mantissa < 10000)
     *low = bg_shifted(first->low, second->low.exponent);

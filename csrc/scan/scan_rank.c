@@ -154,7 +154,7 @@ size_t bg_doubling_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   q->unit_length = 3;
   memcpy(q->unit_text, "倍", 3);
   q->kind = BG_MULTIPLE;
-  l = bg_lexicon_after(view->lexicon, view->text, p, view->end, true, &sense);
+  l = bg_lexicon_after(view->lexicon, view->text, p, view->end, &sense);
   if (l != 0 && !(sense == BG_ABOUT && l < 6)) {
     senses |= 1u << sense;
     p += l;

@@ -31,6 +31,10 @@ size_t bg_quantity_at (const bg_view *view, size_t at, bg_scan_state *state,
 ** 年): the end of it, or 0 where it is none. */
 size_t bg_time_at (const bg_view *view, const bg_numeral *n);
 
+/* An hour with a zero before it (07时, 07时41分), which is a code anywhere else: its
+** end, or 0. */
+size_t bg_clock_at (const bg_view *view, const bg_numeral *n);
+
 /* The view around `p`; false where the text does not reach far enough yet. */
 bool bg_scan_window (const unsigned char *text, size_t p, size_t length, uint64_t offset, bool final,
                      bg_view *view);

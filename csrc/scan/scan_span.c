@@ -345,7 +345,7 @@ static size_t span_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
         (mark = bg_range_mark(view, m.at, &word)) != 0) {
       m.at += mark;
       if (take_number(&m, 2199, &n, &value) && (TAKE(&m, "年") || TAKE(&m, "学年"))) {
-        last_year = n.digits == 2 && (n.marks & BG_N_ARABIC) ? first_year / 100 * 100 + value : value;
+        last_year = n.digits == 2 ? first_year / 100 * 100 + value : value;
         if (last_year > first_year) {
           m.year = first_year;
           m.has_year = m.named = true;

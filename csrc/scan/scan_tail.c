@@ -174,7 +174,7 @@ void bg_tail_read (const bg_view *view, const bg_numeral *n, bg_tail *tail) {
       if (unit == BG_NO_UNIT && small) { /* 两头以上 counts where 两头 need not */
         size_t wide;
         uint16_t weak = bg_lexicon_unit(view->lexicon, view->text, p, view->end, false, &wide);
-        if (weak != BG_NO_UNIT && bg_lexicon_after(view->lexicon, view->text, p + wide, view->end, true, &sense) >= 6 &&
+        if (weak != BG_NO_UNIT && bg_lexicon_after(view->lexicon, view->text, p + wide, view->end, &sense) >= 6 &&
             !BG_STARTS(view->text, p, view->end, "级")) {
           unit = weak;
           length = wide;
@@ -200,11 +200,11 @@ void bg_tail_read (const bg_view *view, const bg_numeral *n, bg_tail *tail) {
   /* 以上, 左右 and their kind; 多 and 余 also after a measure (三年多) */
   for (words = 0; words < 2; words++) {
     p = tail->last;
-    length = bg_lexicon_after(view->lexicon, view->text, p, view->end, true, &sense);
+    length = bg_lexicon_after(view->lexicon, view->text, p, view->end, &sense);
     if (length == 0) {
       size_t q = bg_skip_blanks(view, p);
       if (q == p || q - p > 1 || !(n->marks & BG_N_ARABIC)) break;
-      length = bg_lexicon_after(view->lexicon, view->text, q, view->end, true, &sense);
+      length = bg_lexicon_after(view->lexicon, view->text, q, view->end, &sense);
       if (length == 0 || sense == BG_MORE || (sense == BG_ABOUT && length < 6)) break;
       p = q;
     }

@@ -21,7 +21,7 @@ compile "$out/engine" "" $(ls csrc/*/*.c | grep -vE '/(door|reports)/') spec/fuz
 compile "$out/door" "-I$inc" csrc/door/*.c csrc/reports/*.c spec/fuzz/lua_fuzz.c
 mkdir -p "$out/tables"
 compile "$out/tables" "-DFUZZ_NDJSON" spec/fuzz/table_fuzz.c
-compile "$out/scan-pieces" "-DBG_SCAN_AHEAD=200 -DBG_SCAN_STEP=16" csrc/scan/scan.c csrc/scan/scan_feed.c
+compile "$out/scan-pieces" "-DBG_SCAN_AHEAD=200 -DBG_SCAN_STEP=16 -DBG_STOPS_NARROW" csrc/scan/scan.c csrc/scan/scan_feed.c csrc/scan/stops.c
 compile "$out" "" spec/fuzz/scan_fuzz.c spec/fuzz/number_fuzz.c spec/fuzz/period_fuzz.c spec/fuzz/table_fuzz.c spec/fuzz/frame_file_fuzz.c
 
 all=0
@@ -38,7 +38,7 @@ engine=$(ls "$out"/engine/*.o)
 without () { echo "$engine" | grep -v "/$1\.o"; }
 # shellcheck disable=SC2046,SC2086
 {
-  replay scan "" "$out/scan_fuzz.o" "$out"/scan-pieces/*.o $(without 'scan\(_feed\)\?')
+  replay scan "" "$out/scan_fuzz.o" "$out"/scan-pieces/*.o $(without '\(scan\|scan_feed\|stops\)')
   replay number "" "$out/number_fuzz.o" $engine
   replay period "" "$out/period_fuzz.o" $engine
   replay csv "" "$out/table_fuzz.o" $engine

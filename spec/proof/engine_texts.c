@@ -242,6 +242,15 @@ static void feeds (const bg_lexicon *lexicon) {
   HOLDS(whole.count == 3 && state.stopped != 0);
   bg_scan_spans(lexicon, (const unsigned char *)text, length, 0, true, &state, add_span, &whole);
   HOLDS(whole.count == 3);
+  /* prose to the end of a step, where no more than the end of a character is left for the next */
+  for (int before = 0; before < 6; before++) {
+    pieces.count = 0;
+    HOLDS(bg_feed_new(&alloc, lexicon, NULL, add_span, &pieces, 2024, &feed) == BG_OK);
+    HOLDS(bg_feed_push(feed, "xxxxxx", (size_t)before) == BG_OK);
+    for (int i = 0; i < 30000; i++) (void)bg_feed_push(feed, "话", 3);
+    HOLDS(bg_feed_push(feed, sentence, sizeof sentence - 1) == BG_OK && bg_feed_end(feed) == BG_OK && pieces.count == 4);
+    bg_feed_free(feed);
+  }
   free(text);
 }
 
