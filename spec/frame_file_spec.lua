@@ -78,6 +78,25 @@ describe("a saved frame", function()
     assert.equal(0, #assert(frame.open(path_of "b")))
   end)
 
+  it("of its first rows is that of these rows, with their nulls and bounds", function()
+    local v, w, text = {}, {}, {}
+    for i = 1, 40 do
+      v[i] = i % 7 == 0 and { value = i, lower = i - 1, upper = i + 1 } or i
+      w[i], text[i] = i % 5 > 0 and i or nil, i .. ""
+    end
+    for _, columns in ipairs { { "v" }, { "w" }, { "v", "w", "text" } } do
+      local data = { v = v, w = w, text = text }
+      local f = frame(data, { columns = columns, rows = 40, types = { [columns[1]] = "number" } })
+      for _, rows in ipairs { 0, 3, 6, 7, 8, 9, 39, 40 } do
+        local first = f:slice(1, rows)
+        assert.is_true(first:save(path_of "b"))
+        local back = assert(frame.open(path_of "b"))
+        assert.same(first:rows(), back:rows())
+        assert.equal(rows, #back)
+      end
+    end
+  end)
+
   it("stays where it is while a new one takes its name", function()
     assert.is_true(small():save(path_of "c"))
     local old = assert(frame.open(path_of "c"))
@@ -138,6 +157,15 @@ describe("a saved frame", function()
     end
     write(path_of "b", bytes .. "x")
     assert.equal(path_of "b" .. ": altered: it is longer than it says", select(2, frame.open(path_of "b")))
+  end)
+
+  it("of a size that no frame has is refused", function()
+    assert.is_true(small():save(path_of "a"))
+    local bytes = read(path_of "a")
+    local size = #bytes + 1
+    local said = string.char(size % 256, math.floor(size / 256), 0, 0, 0, 0, 0, 0)
+    write(path_of "b", bytes:sub(1, 16) .. said .. bytes:sub(25) .. "x")
+    assert.equal(path_of "b" .. ": altered: its checksum does not fit", select(2, frame.open(path_of "b")))
   end)
 
   it("of another version is refused by both versions' numbers", function()

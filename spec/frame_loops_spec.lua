@@ -77,6 +77,16 @@ local plans = {
     { verb = "head", n = 25 } } },
 }
 
+for _, relation in ipairs { "=", "!=", "<", "<=", ">" } do
+  plans[#plans + 1] = { "doubles " .. relation .. " doubles", compared(relation, field "double", field "other") }
+end
+for _, name in ipairs { "i8", "i32", "year" } do
+  for _, descending in ipairs { true, false } do
+    plans[#plans + 1] = { ("the first by %s, %s"):format(name, descending and "down" or "up"), { { verb = "sort",
+      by = { { expr = field(name), descending = descending } } }, { verb = "head", n = 20 } } }
+  end
+end
+
 -- Every value of a result as text, with all digits that a double has.
 local function spelled(f)
   local lines = {}

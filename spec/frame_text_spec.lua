@@ -20,6 +20,12 @@ local function ndjson(text, opts)
   return frame.ndjson(text, opts)
 end
 
+-- A message shows the first 60 bytes of a name.
+local LONG, SHOWN = ("x"):rep(70), ("x"):rep(60)
+local MANY = {}
+for i = 1, 4097 do MANY[i] = i .. "" end
+MANY = "c" .. table.concat(MANY, ",c")
+
 -- A test for each row: what read makes of a text, or what it says is wrong with it.
 local function read_each(rows, read)
   for i, row in ipairs(rows) do
@@ -59,6 +65,9 @@ describe("CSV", function()
     { "a\n.5\n", "a:string", { { a = ".5" } } },
     { "a\n 1\n", "a:string", { { a = " 1" } } },
     { "a\ntrue\nFALSE\n", "a:boolean", { { a = true }, { a = false } } },
+    { "a\nTRUE\nfalse\n", "a:boolean", { { a = true }, { a = false } } },
+    { "a,upper\n-inf,2\n", "a:string upper:integer", { { a = "-inf", upper = 2 } } },
+    { "a\n1\n", "a:integer", { { a = 1 } }, { header = true, bounds = true } },
     { "a\ntrue\n1\n", "a:string", { { a = "true" }, { a = "1" } } },
     { "a\n2024-02-29\n\n", "a:date", { { a = "2024-02-29" }, {} } },
     { "a\n2024-02-30\n", "a:string", { { a = "2024-02-30" } } },
@@ -83,6 +92,12 @@ describe("CSV", function()
     { "a,a\n1,2\n", nil, "line 1: two columns are named 'a'" },
     { "a\nx\n", nil, "line 2: column 'a' holds integer, not 'x'", { types = { a = "integer" } } },
     { "a\n1.5\n", nil, "line 2: column 'a' holds integer, not '1.5'", { types = { a = "integer" } } },
+    { "a\n-1e17\n", nil, "line 2: column 'a' holds integer, not '-1e17'", { types = { a = "integer" } } },
+    { LONG .. "," .. LONG .. "\n", nil, "line 1: two columns are named '" .. SHOWN .. "'" },
+    { LONG .. "\n" .. LONG .. "\n", nil, "line 2: column '" .. SHOWN .. "' holds date, not '" .. SHOWN .. "'",
+      { types = { [LONG] = "date" } } },
+    { ("c,"):rep(3) .. "\n", nil, "line 1: two columns are named 'c'" },
+    { MANY, nil, "line 1: more than 4096 columns" },
     { "a\n1\n", nil, "option 'types' names a column 'b' that is not there", { types = { b = "number" } } },
     { "value,lower,upper\n5,6,7\n3,9,1\n", nil, "row 2: no value lies between lower 9 and upper 1" },
   }
@@ -164,6 +179,7 @@ describe("NDJSON", function()
     { '{"a":null}\n{"a":"x"}', "a:string", { {}, { a = "x" } } },
     { '{"a":null}\n{"a":3}', "a:integer", { {}, { a = 3 } } },
     { '{"a":1}\n{"a":"x"}', nil, "line 2: 'a' holds number, not a string" },
+    { ('{"%s":1}\n{"%s":"x"}'):format(LONG, LONG), nil, "line 2: '" .. SHOWN .. "' holds number, not a string" },
     { '{"a":[1]}', nil, "line 1: 'a' is an array: a row is flat" },
     { '{"a":{}}', nil, "line 1: 'a' is an object: a row is flat" },
     { '{"a":1,"a":2}', nil, "line 1: 'a' twice in one object" },

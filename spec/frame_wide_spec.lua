@@ -212,5 +212,17 @@ describe("frames in parts", function()
     assert.same({ k = "a", low = 11 * copies, high = 13 * copies, m = 5.5, um = 6.5, n = 2 * copies }, two[1])
     assert.equal(math.huge, two[2].high)
     assert.is_true(two[2].low <= 1.1 * copies and two[2].low > 1.0999999 * copies)
+    -- groups of one part alone, and medians of the figures of both
+    local ends = frame.append(frame { { k = "first", v = { value = 2, lower = 1, upper = 3 } } }, bounded,
+      frame { { k = "last", v = { value = 4, lower = 3.5, upper = 9 } } })
+    plan = { { verb = "summarise", by = { "k" }, columns = { { name = "m", fn = "lower_median", expr = field "v" },
+      { name = "h", fn = "upper_quantile", q = 1, expr = field "v" }, { name = "a", fn = "lower_min", expr = field "v" },
+      { name = "z", fn = "upper_max", expr = field "v" }, { name = "s", fn = "lower_sum", expr = field "v" },
+      { name = "o", fn = "upper_last", expr = field "v" } } } }
+    one, two = frame.run(ends, plan, { threads = 1 }):rows(), frame.run(ends, plan, { threads = 2 }):rows()
+    assert.same(one, two)
+    assert.same({ k = "first", m = 1, h = 3, a = 1, z = 3, s = 1, o = 3 }, two[1])
+    assert.same({ "a", 4, 7, 4, 7, 7 }, { two[2].k, two[2].a, two[2].z, two[2].a, two[2].h, two[2].o })
+    assert.same({ k = "last", m = 3.5, h = 9, a = 3.5, z = 9, s = 3.5, o = 9 }, two[4])
   end)
 end)

@@ -2,6 +2,7 @@
 -- a frame of one's own is told.
 
 local baogao = require "baogao"
+local core = require "baogao.core"
 local engine = require "baogao.engine"
 local query = require "baogao.query"
 
@@ -25,12 +26,12 @@ local function same_totals(report, f, keys)
 end
 
 -- rows: {id, value, other fields}; key; the totals as "key=value unit", and what is left out as "id:reason"
-local function facts_of(rows)
+local function facts_of(rows, types)
   for i, row in ipairs(rows) do
     row.id, row.value, row[1], row[2] = row.id or row[1], row.value or row[2], nil, nil
     rows[i] = row
   end
-  return frame(rows)
+  return frame(rows, { types = types })
 end
 
 local function told(f, field)
@@ -70,6 +71,13 @@ local CASES = {
     "2024=10 2023=20 =4", "" },
   { "codes in Chinese", { { "a", 10, level = "国家级", status = "预计" }, { "b", 20, level = "省级", measure = "流量" } }, "level",
     "national=10 provincial=20", "" },
+  { "periods of dates, and what is so or not", { { "a", 10, indicator = "i", measure = "flow", period = "2024-01-31", c = true },
+    { "b", 20, indicator = "i", measure = "flow", period = "2024-02-29", c = false } }, "c", "true=10 false=20", "",
+    { period = "date" } },
+  { "wholes of numbers", { { 1, 10, c = "x" }, { 2, 4, c = "x", part_of = 1 }, { 3, 5, c = "x", part_of = 7 } }, "c", "x=15",
+    "2:part" },
+  { "dates for names", { { "2024-01-31", 10, c = "x" }, { "2024-02-29", 4, c = "x", part_of = "2024-01-31" } },
+    "c", "x=10", "2024-02-29:part", { id = "date", part_of = "date" } },
   { "a row without a figure", { { "a", 10, c = "x" }, { id = "b", c = "x" } }, "c", "x=10", "" },
 }
 
@@ -114,11 +122,38 @@ describe("totals of a frame", function()
 
   for _, case in ipairs(CASES) do
     it(case[1], function()
-      local totals, left = told(facts_of(case[2]), case[3])
+      local totals, left = told(facts_of(case[2], case[6]), case[3])
       assert.equal(case[4], totals)
       assert.equal(case[5], left)
     end)
   end
+
+  it("keep the ids of forty documents apart, though they be the same", function()
+    local rows, facts = {}, {}
+    for city = 1, 40 do
+      rows[#rows + 1] = { document = 2000 + city, id = "all", value = 100, c = "x" }
+      rows[#rows + 1] = { document = 2000 + city, id = "part", value = city, c = "x", part_of = "all" }
+    end
+    local f = frame(rows)
+    assert.equal(4000, f:query():totals("c")[1].value)
+    assert.equal(400, f:query():filter("document <= 2004 or id = 'part' and document > 2040"):totals("c")[1].value)
+    local left = f:query():filter("document = 2007"):totals("c")[1]
+    assert.equal(100, left.value)
+    for i, row in ipairs(f:query():left_out("c")) do facts[i] = row.id end
+    assert.equal(40, #facts)
+  end)
+
+  it("of figures that have no lower bound, and of rows that are none of theirs", function()
+    local f = facts_of { { id = "a", value = 5, upper = 6, c = "x" }, { "b", 3, c = "x" }, { id = "d", c = "x" } }
+    local row = f:query():totals("c")[1]
+    assert.same({ 8, -math.huge, 9 }, { row.value, row.lower, row.upper })
+    local _, chosen = core.frame_report(f, "value", {}, frame { { id = "z" }, { id = "b" }, { id = "d" } })
+    assert.equal("\0\1\0", chosen)
+    _, chosen = core.frame_report(f, "value", {}, frame { { name = "b" } })
+    assert.equal("\0\0\0", chosen)
+    _, chosen = core.frame_report(f, "value", {}, nil, "document")
+    assert.equal("\1\1\0", chosen)
+  end)
 
   it("have bounds", function()
     local f = frame { { id = "a", value = 800, lower = 800, lower_open = true }, { id = "b", value = 20, lower = 15,
@@ -161,7 +196,12 @@ describe("totals of a frame", function()
 
   local ring = facts_of { { "a", 1, part_of = "b" }, { "b", 2, part_of = "c" }, { "c", 3, part_of = "a" }, { "d", 3,
     part_of = "a" } }
+  local circle = {}
+  for i = 1, 7 do circle[i] = { "f" .. i, i, part_of = "f" .. i % 7 + 1 } end
   local FAULTS = {
+    { function() facts_of(circle):query():totals("id") end, "totals: part_of goes in a circle: f1 → f2 → f3 → f4 → f5 → …" },
+    { function() facts_of({ { "a", 1, level = "royal" } }):query():totals("id") end, "totals: 'royal' is no level (there are: "
+      .. "national, provincial, municipal, county, provincial+, municipal+, county+)" },
     { function() ring:query():totals("id") end, "totals: part_of goes in a circle: a → b → c → a" },
     { function() ring:query():filter("id = 'd'"):left_out("id") end, "left_out: part_of goes in a circle: a → b → c → a" },
     { function() facts_of({ { "a", 1, part_of = "a" } }):query():totals("id") end, "totals: part_of goes in a circle: a → a" },
@@ -192,6 +232,15 @@ describe("totals of a frame", function()
     { function() query.from({ columns = { { name = "value", type = "number" } } }):totals("c") end,
       "totals: only a query on facts, a report's or a frame's, knows which of its figures may be added: use summarise" },
   }
+  it("refuse a frame whose column of figures, or of documents, is not there", function()
+    local f = facts_of { { "a", 1, document = "d" } }
+    for _, row in ipairs { { "no column 'weight'", "weight" }, { "'document' is gone, which tells the reports apart", "value", {},
+      frame { { id = "a" } }, "document" } } do
+      local ok, message = pcall(core.frame_report, f, row[2], row[3] or {}, row[4], row[5])
+      assert.is_false(ok)
+      assert.truthy(message:find(row[1], 1, true), message)
+    end
+  end)
   for _, case in ipairs(FAULTS) do
     it("refuses: " .. case[2], function()
       local ok, message = pcall(case[1])

@@ -26,6 +26,9 @@ bg_alloc bg_door_frame_alloc (lua_State *L);
 ** processor by the first frame that is large enough for it to matter. */
 bool bg_door_wide (lua_State *L, const bg_frame *f);
 
+/* The userdata at i where it is one of a type of bg_newtype, else NULL. */
+void *bg_door_typed (lua_State *L, int i, const char *type);
+
 /* Pushes an empty (closed) frame and answers where its pointer goes. */
 bg_frame **bg_door_new_frame (lua_State *L);
 
@@ -49,9 +52,6 @@ const size_t *bg_door_columns_field (lua_State *L, int i, const char *name, cons
 
 /* A value of a column; nil for null. */
 void bg_door_push_value (lua_State *L, const bg_column *c, size_t row);
-
-/* "YYYY-MM-DD" to days; false where it is no day of the calendar. */
-bool bg_door_date (bg_text text, double *day);
 
 /* Lua text to a type, raising for another. */
 bg_type bg_door_type (lua_State *L, bg_text name);

@@ -10,6 +10,8 @@
 */
 #include "lua_frame.h"
 
+#include "frame/frame_text.h"
+
 #include <math.h>
 
 #define BUILD_TYPE "baogao.frame.building"
@@ -63,7 +65,6 @@ static void add_column (lua_State *L, building *b) {
   c = &b->columns[b->count];
   memset(c, 0, sizeof *c);
   c->whole = true;
-  c->nulls = c->rows = b->rows;
   bg_builder_start(&c->builder, &b->alloc, BG_NUMBER);
   b->count++;
   lua_pushvalue(L, -1);
@@ -74,7 +75,6 @@ static void add_column (lua_State *L, building *b) {
     if (!lua_isnil(L, -1)) {
       c->builder.type = bg_door_type(L, bg_door_text(L, -1));
       c->started = c->fixed = true;
-      for (size_t i = 0; i < c->nulls; i++) check(L, bg_builder_null(&c->builder));
     }
     lua_pop(L, 1);
   }
@@ -173,7 +173,7 @@ static void add_cell (lua_State *L, building *b, size_t column) {
       double day;
       start(L, c, BG_STRING);
       if (c->builder.type == BG_DATE) {
-        if (!bg_door_date(text, &day))
+        if (!bg_text_date(text, &day))
           luaL_error(L, "column '%s', row %d: '%s' is no date (YYYY-MM-DD)", name_of(L, column), (int)c->rows + 1,
                      text.at);
         check(L, bg_builder_number(&c->builder, day));
@@ -352,10 +352,7 @@ static void add_rows (lua_State *L, building *b, bool lists, bool fold) {
 static void add_columns (lua_State *L, building *b, bool fold) {
   lua_getfield(L, 2, "rows");
   b->rows = (size_t)luaL_checknumber(L, -1);
-  for (size_t i = 0; i < b->count; i++) {
-    b->columns[i].nulls = b->columns[i].rows = 0;
-    add_whole_column(L, b, i, b->rows, fold);
-  }
+  for (size_t i = 0; i < b->count; i++) add_whole_column(L, b, i, b->rows, fold);
 }
 
 /* A column of what was gathered in place i. */

@@ -7,6 +7,8 @@
 */
 #include "lua_frame_expr.h"
 
+#include "frame/frame_text.h"
+
 /* Deeper tables are no expression that the language's own limits let pass. */
 #define DEPTH_MAX 250
 
@@ -28,13 +30,7 @@ bg_program *bg_door_program (lua_State *L, const bg_frame *f, size_t size) {
 }
 
 bg_program *bg_door_is_program (lua_State *L, int i) {
-  bool is = false;
-  if (lua_type(L, i) == LUA_TUSERDATA && lua_getmetatable(L, i)) {
-    luaL_getmetatable(L, PROGRAM_TYPE);
-    is = lua_rawequal(L, -1, -2) != 0;
-    lua_pop(L, 2);
-  }
-  return is ? (bg_program *)lua_touserdata(L, i) : NULL;
+  return (bg_program *)bg_door_typed(L, i, PROGRAM_TYPE);
 }
 
 int bg_door_threads (lua_State *L, int i) {
@@ -93,7 +89,7 @@ static int constant (lua_State *L, bg_program *p, int i, int beside) {
         check(L, p, bg_expr_string(p, bg_door_text(L, -1), &node));
         break;
       }
-      if (!bg_door_date(bg_door_text(L, -1), &day))
+      if (!bg_text_date(bg_door_text(L, -1), &day))
         luaL_error(L, "'%s' is no date (YYYY-MM-DD)", lua_tostring(L, -1));
       check(L, p, bg_expr_number(p, BG_DATE, day, &node));
       break;
@@ -161,7 +157,7 @@ static int among (lua_State *L, bg_program *p, int i, int depth) {
       if (lua_type(L, -1) != LUA_TTABLE) luaL_error(L, "'in' has a list of constants");
       lua_getfield(L, -1, "value");
       if (p->nodes[a].type == BG_DATE) {
-        if (lua_type(L, -1) != LUA_TSTRING || !bg_door_date(bg_door_text(L, -1), &numbers[k]))
+        if (lua_type(L, -1) != LUA_TSTRING || !bg_text_date(bg_door_text(L, -1), &numbers[k]))
           luaL_error(L, "'in' compares date with what is no date (YYYY-MM-DD)");
       }
       else if (lua_type(L, -1) == LUA_TNUMBER) numbers[k] = (double)lua_tonumber(L, -1);

@@ -12,7 +12,7 @@
 static int failed (lua_State *L, bg_status status, const bg_fault *fault) {
   lua_pushnil(L);
   if (fault->text[0] != '\0') lua_pushstring(L, fault->text);
-  else lua_pushstring(L, status == BG_NO_MEMORY ? "not enough memory" : "too large");
+  else lua_pushstring(L, status == BG_NO_MEMORY ? "not enough memory" : "too large"); /* GCOVR_EXCL_BR_LINE: 4 GB are too large */
   return 2;
 }
 

@@ -13,11 +13,9 @@
 #include "query/sort.h"
 #include "query/summarise.h"
 
-typedef enum prepared_kind { PREPARED_NONE, PREPARED_SUMMARY, PREPARED_SORT } prepared_kind;
-
 typedef struct prepared {
   bg_program program; /* first: see bg_door_program */
-  prepared_kind kind;
+  bool sort;          /* or a summary */
   int filter;         /* of a summary: a node, or -1 */
   size_t count, key_count;
   bg_aggregate *aggregates;
@@ -73,7 +71,7 @@ static void aggregate_at (lua_State *L, bg_program *p, int i, bg_aggregate *a) {
       lua_pop(L, 1);
     }
     lua_getfield(L, i, "bounded");
-    if (lua_toboolean(L, -1) && fns[k].bounded && a->part == BG_PART_VALUE && a->node >= 0) {
+    if (lua_toboolean(L, -1) && fns[k].bounded && a->part == BG_PART_VALUE) { /* and of something: no count of rows */
       const bg_node *n = &p->nodes[a->node];
       if (n->op == BG_OP_NUMBER_FIELD && n->column->bounded) a->part = BG_PART_BOUNDED;
     }
@@ -106,7 +104,6 @@ static prepared *prepare_summary (lua_State *L) {
     aggregate_at(L, &p->program, lua_gettop(L), &p->aggregates[i]);
     lua_pop(L, 1);
   }
-  p->kind = PREPARED_SUMMARY;
   return p;
 }
 
@@ -132,7 +129,7 @@ static prepared *prepare_sort (lua_State *L) {
     p->order[i].node = bg_door_compile(L, &p->program, -1);
     lua_pop(L, 3);
   }
-  p->kind = PREPARED_SORT;
+  p->sort = true;
   return p;
 }
 
@@ -142,7 +139,7 @@ static int run_prepared (lua_State *L, prepared *p, int threads) {
   bg_frame **box = bg_door_new_frame(L);
   bg_status status;
   p->program.fault.text[0] = '\0';
-  if (p->kind == PREPARED_SUMMARY) {
+  if (!p->sort) {
     status = bg_summarise(&p->program, p->filter, p->keys, p->key_count, p->aggregates, p->count, threads, box);
   }
   else {
@@ -152,8 +149,7 @@ static int run_prepared (lua_State *L, prepared *p, int threads) {
     if (status == BG_OK) status = bg_frame_take(p->program.frame, order, length, box);
     bg_delete(alloc, order, entries * sizeof *order);
   }
-  if (status != BG_OK)
-    return bg_door_refuse(L, status, &p->program.fault, p->kind == PREPARED_SUMMARY ? "summarise" : "sort");
+  if (status != BG_OK) return bg_door_refuse(L, status, &p->program.fault, p->sort ? "sort" : "summarise");
   bg_door_made_frame(L, *box);
   return 1;
 }
@@ -199,7 +195,7 @@ static int core_frame_prepare_sort (lua_State *L) {
 static int core_frame_run_prepared (lua_State *L) {
   prepared *p = (prepared *)(void *)bg_door_is_program(L, 1);
   int threads = bg_door_threads(L, 2);
-  if (p == NULL || p->kind == PREPARED_NONE) return luaL_error(L, "a prepared step expected, got %s", luaL_typename(L, 1));
+  if (p == NULL) return luaL_error(L, "a prepared step expected, got %s", luaL_typename(L, 1));
   (void)bg_getuservalue(L, 1);
   lua_rawgeti(L, -1, 1);
   (void)bg_door_frame(L, lua_gettop(L));

@@ -157,7 +157,7 @@ static void fill_figures (source *s, const char *name, unsigned char *chosen) {
     chosen[i] = !bg_column_null(c, i);
     if (!chosen[i]) continue;
     f->value = bg_column_number(c, i);
-    if (!bg_column_interval(c, i, &f->bounds)) f->bounds = bg_interval_exact(f->value);
+    (void)bg_column_interval(c, i, &f->bounds); /* a value has some */
     f->bounds.lower_open = f->bounds.lower_open || isinf(f->bounds.lower);
     f->bounds.upper_open = f->bounds.upper_open || isinf(f->bounds.upper);
   }
@@ -216,7 +216,6 @@ static void find_places (source *s, places *p, const char *document) {
   for (size_t i = 0; i < rows; i++) {
     uint32_t id = s->own->facts[i].text[BG_TEXT_ID];
     uint32_t *slot = slot_of(s, p, id, document_of(p, i));
-    if (id == 0) continue;
     if (*slot != 0)
       luaL_error(s->L, "two facts have the id '%s', rows %d and %d: a column 'document' tells reports apart",
                  text_of(s, id), (int)*slot, (int)i + 1);
@@ -315,13 +314,6 @@ static void fill_pairs (source *s, int i) {
   }
 }
 
-/* Pushes a copy of the userdata that lies below all that was made on the way. */
-static void push_box (lua_State *L, const bg_report_box *box) {
-  int i = lua_gettop(L);
-  while (i > 0 && lua_touserdata(L, i) != box) i--;
-  lua_pushvalue(L, i);
-}
-
 /* frame_report(frame, value, { {column, field} … } [, kept [, document]]) -> report, chosen
 ** The texts of the columns become fields of the facts; `kept` is a frame with
 ** the ids of the facts to take. `chosen` has a byte a fact, "\1" for those. */
@@ -331,6 +323,7 @@ static int core_frame_report (lua_State *L) {
   const bg_frame *f = bg_door_frame(L, 1), *kept = lua_isnoneornil(L, 4) ? NULL : bg_door_frame(L, 4);
   const char *value = luaL_checkstring(L, 2), *document = luaL_optstring(L, 5, NULL);
   bg_report_box *box;
+  int report; /* where the box stands, below all that is made on the way */
   unsigned char *chosen;
   source s;
   places p;
@@ -341,6 +334,7 @@ static int core_frame_report (lua_State *L) {
   if (document != NULL && kept != NULL && column_of(kept, document) == NULL)
     return luaL_error(L, "'%s' is gone, which tells the reports apart", document);
   box = bg_new_report_box(L);
+  report = lua_gettop(L);
   s.L = L;
   s.frame = f;
   s.own = &box->own;
@@ -360,7 +354,7 @@ static int core_frame_report (lua_State *L) {
   refuse_circles(&s);
   if (kept != NULL) choose(&s, &p, kept, document, chosen);
   box->report = bg_report_builder_report(&box->own);
-  push_box(L, box);
+  lua_pushvalue(L, report);
   lua_pushlstring(L, (const char *)chosen, f->rows);
   return 2;
 }

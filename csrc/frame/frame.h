@@ -49,6 +49,10 @@ typedef enum bg_store {
 /* Whole numbers up to here are doubles exactly, on every Lua alike. */
 #define BG_WHOLE_MAX 9007199254740992.0
 
+/* 0001-01-01 and 9999-12-31: a date is a day of these years. */
+#define BG_FIRST_DAY (-719162)
+#define BG_LAST_DAY 2932896
+
 /* Rows are numbered in 32 bits, with the last value kept for "none". */
 #define BG_ROWS_MAX ((size_t)0xFFFFFFFEu)
 #define BG_NO_ROW 0xFFFFFFFFu

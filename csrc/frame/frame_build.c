@@ -45,12 +45,10 @@ static bg_text strings_text (const bg_strings *s, uint32_t code) {
   return text;
 }
 
+/* Sizes do not overflow: where one would, the strings so far had passed all memory. */
 static bg_status strings_rehash (bg_strings *s) {
-  size_t count = s->slot_count == 0 ? 64 : s->slot_count * 2;
-  size_t bytes;
-  uint32_t *slots;
-  if (!bg_multiply(count, sizeof *slots, &bytes)) return BG_TOO_LARGE;
-  slots = (uint32_t *)bg_new(&s->alloc, bytes);
+  size_t count = s->slot_count == 0 ? 64 : s->slot_count * 2, bytes = count * sizeof *s->slots;
+  uint32_t *slots = (uint32_t *)bg_new(&s->alloc, bytes);
   if (slots == NULL) return BG_NO_MEMORY;
   memset(slots, 0, bytes);
   for (uint32_t code = 0; code < s->count; code++) {
@@ -91,7 +89,7 @@ bg_status bg_strings_add (bg_strings *s, bg_text text, uint32_t *code) {
     }
   }
   used = s->count == 0 ? 0 : s->offsets[s->count];
-  if (s->count >= BG_ROWS_MAX || text.length > DICT_BYTES_MAX - used) return BG_TOO_LARGE;
+  if (text.length > DICT_BYTES_MAX - used) return BG_TOO_LARGE; /* and so many bytes are no BG_ROWS_MAX different strings */
   status = bg_grow(&s->alloc, (void **)&s->offsets, &s->offset_room, (size_t)s->count + 2, sizeof *s->offsets);
   if (status == BG_OK)
     status = bg_grow(&s->alloc, (void **)&s->hashes, &s->hash_room, (size_t)s->count + 1, sizeof *s->hashes);
@@ -156,18 +154,16 @@ void bg_builder_drop (bg_builder *b) {
   memset(b, 0, sizeof *b);
 }
 
-bg_status bg_builder_reserve (bg_builder *b, size_t rows) {
-  if (rows > BG_ROWS_MAX) return BG_TOO_LARGE;
-  if (b->type == BG_STRING)
-    return bg_grow(&b->alloc, (void **)&b->codes, &b->code_room, rows, sizeof *b->codes);
-  return bg_grow(&b->alloc, (void **)&b->numbers, &b->number_room, rows, sizeof *b->numbers);
-}
-
 /* Room for one row more, marked as a value. */
 static bg_status next_row (bg_builder *b) {
   bg_status status = BG_OK;
-  if (b->rows >= (b->type == BG_STRING ? b->code_room : b->number_room))
-    status = bg_builder_reserve(b, b->rows + 1);
+  if (b->rows >= BG_ROWS_MAX) return BG_TOO_LARGE;
+  if (b->type == BG_STRING) {
+    if (b->rows >= b->code_room)
+      status = bg_grow(&b->alloc, (void **)&b->codes, &b->code_room, b->rows + 1, sizeof *b->codes);
+  }
+  else if (b->rows >= b->number_room)
+    status = bg_grow(&b->alloc, (void **)&b->numbers, &b->number_room, b->rows + 1, sizeof *b->numbers);
   if (status == BG_OK && b->valid != NULL) {
     size_t room = b->valid_room;
     status = bg_grow(&b->alloc, (void **)&b->valid, &b->valid_room, b->rows / 8 + 1, 1);
@@ -370,7 +366,7 @@ bg_status bg_column_of_numbers (const bg_alloc *alloc, bg_type type, bg_buffer *
       case BG_I8: narrow_i8(numbers, (int8_t *)(void *)to, rows, power); break;
       case BG_I16: narrow_i16(numbers, (int16_t *)(void *)to, rows, power); break;
       case BG_I32: narrow_i32(numbers, (int32_t *)(void *)to, rows, power); break;
-      default: if (rows > 0) memcpy(to, numbers, rows * sizeof *numbers); break;
+      default: memcpy(to, numbers, rows * sizeof *numbers); break; /* some row, since none would fit a byte */
     }
   }
   return BG_OK;
@@ -398,9 +394,7 @@ bg_status bg_column_of_codes (const bg_alloc *alloc, bg_buffer *name, size_t row
     uint16_t *to = (uint16_t *)(void *)result->values->data;
     for (size_t i = 0; i < rows; i++) to[i] = (uint16_t)codes[i];
   }
-  else if (rows > 0) {
-    memcpy(result->values->data, codes, rows * sizeof *codes);
-  }
+  else memcpy(result->values->data, codes, rows * sizeof *codes);
   return BG_OK;
 }
 

@@ -56,7 +56,6 @@ bg_status bg_strings_of (bg_strings *s, const bg_alloc *alloc, const bg_dict *di
 
 void bg_builder_start (bg_builder *b, const bg_alloc *alloc, bg_type type);
 void bg_builder_drop (bg_builder *b);
-bg_status bg_builder_reserve (bg_builder *b, size_t rows);
 bg_status bg_builder_null (bg_builder *b);
 bg_status bg_builder_number (bg_builder *b, double value);
 bg_status bg_builder_text (bg_builder *b, bg_text text);

@@ -217,8 +217,7 @@ static bg_status walk (reader *r, bool read) {
     if (i != r->t.count)
       return bg_text_refuse(&r->t, "%lu field%s, but there are %lu columns", (unsigned long)i, i == 1 ? "" : "s",
                     (unsigned long)r->t.count);
-    if (r->t.rows == BG_ROWS_MAX) return BG_TOO_LARGE;
-    if (read) r->t.rows++;
+    if (read) r->t.rows++; /* the builders refuse more than there may be */
   }
   return BG_OK;
 }

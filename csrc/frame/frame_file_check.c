@@ -12,8 +12,7 @@
 
 static bool dict_sound (const bg_dict *d) {
   const uint32_t *offsets = (const uint32_t *)(const void *)d->offsets->data;
-  size_t bytes; /* a count from a file may wrap around where sizes are 32 bits wide */
-  if (!bg_add(d->count, 1, &bytes) || !bg_multiply(bytes, sizeof *offsets, &bytes)) return false;
+  uint64_t bytes = ((uint64_t)d->count + 1) * sizeof *offsets; /* where sizes are 32 bits wide it may be none */
   if (d->offsets->size != bytes || offsets[0] != 0) return false;
   for (uint32_t i = 0; i < d->count; i++)
     if (offsets[i] > offsets[i + 1]) return false;
@@ -74,6 +73,7 @@ bool bg_column_sound (const bg_column *c, size_t rows) {
   size_t bytes;
   if ((unsigned)c->type > BG_STRING || (unsigned)c->store > BG_U32 || string != (c->store >= BG_U8)) return false;
   if ((c->type == BG_BOOLEAN && c->store != BG_I8) || (c->type == BG_DATE && c->store == BG_F64)) return false;
+  if (c->type == BG_DATE && (c->least < BG_FIRST_DAY || c->most > BG_LAST_DAY)) return false;
   if (c->places < 0 || c->places > BG_PLACES_MAX || (c->places > 0 && (c->type != BG_NUMBER || c->store == BG_F64)))
     return false;
   if (!bg_multiply(rows, bg_store_size(c->store), &bytes) || c->values->size != bytes) return false;

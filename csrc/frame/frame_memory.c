@@ -159,9 +159,8 @@ void bg_column_share (const bg_column *from, bg_column *to) {
 
 bg_status bg_frame_new (const bg_alloc *alloc, size_t columns, bg_frame **result) {
   bg_frame *f;
-  size_t bytes;
-  if (columns > BG_COLUMNS_MAX || !bg_multiply(columns, sizeof(bg_column), &bytes))
-    return BG_TOO_LARGE;
+  size_t bytes = columns * sizeof(bg_column);
+  if (columns > BG_COLUMNS_MAX) return BG_TOO_LARGE;
   f = (bg_frame *)bg_new(alloc, sizeof *f + bytes);
   if (f == NULL) return BG_NO_MEMORY;
   f->alloc = *alloc;

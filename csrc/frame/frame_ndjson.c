@@ -237,7 +237,6 @@ static bg_status read_object (reader *r) {
   }
   skip_space(r);
   if (r->t.at < r->t.end) return bg_text_refuse(&r->t, "text after the object");
-  if (r->t.rows == BG_ROWS_MAX) return BG_TOO_LARGE;
   r->t.rows++;
   for (size_t i = 0; i < r->t.count && status == BG_OK; i++)
     if (r->t.columns[i].builder.rows < r->t.rows) status = bg_builder_null(&r->t.columns[i].builder);

@@ -58,11 +58,10 @@ uint32_t bg_column_code (const bg_column *c, size_t row) {
   }
 }
 
-/* The bits set in `bits` from first up to but not including last. */
+/* The bits set in `bits` from first, a multiple of 8, up to but not including last. */
 static size_t count_bits (const unsigned char *bits, size_t first, size_t last) {
   static const unsigned char nibble[16] = { 0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4 };
   size_t n = 0;
-  for (; first < last && (first & 7) != 0; first++) n += bg_bit(bits, first);
   for (; first + 8 <= last; first += 8)
     n += (size_t)nibble[bits[first >> 3] & 15] + nibble[bits[first >> 3] >> 4];
   for (; first < last; first++) n += bg_bit(bits, first);

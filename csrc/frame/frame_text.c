@@ -68,16 +68,17 @@ bg_status bg_text_add (bg_text_reader *r, bg_text name) {
   return BG_OK;
 }
 
+/* Of ten bytes no other period can be. */
 bool bg_text_date (bg_text text, double *day) {
   bg_period period;
-  if (text.length != 10 || bg_period_read(text, &period) != BG_OK || period.first != period.last) return false;
+  if (text.length != 10 || bg_period_read(text, &period) != BG_OK) return false;
   *day = period.first;
   return true;
 }
 
 bg_status bg_text_frame (bg_text_reader *r, bg_frame **result) {
   bg_frame *f = NULL;
-  bg_status status = bg_frame_new(&r->alloc, r->count, &f);
+  bg_status status = r->rows > BG_ROWS_MAX ? BG_TOO_LARGE : bg_frame_new(&r->alloc, r->count, &f); /* rows without a column */
   for (size_t i = 0; i < r->count && status == BG_OK; i++) {
     bg_text name;
     name.at = (const char *)r->columns[i].name->data;

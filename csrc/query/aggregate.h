@@ -13,7 +13,7 @@ typedef enum bg_fn {
 } bg_fn;
 
 /* What of the result is asked for: the value, the value with its bounds, or
-** one end of them as a column of its own. */
+** one end of them as a column of its own. A count has the value alone. */
 typedef enum bg_part {
   BG_PART_VALUE, BG_PART_BOUNDED, BG_PART_LOWER, BG_PART_UPPER, BG_PART_LOWER_OPEN, BG_PART_UPPER_OPEN
 } bg_part;

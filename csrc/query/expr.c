@@ -253,10 +253,7 @@ bg_status bg_expr_compare (bg_program *p, bg_relation relation, int a, int b, in
 }
 
 bg_status bg_expr_bounds (bg_program *p, bool certainly, bg_relation relation, int a, int b, int *node) {
-  bg_status status = need(p, a, BG_KIND_NUMBER, certainly ? "certainly" : "possibly");
-  if (status == BG_OK) status = need(p, b, BG_KIND_NUMBER, certainly ? "certainly" : "possibly");
-  if (status == BG_OK)
-    status = add(p, certainly ? BG_OP_CERTAINLY : BG_OP_POSSIBLY, BG_KIND_TRUTH, BG_BOOLEAN, a, b, node);
+  bg_status status = add(p, certainly ? BG_OP_CERTAINLY : BG_OP_POSSIBLY, BG_KIND_TRUTH, BG_BOOLEAN, a, b, node);
   if (status == BG_OK) p->nodes[*node].relation = relation;
   return status;
 }
@@ -278,8 +275,7 @@ static int by_value (const void *a, const void *b) {
 }
 
 bg_status bg_expr_in_numbers (bg_program *p, int a, const double *values, size_t count, int *node) {
-  bg_status status = need(p, a, BG_KIND_NUMBER, "in");
-  if (status == BG_OK) status = add(p, BG_OP_IN, BG_KIND_TRUTH, BG_BOOLEAN, a, -1, node);
+  bg_status status = add(p, BG_OP_IN, BG_KIND_TRUTH, BG_BOOLEAN, a, -1, node);
   if (status == BG_OK) status = table(p, *node, count, sizeof(double));
   if (status != BG_OK) return status;
   if (count > 0) memcpy(p->nodes[*node].table, values, count * sizeof(double));
@@ -289,8 +285,7 @@ bg_status bg_expr_in_numbers (bg_program *p, int a, const double *values, size_t
 
 bg_status bg_expr_in_strings (bg_program *p, int a, const bg_text *values, size_t count, int *node) {
   bg_strings strings;
-  bg_status status = need(p, a, BG_KIND_STRING, "in");
-  if (status != BG_OK) return status;
+  bg_status status = BG_OK;
   bg_strings_start(&strings, &p->alloc);
   for (size_t i = 0; i < count && status == BG_OK; i++) {
     uint32_t code;

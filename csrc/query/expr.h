@@ -105,9 +105,10 @@ bg_status bg_expr_and (bg_program *p, int a, int b, int *node);
 bg_status bg_expr_or (bg_program *p, int a, int b, int *node);
 bg_status bg_expr_not (bg_program *p, int a, int *node);
 bg_status bg_expr_compare (bg_program *p, bg_relation relation, int a, int b, int *node);
-/* certainly (or possibly) a relation b, read on bounds */
+/* certainly (or possibly) a relation b, both of them numbers, read on bounds */
 bg_status bg_expr_bounds (bg_program *p, bool certainly, bg_relation relation, int a, int b, int *node);
 bg_status bg_expr_arithmetic (bg_program *p, bg_op op, int a, int b, int *node);
+/* a, of numbers or of strings, is among the values */
 bg_status bg_expr_in_numbers (bg_program *p, int a, const double *values, size_t count, int *node);
 bg_status bg_expr_in_strings (bg_program *p, int a, const bg_text *values, size_t count, int *node);
 bg_status bg_expr_like (bg_program *p, int a, bg_text pattern, int *node);

@@ -118,10 +118,10 @@ BG_RELATIONS(X)
 
 static void compare (bool wide, bg_relation relation, const double *a, const double *b, unsigned char *out, size_t n) {
   switch (relation) {
+    default: /* there is no other: the first */
 #define X(code, sign, operator, mirror) case BG_##code: BG_PICK(wide, compare_##code)(a, b, out, n); break;
     BG_RELATIONS(X)
 #undef X
-    default: break;
   }
 }
 

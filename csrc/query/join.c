@@ -275,7 +275,7 @@ static bg_status pair_rows (const key_index *x, bg_join_kind kind, const uint32_
       }
       continue;
     }
-    for (size_t i = from; i < past || (i == from && outer && past == from); i++) {
+    for (size_t i = from; i < past || (i == from && outer); i++) { /* once where there is none */
       if (*left != NULL) (*left)[at] = (uint32_t)row;
       (*right)[at++] = past == from ? BG_NO_ROW : x->rows[i];
     }

@@ -114,7 +114,6 @@ static bg_status dict_ranks (const bg_alloc *alloc, const bg_dict *dict, uint32_
   }
   for (size_t i = 0; i < n; i++) to[from[i]] = (uint32_t)i;
   to[n] = 0; /* the code 0 of nulls where there are no strings */
-  if (n == 0) to[0] = 0;
   bg_delete(alloc, from, bytes);
   *result = to;
   return BG_OK;
@@ -205,7 +204,7 @@ static bg_status candidates (bg_program *p, bg_machine *m, const bg_sort_key *ke
       most = work[limit - 1];
       known = most != UINT64_MAX;
       if (only)
-        while (ties > 0 && work[limit - ties] < most) ties--;
+        while (work[limit - ties] < most) ties--; /* the last of the first is one of them */
       for (size_t i = 0; i < n; i++) {
         keys[kept] = keys[i];
         (*rows)[kept] = (*rows)[i];

@@ -30,19 +30,26 @@ static int add_lane (bg_summary *s, bg_lane_kind kind, int node) {
   return (int)s->lane_count++;
 }
 
+/* Sums, means and quantiles do; and bounds are those of figures. */
+static bool wants_numbers (const bg_aggregate *a) {
+  return a->fn == BG_FN_SUM || a->fn == BG_FN_MEAN || a->fn == BG_FN_QUANTILE || a->part != BG_PART_VALUE;
+}
+
 /* The lanes of an aggregate, and whether the program has to run for it. */
 static bg_status plan (bg_summary *s, size_t which) {
   const bg_aggregate *a = &s->aggregates[which];
-  const bg_node *n = a->node < 0 ? NULL : &s->program->nodes[a->node];
-  bool field = n != NULL && n->op == BG_OP_NUMBER_FIELD;
+  const bg_node *n;
+  bool field;
   s->lanes_of[which][0] = s->lanes_of[which][1] = -1;
-  if (n == NULL) return BG_OK;
+  if (a->node < 0) return BG_OK;
+  n = &s->program->nodes[a->node];
+  field = n->op == BG_OP_NUMBER_FIELD;
+  if (wants_numbers(a) && n->type != BG_NUMBER && n->type != BG_INTEGER) return refuse(s, a, "takes numbers", n->type);
   if (!(field || (a->fn == BG_FN_COUNT && n->column != NULL && n->column->valid == NULL && !n->column->bounded))) {
     bg_program_use(s->program, a->node);
     s->run_program = true;
   }
   if (a->fn != BG_FN_COUNT && bg_fn_is_lane(a->fn)) {
-    if (n->type != BG_NUMBER && n->type != BG_INTEGER) return refuse(s, a, "takes numbers", n->type);
     if (field && n->column->store != BG_F64) s->lanes_of[which][0] = add_lane(s, BG_LANE_STORED, a->node);
     else if (n->type == BG_INTEGER) {
       s->lanes_of[which][0] = add_lane(s, BG_LANE_HIGH, a->node);
@@ -55,8 +62,6 @@ static bg_status plan (bg_summary *s, size_t which) {
                     && (n->op == BG_OP_NUMBER_FIELD || n->op == BG_OP_STRING_FIELD || n->op == BG_OP_TRUTH_FIELD);
     if (!no_nulls) s->lanes_of[which][1] = add_lane(s, BG_LANE_VALID, a->node);
   }
-  else if (a->fn == BG_FN_QUANTILE && n->type != BG_NUMBER && n->type != BG_INTEGER)
-    return refuse(s, a, "takes numbers", n->type);
   return BG_OK;
 }
 

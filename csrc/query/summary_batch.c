@@ -43,8 +43,7 @@ const double *bg_summary_values (const bg_summary *s, bg_summary_part *p, int no
                                  const unsigned char **nulls) {
   const bg_node *at = &s->program->nodes[node];
   *nulls = NULL;
-  /* a plain field of numbers that the program did not run (a filter that marked rows beforehand may use it too) */
-  if (!at->used || !s->run_program) {
+  if (!at->used) { /* a plain field of numbers, that the program does not run */
     if (bg_load_nulls(at->column, row, n, p->nulls)) *nulls = p->nulls;
     if (at->column->store == BG_F64)
       return (const double *)(const void *)at->column->values->data + at->column->offset + row;

@@ -24,9 +24,10 @@
 
 bool bg_summary_has_ends (const bg_summary *s, size_t which) {
   const bg_aggregate *a = &s->aggregates[which];
-  const bg_node *n = a->node < 0 ? NULL : &s->program->nodes[a->node];
-  return a->part != BG_PART_VALUE && a->fn != BG_FN_COUNT && a->fn != BG_FN_COUNT_DISTINCT && n != NULL
-         && n->op == BG_OP_NUMBER_FIELD && n->column->bounds != NULL;
+  const bg_node *n;
+  if (a->part == BG_PART_VALUE) return false;
+  n = &s->program->nodes[a->node]; /* there is one: see bg_part */
+  return n->op == BG_OP_NUMBER_FIELD && n->column->bounds != NULL;
 }
 
 static const bg_column *column_of (const bg_summary *s, size_t which) {

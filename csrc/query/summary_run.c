@@ -157,11 +157,10 @@ static void run_state (const bg_summary *s, bg_summary_part *p, size_t which, si
       case BG_FN_LAST:
         state->value[g] = x;
         break;
-      case BG_FN_QUANTILE: case BG_FN_COUNT_DISTINCT:
+      default: /* all values are kept; a lane has no state */
         state->pair_group[state->pairs] = g;
         state->pair_value[state->pairs++] = x;
         break;
-      default: break; /* a lane */
     }
     state->n[g]++;
   }

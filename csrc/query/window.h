@@ -33,7 +33,7 @@ typedef struct bg_window {
   size_t of;
   size_t period;           /* of the first four */
   bg_unit unit;
-  int32_t n;               /* units back */
+  int32_t n;               /* units back, 1 at least */
   bool descending;         /* a rank of 1 is the greatest */
   bg_text name;
   bool bounds;             /* `of` has them, and the four columns are asked for */
@@ -57,7 +57,7 @@ bg_status bg_window_bounds_before (const bg_frame *f, const bg_window *w, const 
 bg_status bg_window_bounds_share (const bg_frame *f, const bg_window *w, const bg_column *value, const uint32_t *ids,
                                   size_t groups, bg_column *parts);
 
-/* window_period.c: the text of a period, or a day, n units earlier */
+/* window_period.c: the text of a period, or a day, n units (1 at least) earlier */
 bool bg_shift_day (int32_t day, bg_unit unit, int32_t n, int32_t *result);
 /* Writes at most BG_SHIFTED_TEXT bytes; 0 where there is none. */
 #define BG_SHIFTED_TEXT 24

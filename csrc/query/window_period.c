@@ -6,20 +6,16 @@
 
 #include <stdio.h>
 
-/* Days of the years 0001 to 9999, the years that a period is read of. */
-#define FIRST_DAY (-719162)
-#define LAST_DAY 2932896
-
 /* Months back of a unit of months, or 0. */
 static int64_t months_of (bg_unit unit, int32_t n) {
   return unit == BG_UNIT_YEAR ? (int64_t)n * 12 : unit == BG_UNIT_QUARTER ? (int64_t)n * 3
          : unit == BG_UNIT_MONTH ? n : 0;
 }
 
-/* year and month (1 to 12) some months earlier; false outside 0001 to 9999 */
+/* year and month (1 to 12) some months earlier; false before the year 0001 */
 static bool months_back (int *year, int *month, int64_t months) {
   int64_t at = (int64_t)*year * 12 + (*month - 1) - months;
-  if (at < 12 || at >= (int64_t)10000 * 12) return false;
+  if (at < 12) return false;
   *year = (int)(at / 12);
   *month = (int)(at % 12) + 1;
   return true;
@@ -28,14 +24,12 @@ static bool months_back (int *year, int *month, int64_t months) {
 bool bg_shift_day (int32_t day, bg_unit unit, int32_t n, int32_t *result) {
   if (unit == BG_UNIT_WEEK || unit == BG_UNIT_DAY) {
     int64_t at = (int64_t)day - (int64_t)n * (unit == BG_UNIT_WEEK ? 7 : 1);
-    if (at < FIRST_DAY || at > LAST_DAY) return false;
+    if (at < BG_FIRST_DAY) return false;
     *result = (int32_t)at;
     return true;
   }
   {
-    bg_date date;
-    if (day < FIRST_DAY || day > LAST_DAY) return false;
-    date = bg_date_of_day(day);
+    bg_date date = bg_date_of_day(day);
     if (!months_back(&date.year, &date.month, months_of(unit, n))) return false;
     if (date.day > bg_days_of_month(date.year, date.month)) return false; /* no such day */
     *result = bg_date_to_day(date);
@@ -60,7 +54,7 @@ static size_t shift_end (bg_text text, bg_unit unit, int32_t n, char *result) {
   int64_t months = months_of(unit, n);
   if (!digits(text, 0, 4, &year) || year < 1) return 0;
   if (text.length == 4) {
-    if (unit != BG_UNIT_YEAR || (int64_t)year - n < 1 || (int64_t)year - n > 9999) return 0;
+    if (unit != BG_UNIT_YEAR || year - n < 1) return 0;
     return (size_t)snprintf(result, BG_SHIFTED_TEXT, "%04d", year - n);
   }
   if (text.at[4] != '-' || !digits(text, 5, 2, &month) || month < 1 || month > 12) return 0;
@@ -94,7 +88,7 @@ size_t bg_shift_text (bg_text text, bg_unit unit, int32_t n, char *result) {
   end.at = slash + 1;
   end.length = text.length - end.length - 1;
   b = shift_end(end, unit, n, last);
-  if (a == 0 || b == 0 || a + b + 1 > BG_SHIFTED_TEXT) return 0;
+  if (a == 0 || b == 0) return 0; /* both ends and the bar are 21 bytes at most */
   memcpy(result, first, a);
   result[a] = '/';
   memcpy(result + a + 1, last, b);

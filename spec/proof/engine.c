@@ -12,6 +12,7 @@
 #include "base/thread.h"
 #include "frame/frame_build.h"
 #include "frame/frame_file.h"
+#include "frame/frame_text.h"
 
 #include <errno.h>
 #include <math.h>
@@ -98,13 +99,12 @@ void *engine_resize (void *ud, void *block, size_t old, size_t size) {
   }
   return realloc(block, size);
 }
+const bg_alloc engine_alloc = { engine_resize, NULL };
 void *engine_scarce_resize (void *ud, void *block, size_t old, size_t size) {
   int *left = (int *)ud;
   if (size != 0 && (*left)-- <= 0) return NULL;
   return engine_resize(NULL, block, old, size);
 }
-
-static const bg_alloc alloc = { engine_resize, NULL };
 
 static bg_interval between (double lower, double upper) {
   bg_interval a = bg_interval_exact(0);
@@ -125,11 +125,45 @@ static void sizes (void) {
   HOLDS(!bg_multiply(SIZE_MAX / 2, 3, &n));
   HOLDS(bg_add(1, 2, &n) && n == 3);
   HOLDS(!bg_add(SIZE_MAX, 1, &n));
-  HOLDS(bg_grow(&alloc, &block, &room, SIZE_MAX / 2, 8) == BG_TOO_LARGE && block == NULL);
-  HOLDS(bg_buffer_new(&alloc, SIZE_MAX - 8, &b) == BG_TOO_LARGE && b == NULL);
-  HOLDS(bg_frame_new(&alloc, SIZE_MAX / 4, &f) == BG_TOO_LARGE && f == NULL);
-  HOLDS(bg_buffer_new(&alloc, (size_t)48 << 20, &b) == BG_OK); /* what a huge page is asked for */
+  HOLDS(bg_grow(&engine_alloc, &block, &room, SIZE_MAX / 2, 8) == BG_TOO_LARGE && block == NULL);
+  HOLDS(bg_buffer_new(&engine_alloc, SIZE_MAX - 8, &b) == BG_TOO_LARGE && b == NULL);
+  HOLDS(bg_frame_new(&engine_alloc, SIZE_MAX / 4, &f) == BG_TOO_LARGE && f == NULL);
+  HOLDS(bg_buffer_new(&engine_alloc, (size_t)48 << 20, &b) == BG_OK); /* what a huge page is asked for */
   bg_buffer_drop(b);
+}
+
+/* Rows and bytes beyond what is counted in 32 bits, in structures that say so of themselves. */
+static void limits (void) {
+  bg_strings strings;
+  bg_builder b;
+  bg_text_reader r;
+  bg_frame *f = NULL, *g = NULL, *both = NULL;
+  bg_fault fault = { "" };
+  uint32_t code = 0;
+  bg_strings_start(&strings, &engine_alloc);
+  HOLDS(bg_strings_add(&strings, text_of("one"), &code) == BG_OK && code == 0);
+  strings.offsets[1] = UINT32_MAX - 2; /* as if it were 4 GB long */
+  HOLDS(bg_strings_add(&strings, text_of("four"), &code) == BG_TOO_LARGE && strings.count == 1);
+  strings.offsets[1] = 3;
+  HOLDS(bg_strings_add(&strings, text_of("four"), &code) == BG_OK && code == 1);
+  bg_strings_drop(&strings);
+  bg_builder_start(&b, &engine_alloc, BG_NUMBER);
+  b.rows = BG_ROWS_MAX;
+  HOLDS(bg_builder_number(&b, 1) == BG_TOO_LARGE && b.rows == BG_ROWS_MAX);
+  bg_builder_drop(&b);
+  memset(&r, 0, sizeof r);
+  r.alloc = engine_alloc;
+  r.rows = BG_ROWS_MAX + 1; /* of no columns: {} a line */
+  HOLDS(bg_text_frame(&r, &f) == BG_TOO_LARGE && f == NULL);
+  HOLDS(bg_frame_new(&engine_alloc, 0, &f) == BG_OK && bg_frame_new(&engine_alloc, 0, &g) == BG_OK);
+  f->rows = BG_ROWS_MAX - 1;
+  g->rows = 2;
+  HOLDS(bg_frame_append(f, g, &both, &fault) == BG_TOO_LARGE && both == NULL);
+  g->rows = 1;
+  HOLDS(bg_frame_append(f, g, &both, &fault) == BG_OK && both->rows == BG_ROWS_MAX);
+  bg_frame_drop(both);
+  bg_frame_drop(g);
+  bg_frame_drop(f);
 }
 
 static void intervals (void) {
@@ -162,10 +196,10 @@ static bg_frame *made (void) {
   static const bg_type types[] = { BG_NUMBER, BG_INTEGER, BG_BOOLEAN, BG_DATE, BG_STRING, BG_NUMBER };
   static const char *const names[] = { "bounded", "integer", "boolean", "date", "string", "places" };
   bg_frame *f = NULL;
-  HOLDS(bg_frame_new(&alloc, 6, &f) == BG_OK);
+  HOLDS(bg_frame_new(&engine_alloc, 6, &f) == BG_OK);
   for (size_t i = 0; i < 6; i++) {
     bg_builder b;
-    bg_builder_start(&b, &alloc, types[i]);
+    bg_builder_start(&b, &engine_alloc, types[i]);
     for (int row = 0; row < 1200; row++) {
       double value = row % 2;
       if (row % 11 == 0) HOLDS(bg_builder_null(&b) == BG_OK);
@@ -225,6 +259,10 @@ static void columns (void) {
   SPOILT(integer, integer->least, 5);
   SPOILT(integer, integer->most, 5);
   SPOILT(boolean, ((int8_t *)boolean->values->data)[1], 2);
+  boolean->most = 2; /* wider than what is stored, as it may be */
+  SPOILT(boolean, ((int8_t *)boolean->values->data)[1], 2);
+  SPOILT(date, date->least, BG_FIRST_DAY - 1);
+  SPOILT(date, date->most, BG_LAST_DAY + 1);
   SPOILT(boolean, ((int8_t *)boolean->values->data)[0], 1); /* a null holds 0 */
   SPOILT(string, string->values->data[3], 200);
   SPOILT(string, string->dict->offsets->size, string->dict->offsets->size + 4);
@@ -237,12 +275,13 @@ static void columns (void) {
   SPOILT(bounded, bounded->bounds->lower->size, 3);
   SPOILT(bounded, bounded->bounds->upper->size, 3);
   SPOILT(bounded, bounded->bounds->open->size, 3);
+  SPOILT(bounded, bounded->bounds->count, SIZE_MAX / 4);
   SPOILT(bounded, words(bounded->bounds->rank)[1], 3);
   SPOILT(bounded, bounded->bounds->mask->data[149], 0);
   SPOILT(bounded, doubles(bounded->bounds->lower)[2], NAN);
   SPOILT(bounded, doubles(bounded->bounds->upper)[2], NAN);
   /* doubles as they are */
-  HOLDS(bg_buffer_new(&alloc, 1200 * sizeof(double), &values) == BG_OK);
+  HOLDS(bg_buffer_new(&engine_alloc, 1200 * sizeof(double), &values) == BG_OK);
   for (int i = 0; i < 1200; i++) doubles(values)[i] = i % 11 == 0 ? 0 : i / 3.0;
   wide = *places;
   wide.store = BG_F64;
@@ -259,15 +298,15 @@ static void columns (void) {
   /* nothing but nulls needs no strings; a row that is none does */
   memset(all, 0, sizeof all);
   wide = *string;
-  HOLDS(bg_buffer_new(&alloc, 1200 / 8 + 1, &nulls) == BG_OK);
+  HOLDS(bg_buffer_new(&engine_alloc, 1200 / 8 + 1, &nulls) == BG_OK);
   memset(nulls->data, 0, nulls->size);
   wide.valid = nulls;
-  wide.dict = (bg_dict *)bg_new(&alloc, sizeof(bg_dict));
+  wide.dict = (bg_dict *)bg_new(&engine_alloc, sizeof(bg_dict));
   *wide.dict = *string->dict;
   wide.dict->count = 0;
-  HOLDS(bg_buffer_new(&alloc, 4, &wide.dict->offsets) == BG_OK && bg_buffer_new(&alloc, 0, &wide.dict->bytes) == BG_OK);
+  HOLDS(bg_buffer_new(&engine_alloc, 4, &wide.dict->offsets) == BG_OK && bg_buffer_new(&engine_alloc, 0, &wide.dict->bytes) == BG_OK);
   memset(wide.dict->offsets->data, 0, 4);
-  HOLDS(bg_buffer_new(&alloc, 1200, &values) == BG_OK);
+  HOLDS(bg_buffer_new(&engine_alloc, 1200, &values) == BG_OK);
   memset(values->data, 0, 1200);
   wide.values = values;
   SPOILT(&wide, nulls->data[0], 1);
@@ -276,7 +315,7 @@ static void columns (void) {
   bg_buffer_drop(nulls);
   bg_buffer_drop(wide.dict->offsets);
   bg_buffer_drop(wide.dict->bytes);
-  bg_delete(&alloc, wide.dict, sizeof(bg_dict));
+  bg_delete(&engine_alloc, wide.dict, sizeof(bg_dict));
   bg_frame_drop(f);
 }
 
@@ -300,7 +339,7 @@ static void files (void) {
     HOLDS((call) == BG_NO_VALUE); \
     HOLDS(strstr(fault.text, words_) != NULL); \
     (left) = -1; \
-    HOLDS(bg_frame_open(&alloc, path, &g, &fault) == BG_OK); \
+    HOLDS(bg_frame_open(&engine_alloc, path, &g, &fault) == BG_OK); \
     bg_frame_drop(g); \
     g = NULL; \
   } while (0)
@@ -309,22 +348,31 @@ static void files (void) {
   REFUSED(lseek_in, 0, bg_frame_save(f, path, &fault), path);
   REFUSED(fsync_in, 0, bg_frame_save(f, path, &fault), strerror(EIO));
   REFUSED(close_in, 0, bg_frame_save(f, path, &fault), strerror(EIO));
+  write_in = 0;
+  REFUSED(close_in, 0, bg_frame_save(f, path, &fault), strerror(ENOSPC)); /* the first fault is told */
   REFUSED(rename_in, 0, bg_frame_save(f, path, &fault), strerror(EACCES));
   open_errno = EACCES;
   REFUSED(open_in, 0, bg_frame_save(f, path, &fault), strerror(EACCES));
-  REFUSED(open_in, 0, bg_frame_open(&alloc, path, &g, &fault), strerror(EACCES));
+  REFUSED(open_in, 0, bg_frame_open(&engine_alloc, path, &g, &fault), strerror(EACCES));
   open_errno = EEXIST; /* every name is taken */
   REFUSED(open_in, 2000, bg_frame_save(f, path, &fault), strerror(EEXIST));
-  REFUSED(fstat_in, 0, bg_frame_open(&alloc, path, &g, &fault), strerror(EIO));
-  REFUSED(mmap_in, 0, bg_frame_open(&alloc, path, &g, &fault), path);
-  REFUSED(mmap_in, 0, bg_map_file(&alloc, path, &m, &fault), path);
+  REFUSED(fstat_in, 0, bg_frame_open(&engine_alloc, path, &g, &fault), strerror(EIO));
+  REFUSED(mmap_in, 0, bg_frame_open(&engine_alloc, path, &g, &fault), path);
+  REFUSED(mmap_in, 0, bg_map_file(&engine_alloc, path, &m, &fault), path);
   /* a call that a signal interrupts is made again */
   write_interrupted = 3;
   HOLDS(bg_frame_save(f, path, &fault) == BG_OK);
   HOLDS(bg_frame_slice(f, 3, 900, &slice) == BG_OK && bg_frame_save(slice, path, &fault) == BG_OK);
-  HOLDS(bg_frame_open(&alloc, path, &g, &fault) == BG_OK && g->rows == 900);
+  HOLDS(bg_frame_open(&engine_alloc, path, &g, &fault) == BG_OK && g->rows == 900);
   bg_frame_drop(g);
   bg_frame_drop(slice);
+  HOLDS(bg_frame_new(&engine_alloc, 2, &g) == BG_OK); /* a frame that no one makes, saved */
+  bg_column_share(&f->columns[1], &g->columns[0]);
+  bg_column_share(&f->columns[1], &g->columns[1]);
+  g->rows = f->rows;
+  HOLDS(bg_frame_save(g, path, &fault) == BG_OK);
+  bg_frame_drop(g);
+  HOLDS(bg_frame_open(&engine_alloc, path, &g, &fault) == BG_NO_VALUE && strstr(fault.text, "two columns of one name") != NULL);
   bg_frame_drop(f);
   snprintf(command, sizeof command, "ls %s.* 2>/dev/null | wc -l", path);
   rest = popen(command, "r");
@@ -348,12 +396,14 @@ static void threads (void) {
 
 int main (void) {
   sizes();
+  limits();
   intervals();
   engine_texts();
   engine_read();
   columns();
   files();
   threads();
+  engine_queries();
   printf("%d held, %d did not\n", engine_held - engine_wrong, engine_wrong);
   return engine_wrong == 0 ? 0 : 1;
 }

@@ -16,12 +16,13 @@ extern int engine_held, engine_wrong;
     engine_held++; \
     if (!(what)) { \
       engine_wrong++; \
-      printf("line %d does not hold: %s\n", __LINE__, #what); \
+      printf("%s, line %d does not hold: %s\n", __FILE__, __LINE__, #what); \
     } \
   } while (0)
 
 /* The C library's memory, in the shape of bg_alloc. */
 void *engine_resize (void *ud, void *block, size_t old, size_t size);
+extern const bg_alloc engine_alloc;
 
 static inline bg_text text_of (const char *s) {
   bg_text t;
@@ -36,5 +37,8 @@ void *engine_scarce_resize (void *ud, void *block, size_t old, size_t size);
 /* engine_texts.c: numbers, texts and reports; engine_read.c: the reader */
 void engine_texts (void);
 void engine_read (void);
+
+/* engine_query.c: frames and queries where memory ends */
+void engine_queries (void);
 
 #endif

@@ -237,6 +237,8 @@ static lua_State *open_state (const char *cases) {
   lua_State *L = lua_newstate(resize, NULL);
   if (L == NULL) abort();
   luaL_openlibs(L);
+  lua_pushlightuserdata(L, NULL); /* a host's null, as cjson and OpenResty have one */
+  lua_setglobal(L, "NULL");
 #if LUA_VERSION_NUM >= 504
   lua_setwarnf(L, warned, NULL);
 #endif

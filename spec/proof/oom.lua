@@ -161,6 +161,7 @@ later({ "baogao.frame", "baogao.frame.run" }, "frames made, read, put together",
   local f = facts()
   expect(3, #f)
   expect(6, f[2].upper)
+  expect(nil, require("baogao.frame")({ { a = rawget(_G, "NULL") }, { a = 1 } })[1].a) -- the host's null: see oom.c
   expect(6, #f:append(f))
   expect(2, #f:slice(-2):rows())
   expect("中文", f:column("k")[3])
