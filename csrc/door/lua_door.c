@@ -53,21 +53,12 @@ static void *store_resize (void *ud, void *block, size_t old, size_t size) {
   link *ends = (link *)ud;
   header *at = block == NULL ? NULL : (header *)block - 1, *made;
   size_t held = at == NULL ? 0 : old + sizeof *at;
-<<<<<<< HEAD
-  if (size == 0) {
-    if (at == NULL) return NULL; /* GCOVR_EXCL_BR_LINE: the engine frees what it holds, never nothing */
-=======
   if (size == 0) { /* of a block: the engine frees no NULL */
->>>>>>> check
     at->is.previous->next = at->is.next;
     at->is.next->previous = at->is.previous;
     return BG_DOOR_RESIZE(NULL, at, held, 0);
   }
-<<<<<<< HEAD
-  if (size > SIZE_MAX - sizeof *at) return NULL; /* GCOVR_EXCL_BR_LINE: more than any Lua program can ask for */
-=======
   if (size > SIZE_MAX - sizeof *at) return NULL; /* GCOVR_EXCL_BR_LINE: sizes so near to the end are refused where they are added up */
->>>>>>> check
   made = (header *)BG_DOOR_RESIZE(NULL, at, held, size + sizeof *at);
   if (made == NULL) return NULL; /* the old one is as it was, and in the ring */
   if (at == NULL) {
