@@ -27,7 +27,7 @@ static const tables *tables_of (lua_State *L) {
   lua_pop(L, 1); /* the upvalue holds it */
   if (t != NULL) return t;
   t = bg_newuserdata(L, sizeof *t);
-  if (bg_lexicon_build(&t->lexicon) != BG_OK || bg_words_build(&t->words) != BG_OK) /* GCOVR_EXCL_BR_LINE: the lists are constant, */
+  if (bg_lexicon_build(&t->lexicon) != BG_OK || bg_read_prepare(&t->words) != BG_OK) /* GCOVR_EXCL_BR_LINE: the lists are constant, */
     luaL_error(L, "baogao: a word list outgrew its table"); /* GCOVR_EXCL_LINE: and each build of them would fail */
   lua_rawseti(L, lua_upvalueindex(1), 1);
   return t;

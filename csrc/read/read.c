@@ -13,6 +13,13 @@
 ** second. */
 #define LIST_GAP 30
 
+bg_status bg_read_prepare (bg_words *words) {
+  bg_status status = bg_words_build(words);
+  if (status == BG_OK) status = bg_names_build(words);
+  if (status == BG_OK) status = bg_regions_build(words);
+  return status;
+}
+
 static bool keep (void *ud, const bg_quantity *q) {
   bg_reader *r = ud;
   if (!bg_make_room(r->layout.alloc, (void **)&r->quantities, &r->quantity_room, r->quantity_count, sizeof *q)) return false;

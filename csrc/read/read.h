@@ -45,6 +45,10 @@ uint32_t bg_region_code (bg_text name);
 /* The name of a region's code, or NULL. */
 const char *bg_region_name (uint32_t code);
 
+/* All tables that bg_read asks. BG_TOO_LARGE where a list outgrew its own; a spec holds
+** that none does. */
+bg_status bg_read_prepare (bg_words *words);
+
 BG_END
 
 #endif

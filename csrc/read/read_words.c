@@ -86,8 +86,7 @@ bg_status bg_words_build (bg_words *words) {
     }
   }
   for (const char *s = times; *s != '\0'; s += CHARACTER) set_bit(words->times, one_slot(s));
-  if (bg_names_build(words) != BG_OK) return BG_TOO_LARGE;
-  return bg_regions_build(words);
+  return BG_OK;
 }
 
 /* Are the words of `length` bytes, a multiple of three up to BG_READ_WORD, the

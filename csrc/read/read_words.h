@@ -93,7 +93,7 @@ BG_BEGIN
 /* BG_TOO_LARGE where the list outgrew the table; a spec holds that it does not. */
 bg_status bg_words_build (bg_words *words);
 
-/* regions.c, read_normal.c: called by bg_words_build. */
+/* Into words that are built: the regions of regions.c, the synonyms of read_normal.c. */
 bg_status bg_regions_build (bg_words *words);
 bg_status bg_names_build (bg_words *words);
 

@@ -85,7 +85,7 @@ void engine_read (void) {
   bg_lexicon *lexicon = (bg_lexicon *)malloc(sizeof *lexicon);
   bg_words *words = (bg_words *)malloc(sizeof *words);
   HOLDS(lexicon != NULL && bg_lexicon_build(lexicon) == BG_OK);
-  HOLDS(words != NULL && bg_words_build(words) == BG_OK);
+  HOLDS(words != NULL && bg_read_prepare(words) == BG_OK);
   memory_ends(lexicon, words, report, 10);
   for (int kind = 0; kind < 3; kind++) {
     static char text[20000];
