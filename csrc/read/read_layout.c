@@ -251,8 +251,7 @@ static bool mark_at (const unsigned char *s, size_t at, size_t end) {
 /* Does the line begin with a unit and a mark (家,其中), so that a number lacks it? */
 static bool begins_unit (const mending *m, const bg_line *line) {
   size_t length = 0;
-  if (bg_lexicon_unit(m->lexicon, m->text, line->first, line->last, false, &length) == BG_NO_UNIT || length == 0)
-    return false;
+  if (bg_lexicon_unit(m->lexicon, m->text, line->first, line->last, false, &length) == BG_NO_UNIT) return false;
   return mark_at(m->text, line->first + length, line->last);
 }
 
@@ -267,7 +266,7 @@ static bool begins_number (const mending *m, const bg_line *line) {
     if (c != L'万' && c != L'亿' && c != L'千' && c != L'百' && c != L'余' && c != L'多') break;
     p += l;
   }
-  if (bg_lexicon_unit(m->lexicon, s, p, line->last, false, &length) == BG_NO_UNIT || length == 0) return false;
+  if (bg_lexicon_unit(m->lexicon, s, p, line->last, false, &length) == BG_NO_UNIT) return false;
   return mark_at(s, p + length, line->last);
 }
 
