@@ -496,8 +496,21 @@ local SENTENCES = {
   { "一九八五比一九八○年增长5%。", { "5%", "一九八五", "growth", "up", period = "1985" } },
   { "20２4年新增企业5家。", { "5家", "企业", "flow", period = "2024" } },
   { "高于全国0.8个、全省，提高0.6个百分点。", { "0.8个", "", "stock" }, { "0.6个百分点", "", "change", "up" } },
-  { "2030年工作回顾\n新增企业5家。", { "5家", "企业", "flow", period = "2025" } },
-  { "2020年工作回顾\n新增企业5家。", { "5家", "企业", "flow", period = "2025" } },
+  { "平台100家，其中甲、乙类分别为60家和40家。", { "100家", "平台", "stock" },
+    { "60家", "甲", "stock", part_of = "100家" }, { "40家", "乙类", "stock", part_of = "100家" } },
+    { "4家", "乙", "stock" } },
+  { "平台100家，其中省级60家，投资5亿元，甲类30家。", { "100家", "平台", "stock" },
+    { "60家", "省级", "stock", level = "provincial", part_of = "100家" }, { "5亿元", "投资", "flow" },
+    { "30家", "甲类", "flow" } },
+  { "平台5家。其中，甲3家；乙4家。", { "5家", "平台", "stock" }, { "3家", "甲", "stock", part_of = "5家" },
+    { "4家", "乙", "stock", part_of = "5家" } },
+  { "（一）5家企业。", { "5家", "企业", "stock" } },
+  { "收入比5亿元。", { "5亿元", "收入", "flow" } },
+  { "收入较提高5%。", { "5%", "收入", "growth", "up" } },
+  { "投资将有很大的提高，增长5%。", { "5%", "投资将有很大", "target", "up" } },
+  { "标题\n2030年工作总结\n新增企业5家。", { "5家", "企业", "flow", period = "2025" } },
+  { "标题\n2023年工作总结\n新增企业5家。", { "5家", "企业", "flow", period = "2023" } },
+  { "标题\n2020年工作总结\n新增企业5家。", { "5家", "企业", "flow", period = "2025" } },
   { ("长"):rep(60) .. "A级项目5个。", { "5个", ("长"):rep(46) .. "A级项目", "stock" } },
   { ("长"):rep(50) .. "、乙分别完成" .. ("短"):rep(40) .. "投资5亿元和6亿元。",
     { "5亿元", ("长"):rep(50) .. ("短"):rep(21), "flow" }, { "6亿元", "乙" .. ("短"):rep(40) .. "投资", "flow" } },
@@ -522,4 +535,15 @@ describe("the reader's words:", function()
       end
     end)
   end
+
+  it("a name of broken characters", function()
+    local fact = baogao.read("新增甲" .. ("\128"):rep(200) .. "5个。", { year = 2025 }).facts[1]
+    assert.are.same({ "5个", "flow" }, { fact.written, fact.measure })
+  end)
+
+  it("a number torn apart by more than is given with it", function()
+    local text = "全市共有各类创新平台的总数达到1200\n\n" .. ("甲"):rep(15) .. (" "):rep(700) .. "\n\n家,其中国家级平台30家。"
+    local fact = baogao.read(text, { year = 2025 }).facts[1]
+    assert.are.same({ "1200家", 1200 }, { fact.written, fact.value })
+  end)
 end)

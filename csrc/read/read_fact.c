@@ -198,7 +198,7 @@ static bool is_part (const bg_reading *g, const bg_figure *figure, const bg_fact
   const bg_fact *facts = g->r.out->facts;
   if (!bg_is_amount(f) || f->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE || figure->inherited) return false;
   if (facts[g->whole].text[BG_TEXT_UNIT] != f->text[BG_TEXT_UNIT]) return false;
-  if (said || f->code[BG_CODE_LEVEL] != BG_LEVEL_NONE || figure->follows) return true;
+  if (said || f->code[BG_CODE_LEVEL] != BG_LEVEL_NONE) return true;
   return g->last == BG_NO_ROW || facts[g->last].part_of != BG_NO_ROW;
 }
 

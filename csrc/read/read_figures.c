@@ -253,7 +253,7 @@ static void use_names (bg_reading *g, bg_figure *f, names *n) {
   if (n->part_count > 0 && f->index < n->part_at + n->part_count) {
     if (f->index > n->part_at) { f->clause.seen |= before->seen; f->clause.verb |= before->verb; }
     bg_name_part(g, n->parts, n->part_count, f->index - n->part_at, n->object);
-    f->right = false;
+    f->right = f->inherited = false;
   }
 }
 

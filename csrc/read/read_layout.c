@@ -344,7 +344,7 @@ static bg_status join (mending *m) {
       memmove(waiting + which, waiting + which + 1, (size_t)(count - which - 1) * sizeof waiting[0]);
       count--;
     }
-    if ((now->open || (now->digit && !now->stop && !is_short(now))) && (i > 0 || !is_title(m, now))) {
+    if ((now->open || (now->digit && !is_short(now))) && (i > 0 || !is_title(m, now))) {
       if (count == WAITING) {
         memmove(waiting, waiting + 1, (WAITING - 1) * sizeof waiting[0]);
         count--;
