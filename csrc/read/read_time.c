@@ -164,14 +164,12 @@ static bool numbered (const char *text, size_t at, size_t end, int year, bg_time
     m = number_at(text, p + mark, end, &second, &more);
     if (m > 0 && more == 4 && STARTS(p + mark + m, "两年")) {
       r->last = p + mark + m + 6;
-      if (second < value) return false;
       return set_years(r, value, second);
     }
     if (m == 0 || !STARTS(p + mark + m, "年")) return false;
     if (more == 2) second += value / 100 * 100;
     r->last = p + mark + m + 3;
-    if (second < value || second >= 2200) return false;
-    return set_years(r, value, second);
+    return second < 2200 && set_years(r, value, second);
   }
   if (digits == 2 && n > 2 && STARTS(p, "年") && value >= 49) return false; /* 八五年 is left to prose */
   if (digits <= 2 && STARTS(p, "月") && !STARTS(p, "月份的") && value >= 1 && value <= 12 && year != 0) {
