@@ -82,7 +82,7 @@ only=$*
 
 # of these three all lies in two rooms
 small=$(ls csrc/scan/*.c csrc/base/*.c | tr '\n' ' ')
-wanted scan && build scan "spec/fuzz/scan_fuzz.c $small" -DBG_SCAN_AHEAD=200 -DBG_SCAN_STEP=16 -DBG_STOPS_NARROW && fuzz scan scan 2048
+wanted scan && build scan "spec/fuzz/scan_fuzz.c $small" -DBG_SCAN_AHEAD=200 -DBG_SCAN_STEP=16 -DBG_STOPS_NARROW && fuzz scan scan 512
 wanted number && build number "spec/fuzz/number_fuzz.c $small" && fuzz number number 128
 wanted period && build period "spec/fuzz/period_fuzz.c $small" && fuzz period period 48
 for name in csv ndjson frame_file filter http read check lsp; do wanted $name && { engine_objects; break; }; done

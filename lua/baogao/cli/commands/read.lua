@@ -29,16 +29,21 @@ local M = { name = "read", summary = "Read the facts of any report", usage = "[F
 
 local BYTE_ORDER_MARK = "\239\187\191"
 
--- The rows' columns for data, as a saved frame.
+local BOUNDS = { lower = true, upper = true, lower_open = true, upper_open = true }
+
+-- The rows' columns for data, as a saved frame, in the order of the table's.
 local function save(ctx, facts, path)
-  local plain = {}
-  for i, fact in ipairs(facts) do
-    plain[i] = {}
-    for _, column in ipairs(rows.COLUMNS) do
-      if not column.human then plain[i][column.key] = fact[column.key] end
+  local plain, order = {}, {}
+  for i in ipairs(facts) do plain[i] = {} end
+  for _, column in ipairs(rows.COLUMNS) do
+    local name, held = column.key, false
+    for i, fact in ipairs(column.human and {} or facts) do
+      plain[i][name] = fact[name]
+      held = held or fact[name] ~= nil
     end
+    if held and not BOUNDS[name] then order[#order + 1] = name end -- value brings its bounds
   end
-  local saved, message = require("baogao").frame(plain):save(path)
+  local saved, message = require("baogao").frame(plain, { columns = order }):save(path)
   if not saved then return ctx.fail(message) end
   return 0
 end

@@ -81,7 +81,7 @@ function clickhouse.element(value, kind)
 end
 
 --- Rows as one INSERT ... SELECT of an array a column, which the parser of
---- expressions reads exactly and as one literal: four times as fast as values in
+--- expressions reads exactly and as one literal: twice as fast as values in
 --- parentheses. `rows` are arrays of elements.
 function clickhouse.inserted_rows(head, rows, columns)
   local select, arrays = {}, {}
