@@ -132,9 +132,9 @@ static bg_range topic_of (const bg_reading *g, bg_range gap) {
 
 /* Splits A、B和C at its joints; answers the number of parts, 0 past `room`. */
 static size_t split_at (const char *text, bg_range r, bg_range *parts, size_t room, bool words) {
-  size_t n = 0, p = r.first, start = r.first, l;
+  size_t n = 0, start = r.first, l;
   int quotes = 0;
-  while (p < r.last) {
+  for (size_t p = r.first; p < r.last; p += l) {
     uint32_t c = bg_char_at(U(text), p, r.last, &l);
     if (c == L'“' || c == L'（' || c == '(') quotes++;
     else if (c == L'”' || c == L'）' || c == ')') quotes -= quotes > 0;
@@ -144,7 +144,6 @@ static size_t split_at (const char *text, bg_range r, bg_range *parts, size_t ro
       parts[n++].last = p;
       start = p + l;
     }
-    p += l;
   }
   if (n == room) return 0;
   parts[n].first = start;
