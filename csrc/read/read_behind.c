@@ -293,7 +293,7 @@ static part take_word (behind *b, size_t p, const bg_read_word *w) {
   const char *text = b->reader->text;
   size_t at = b->at, end = b->end, after = p + w->length;
   bool first = p == at, one = w->length == 3;
-  if (((w->classes & BG_W(NEXT)) || (one && (w->classes & BG_W(SHARE)))) && p >= at + 3 && b->counted) return PART_END;
+  if (((w->classes & BG_W(NEXT)) || (one && (w->classes & BG_W(SHARE)))) && p >= at + 3) return PART_END;
   if (w->length == 6 && BG_ENDS(U(text), at, p, "级") && (bg_at_is(text, p, end, "以上") || bg_at_is(text, p, end, "以下"))) return PART_WORD;
   if (b->pivots && p >= at + 6 && (w->classes & BG_W(STRIPV)) && !(w->classes & BG_W(STOP)) && after + 6 <= end) /* 帮助 6家企业 修复信用 */
     return is_kind(b->reader, after, end) ? PART_WORD : PART_END;
