@@ -26,7 +26,7 @@ static bool is_range (const char *text, size_t from, size_t first, size_t last, 
   uint32_t before = bg_char_before(U(text), from, first, &start);
   uint32_t after = last < at ? bg_char_at(U(text), last, at, &l) : BG_NO_CHAR;
   return (bg_arabic_digit(after) >= 0 || bg_is_han_numeral(after)) &&
-         (bg_arabic_digit(before) >= 0 || bg_is_han_numeral(before) || before == L'年' || before == L'月' || before == L'日');
+         (bg_arabic_digit(before) >= 0 || bg_is_han_numeral(before) || before == L'年' || before == L'月');
 }
 
 /* Where the clause that ends at `at` begins: past the last mark outside of

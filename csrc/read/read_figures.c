@@ -109,7 +109,7 @@ static void mend_noun (const bg_reading *g, bg_figure *f) {
       BG_STARTS(U(text), (size_t)next->last, f->sentence.last, "的")) { /* 2个 产值过百亿的 园区 */
     bg_clause behind;
     next_clause(g, f, &behind);
-    if (behind.right.last > behind.right.first) c->right = behind.right;
+    c->right = behind.right;
   }
   else if (c->right.last == (size_t)next->first) { /* 175家企业发行债券1193只 */
     for (size_t p = c->right.first, l; p < c->right.last; p += l) {

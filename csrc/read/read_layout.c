@@ -225,7 +225,7 @@ static bg_status find_repeats (mending *m) {
         here->skip = true;
         if (!tell(m, BG_MEND_REPEATED, here->first, here->last, here->number, held->number)) status = BG_NO_MEMORY;
       }
-      else if (length > other && !held->stop && !held->skip) {
+      else if (length > other && !held->stop) {
         held->skip = true;
         if (!tell(m, BG_MEND_REPEATED, held->first, held->last, held->number, here->number)) status = BG_NO_MEMORY;
         slots[at & (room - 1)] = (uint32_t)i + 1;
