@@ -1,6 +1,7 @@
 /*
 ** read.c: from a report's text to a report. See read.h.
 */
+#include "read_parts.h"
 #include "read_state.h"
 
 #if defined(__GNUC__) && defined(__SSE2__)
@@ -35,15 +36,15 @@ static void share_points (bg_reader *r) {
     const bg_quantity *next = &r->quantities[i];
     size_t at = (size_t)q->last, end = (size_t)next->first, l;
     bool list;
-    if (next->kind != BG_POINTS || end - at > LIST_GAP || !((q->kind == BG_COUNT && bg_is_unit(q, "个")) || (q->kind == BG_NUMBER && q->unit_length == 0))) continue;
+    if (next->kind != BG_POINTS || end - at > LIST_GAP || q->kind != BG_COUNT || !bg_is_unit(q, "个")) continue;
     list = bg_is_list(r->text, at, end);
-    if (!list && q->kind == BG_COUNT && (BG_STARTS(U(r->text), at, end, "、") || BG_STARTS(U(r->text), at, end, "和"))) { /* 高于全国0.8个、全省0.6个百分点 */
+    if (!list && (BG_STARTS(U(r->text), at, end, "、") || BG_STARTS(U(r->text), at, end, "和"))) { /* 高于全国0.8个、全省0.6个百分点 */
       list = true;
       for (at += 3; at < end && list; at += l) {
         const bg_read_word *w = bg_word_at(r->words, r->text, at, end, ~(uint64_t)0);
         uint32_t c = bg_char_at(U(r->text), at, end, &l);
         if (w != NULL) l = w->length;
-        list = c != L'，' && c != L'。' && c != L'；' && (w == NULL || !(w->classes & (BG_W(UP) | BG_W(DOWN) | BG_W(CUT) | BG_W(FLOW) | BG_W(AGAINST))));
+        list = !bg_is_mark(c) && (w == NULL || !(w->classes & (BG_W(UP) | BG_W(DOWN) | BG_W(CUT) | BG_W(FLOW) | BG_W(AGAINST))));
       }
     }
     if (!list) continue;
@@ -88,7 +89,7 @@ static size_t sentence_end (const char *text, size_t at, size_t end) {
   while (at < end) {
     unsigned char a = (unsigned char)text[at];
     if (a < 0x80) {
-      if (a == ';' || a == '!' || a == '?' || a == '\n') return at + 1;
+      if (a == ';' || a == '!' || a == '?') return at + 1;
       at++;
     }
     else if (a == 0xE3 || a == 0xEF) {

@@ -20,19 +20,27 @@ bool bg_time_is_base (const bg_reader *reader, size_t begin, const bg_time_words
   if (BG_ENDS(U(text), begin, t->first, "是") || BG_ENDS(U(text), begin, t->first, "相当于") || BG_ENDS(U(text), begin, t->first, "超过")) return true;
   if (BG_ENDS(U(text), begin, t->first, "到") || BG_ENDS(U(text), begin, t->first, "至")) { /* 等于1960年到1980年 */
     bg_time_words from;
-    if (t->first >= begin + 3 && bg_time_words_before(text, begin, t->first - 3, reader->now, 0, &from))
+    if (bg_time_words_before(text, begin, t->first - 3, reader->now, 0, &from))
       return bg_time_is_base(reader, begin, &from, from.last);
   }
-  return bg_word_before(reader->words, text, begin, t->first, BG_W(THAN) | BG_W(FROM)) != NULL ||
+  return bg_word_before(reader->words, text, begin, t->first, BG_W(THAN) | BG_W(AGAINST) | BG_W(FROM)) != NULL ||
          bg_is_multiple_of(text, begin, t->first, t->last, end);
 }
 
 /* 考核目标, 全省平均水平, 年初: what a figure may be held against. */
 static bool is_norm (const char *text, bg_range r) {
-  static const char norms[][7] = { "目标", "计划", "任务", "进度", "平均", "水平", "要求", "标准", "预期", "预算", "决算", "概算", "年前", "同期" };
+  static const char norms[][7] = {
+    "目标", "计划", "任务", "进度", "平均", "水平", "要求", "标准", "预期", "预算", "决算", "概算", "年前", "同期"
+  };
   if (BG_RANGE_ENDS(text, r, "初") || BG_RANGE_ENDS(text, r, "末") || BG_RANGE_ENDS(text, r, "底")) return true;
   for (size_t i = 0; i < sizeof norms / sizeof norms[0]; i++) if (bg_text_ends(text, r, norms[i], 6)) return true;
   return false;
+}
+
+/* 优于, 高于, 超过, 超: the word w at p, which what a figure is held against follows. */
+static bool is_above (const char *text, size_t p, size_t end, const bg_read_word *w) {
+  if (w->classes & BG_W(AGAINST)) return true;
+  return w->length <= 6 && (bg_at_is(text, p, end, "超过") || bg_at_is(text, p, end, "超"));
 }
 
 /* 比年初, 比全省平均水平, 优于考核目标, 超计划: what a figure is held against stands
@@ -51,14 +59,12 @@ size_t bg_strip_standard (const bg_reader *reader, bg_clause *clause, const bg_q
     bg_char_at(U(text), p, at, &l);
     if (w == NULL) continue;
     l = w->length;
-    than = moved && (w->classes & BG_W(THAN)) && w->length == 3 && (normed || (clause->seen & BG_W(AGAINST)));
-    if ((than || (normed && (w->classes & BG_W(AGAINST)) && w->length >= 6) ||
-         (normed && w->length <= 6 && (bg_at_is(text, p, at, "超过") || bg_at_is(text, p, at, "超")))) && at - p >= l + 6) {
-      found = p;
-      if (!than) clause->seen |= BG_W(AGAINST);
-      else if (bg_text_ends(text, rest, "同期", 6)) clause->seen |= BG_W(YOY);
-      else if (!(clause->seen & BG_W(AGAINST))) clause->than = true;
-    }
+    than = moved && (w->classes & BG_W(THAN)) && (normed || (clause->seen & BG_W(AGAINST)));
+    if (!than && !(normed && is_above(text, p, at, w))) continue;
+    found = p;
+    if (!than) clause->seen |= BG_W(AGAINST);
+    else if (bg_text_ends(text, rest, "同期", 6)) clause->seen |= BG_W(YOY);
+    else if (!(clause->seen & BG_W(AGAINST))) clause->than = true;
   }
   return found;
 }
@@ -82,7 +88,7 @@ size_t bg_more_or_less (const bg_reader *reader, size_t begin, size_t at, int *w
       bg_char_at(U(text), p, last, &l);
       if (w == NULL) continue;
       l = w->length;
-      if ((bg_at_is(text, p, last, "比") && (w->length == 3 || (w->classes & BG_W(YOY)))) || (bg_at_is(text, p, last, "较") && (w->length == 3 || (w->classes & BG_W(YOY))))) {
+      if ((bg_at_is(text, p, last, "比") || bg_at_is(text, p, last, "较")) && (w->length == 3 || (w->classes & BG_W(YOY)))) {
         *way = words[i].way;
         return at - last + 3;
       }
@@ -108,7 +114,7 @@ size_t bg_past_terms (const char *text, size_t at, size_t end) {
     size_t count = less ? sizeof without_ends / sizeof without_ends[0] : sizeof by_ends / sizeof by_ends[0];
     for (size_t i = 0; i < count; i++) {
       const char *word = less ? without_ends[i] : by_ends[i];
-      if (bg_at_is(text, p, end, word) && p + strlen(word) > best && !bg_at_is(text, p, end, "后续")) best = p + strlen(word);
+      if (bg_at_is(text, p, end, word) && !bg_at_is(text, p, end, "后续")) best = p + strlen(word);
     }
   }
   return best;

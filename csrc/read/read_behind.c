@@ -5,6 +5,9 @@
 
 #define U(text) ((const unsigned char *)(text))
 
+/* The longest brackets with other kinds of what is counted that are part of its name, in bytes: 县（市、区）. */
+#define KINDS_MAX 36
+
 /* 道路的扩建和绿化: nothing but actions behind 的, so the noun before it is counted. */
 static bool is_action (const bg_reader *reader, size_t at, size_t end) {
   const char *text = reader->text;
@@ -16,7 +19,7 @@ static bool is_action (const bg_reader *reader, size_t at, size_t end) {
     two.last = at + 6;
     if (w != NULL) { at += w->length; continue; }
     if (end - at < 6 || !(BG_IS(text, two, "任务") || BG_IS(text, two, "工作") || BG_IS(text, two, "绿化") || BG_IS(text, two, "亮化") ||
-                          BG_IS(text, two, "硬化") || BG_IS(text, two, "维修") || BG_IS(text, two, "养护"))) {
+                          BG_IS(text, two, "硬化") || BG_IS(text, two, "养护"))) {
       return false;
     }
     at += 6;
@@ -26,13 +29,16 @@ static bool is_action (const bg_reader *reader, size_t at, size_t end) {
 
 /* 国控断面中I类及以上: the noun ends before 中, where that is no part of a word. */
 static size_t before_among (const char *text, bg_range r) {
-  static const char after[][4] = { "心", "小", "国", "央", "学", "医", "药", "试", "介", "型", "部", "等", "高", "欧", "华", "原", "低", "期", "文", "年", "西", "东", "科", "铁", "长", "级" };
+  static const char after[][4] = {
+    "心", "小", "国", "央", "学", "医", "药", "试", "介", "型", "部", "等", "高", "欧", "华", "原", "低", "期", "文", "年", "西", "东",
+    "科", "铁", "长", "级"
+  };
   size_t p;
   for (p = r.first + 6; p + 9 <= r.last; p++) {
     bool word = false;
     if (memcmp(text + p, "中", 3) != 0) continue;
     for (size_t i = 0; i < sizeof after / sizeof after[0] && !word; i++) word = memcmp(text + p + 3, after[i], 3) == 0;
-    if (memcmp(text + p - 3, "集", 3) == 0 || memcmp(text + p - 3, "高", 3) == 0 || memcmp(text + p - 3, "初", 3) == 0 || memcmp(text + p - 3, "其", 3) == 0) word = true;
+    if (BG_ENDS(U(text), r.first, p, "集") || BG_ENDS(U(text), r.first, p, "高") || BG_ENDS(U(text), r.first, p, "初")) word = true;
     if (!word) return p;
   }
   return r.last;
@@ -50,9 +56,10 @@ static bool is_pivot (const char *text, size_t at) {
 static bool is_thing (const bg_reader *reader, size_t at, size_t end) {
   static const char things[][10] = {
     "国家", "关系", "中国人", "人口",
-    "企业", "群众", "居民", "家庭", "道路", "巷道", "街巷", "小区", "社区", "景区", "景点", "地区", "区域", "城市", "口岸", "建筑", "建筑物",
-    "楼体", "楼房", "牌匾", "驿站", "房屋", "学校", "医院", "人员", "老人", "老年人", "儿童", "学生", "教师", "职工", "农民", "市民", "人民", "百姓",
-    "村", "村民", "新村", "行政村", "自然村", "县", "乡镇", "街道", "试点县", "收费", "户", "农户", "贫困户", "河流", "水库", "机场", "车站", "方面", "领域"
+    "企业", "群众", "居民", "家庭", "道路", "巷道", "街巷", "小区", "社区", "景区", "景点", "地区", "区域", "城市", "口岸", "建筑",
+    "建筑物", "楼体", "楼房", "牌匾", "驿站", "房屋", "学校", "医院", "人员", "老人", "老年人", "儿童", "学生", "教师", "职工", "农民",
+    "市民", "人民", "百姓", "村", "村民", "新村", "行政村", "自然村", "县", "乡镇", "街道", "试点县", "收费", "户", "农户", "贫困户",
+    "河流", "水库", "机场", "车站", "方面", "领域"
   };
   const char *text = reader->text;
   bg_range r = { at, end };
@@ -76,7 +83,7 @@ static size_t without_end (const bg_reader *reader, bg_range r, size_t stop) {
   const char *text = reader->text;
   const bg_read_word *w;
   size_t l;
-  uint32_t after = stop < reader->layout.length ? bg_char_at(U(text), stop, reader->layout.length, &l) : '\n';
+  uint32_t after = bg_char_at(U(text), stop, reader->layout.length, &l); /* a line's end, where nothing else follows */
   bool verb = r.last == stop && !bg_is_mark(after) && after != L'、' && after != L'的' && !bg_is_open(after) && !bg_is_close(after);
   for (size_t i = 0; i < sizeof tasks / sizeof tasks[0]; i++) {
     size_t n = strlen(tasks[i]);
@@ -93,10 +100,10 @@ static size_t without_end (const bg_reader *reader, bg_range r, size_t stop) {
     before.last -= 6;
     if (BG_RANGE_ENDS(text, before, "工程") || BG_RANGE_ENDS(text, before, "项目")) return before.last;
   }
-  if (r.last == stop && BG_RANGE_ENDS(text, r, "看") && r.last - r.first >= 9) return r.last - 3;
+  if (r.last == stop && BG_RANGE_ENDS(text, r, "看")) return r.last - 3;
   if (r.last == stop && bg_without_among(text, r) < r.last) return bg_without_among(text, r);
-  if (BG_RANGE_ENDS(text, r, "项目建设") && r.last - r.first >= 12) return r.last - 6;
-  if (BG_RANGE_ENDS(text, r, "镇建设") || BG_RANGE_ENDS(text, r, "村建设") || BG_RANGE_ENDS(text, r, "区建设") || BG_RANGE_ENDS(text, r, "城建设")) return r.last - 6;
+  if (BG_RANGE_ENDS(text, r, "项目建设") || BG_RANGE_ENDS(text, r, "镇建设") || BG_RANGE_ENDS(text, r, "村建设") ||
+      BG_RANGE_ENDS(text, r, "区建设") || BG_RANGE_ENDS(text, r, "城建设")) return r.last - 6;
   w = bg_word_before(reader->words, text, r.first, r.last, ~(uint64_t)0);
   while (verb && w != NULL && w->length >= 6 && (w->classes & BG_W(STRIP)) && !(w->classes & (BG_W(FLOW) | BG_W(STOCK))) &&
          r.last - r.first >= w->length + 6u) { /* 专项深入 | 实施 */
@@ -111,9 +118,12 @@ static size_t without_end (const bg_reader *reader, bg_range r, size_t stop) {
 
 /* 吸引力强、带动面广的: what stands before 、 describes. */
 static bool describes (const char *text, size_t at, size_t end) {
-  static const char adjectives[][4] = { "强", "广", "高", "大", "优", "好", "多", "新", "美", "齐", "全", "快", "足", "密", "深", "实", "型", "级", "类" };
+  static const char adjectives[][4] = {
+    "强", "广", "高", "大", "优", "好", "多", "新", "美", "齐", "全", "快", "足", "密", "深", "实", "型", "级", "类"
+  };
   if (end < at + 6) return false;
-  for (size_t i = 0; i < sizeof adjectives / sizeof adjectives[0]; i++) if (bg_ends(U(text), at, end, adjectives[i], 3)) return true;
+  for (size_t i = 0; i < sizeof adjectives / sizeof adjectives[0]; i++)
+    if (bg_ends(U(text), at, end, adjectives[i], 3)) return true;
   return false;
 }
 
@@ -123,7 +133,7 @@ static size_t head_of_list (const char *text, size_t begin, size_t at, size_t en
   bool kinds = BG_ENDS(U(text), begin, at, "型");
   for (size_t p = at; p < end; p += l) {
     uint32_t c = bg_char_at(U(text), p, end, &l);
-    if (bg_is_mark(c) || bg_is_open(c) || c == L'“') return at;
+    if (bg_is_mark(c)) return at;
     if (c == L'的') return p + l;
     if (c == L'、' && p > at && !describes(text, at, p)) return at;
     if (c == L'型' && kinds) return p + l; /* 行业型、专业型、区域型 平台 */
@@ -133,7 +143,10 @@ static size_t head_of_list (const char *text, size_t begin, size_t at, size_t en
 
 /* 3家 在国内具有影响力的 平台: what is counted stands behind the description's 的. */
 static bool leads_to_head (const char *text, size_t at, size_t end) {
-  static const char words[][12] = { "存在", "在国内", "在全国", "在国际", "具有", "拥有", "面向", "达到", "覆盖", "服务", "承担", "符合", "集成", "来自", "获得", "列入", "纳入" };
+  static const char words[][12] = {
+    "存在", "在国内", "在全国", "在国际", "具有", "拥有", "面向", "达到", "覆盖", "服务", "承担", "符合", "集成", "来自", "获得", "列入",
+    "纳入"
+  };
   for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) if (bg_at_is(text, at, end, words[i])) return true;
   return false;
 }
@@ -147,7 +160,7 @@ static bool is_kind (const bg_reader *reader, size_t at, size_t end) {
   for (p = at; p < end && p < at + 18; p += l) {
     const bg_read_word *w = bg_reader_word(reader, p, end, BG_W(CUT) | BG_W(STOP) | BG_W(LINK) | BG_W(UP) | BG_W(DOWN));
     uint32_t c = bg_char_at(U(text), p, end, &l);
-    if (bg_is_mark(c) || c == L'、' || bg_is_open(c) || c == L'的' || c == L'了' || w != NULL) break;
+    if (bg_is_mark(c) || c == L'、' || c == L'的' || w != NULL) break;
   }
   if (p - at > 15) return false;
   for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) if (bg_ends(U(text), at, p, kinds[i], strlen(kinds[i]))) return true;
@@ -183,19 +196,23 @@ typedef struct behind {
 ** it; ends it; shows that there is none; is passed, on to another beginning. */
 typedef enum part { PART_WORD, PART_NONE, PART_END, PART_NO_NOUN, PART_HEAD } part;
 
+static bool any_at (const char *text, size_t at, size_t end, const char words[][13], size_t count) {
+  for (size_t i = 0; i < count; i++) if (bg_at_is(text, at, end, words[i])) return true;
+  return false;
+}
+
 /* 的, 的增长, 的速度 behind the number. */
 static void take_of (behind *b) {
+  static const char paces[][13] = { "速度", "幅度", "目标", "势头", "要求", "水平" };
+  static const char growths[][13] = { "增长", "增速", "增幅", "速度增长", "速度递增" };
   const char *text = b->reader->text;
   bg_clause *clause = b->clause;
   size_t at = b->at, end = b->end, l;
   if (at < end && bg_at_is(text, at, end, "的")) {
     clause->of = true;
     at = b->at += 3;
-    if ((clause->seen & (BG_W(UP) | BG_W(DOWN))) && (bg_at_is(text, at, end, "速度") || bg_at_is(text, at, end, "幅度") || bg_at_is(text, at, end, "目标") ||
-        bg_at_is(text, at, end, "势头") || bg_at_is(text, at, end, "要求") || bg_at_is(text, at, end, "水平"))) clause->paced = true;
-    if (bg_at_is(text, at, end, "增长") || bg_at_is(text, at, end, "增速") || bg_at_is(text, at, end, "增幅") || bg_at_is(text, at, end, "速度增长") ||
-        bg_at_is(text, at, end, "速度递增"))
-      clause->grows = true;
+    if (clause->seen & (BG_W(UP) | BG_W(DOWN))) clause->paced = any_at(text, at, end, paces, sizeof paces / sizeof paces[0]);
+    clause->grows = any_at(text, at, end, growths, sizeof growths / sizeof growths[0]);
   }
   else if (bg_at_is(text, at, end, "增长")) {
     size_t after = at + 6;
@@ -220,14 +237,13 @@ static size_t past_descriptions (const behind *b, size_t p) {
 /* 3家 在国内具有影响力的 平台: past the first 的 behind p where a description leads to it, or p. */
 static size_t past_description (const behind *b, size_t p) {
   const char *text = b->reader->text;
-  size_t of = SIZE_MAX, l;
-  for (size_t k = p; k < b->end; k += l) {
+  if (!leads_to_head(text, p, b->end)) return p;
+  for (size_t k = p, l; k < b->end; k += l) {
     uint32_t c = bg_char_at(U(text), k, b->end, &l);
     if (bg_is_mark(c)) break;
-    if (c == L'的' && of == SIZE_MAX) of = k;
-    if (c == L'、' && of != SIZE_MAX) break;
+    if (c == L'的') return k + 3;
   }
-  return of != SIZE_MAX && leads_to_head(text, p, b->end) ? of + 3 : p;
+  return p;
 }
 
 /* A verb right behind the number: only a head behind its description can be counted. */
@@ -243,9 +259,12 @@ static part begin_behind (behind *b, size_t p) {
 /* The character c at p, `*length` bytes of it. */
 static part take_mark (behind *b, size_t p, uint32_t c, size_t *length) {
   const char *text = b->reader->text;
-  if (bg_is_open(c) && p == b->at + 3 && bg_past_bracket(text, p, b->end) > p && bg_past_bracket(text, p, b->end) - p <= 36) { /* 县（市、区） */
-    *length = bg_past_bracket(text, p, b->end) - p;
-    return PART_END;
+  if (bg_is_open(c) && p == b->at + 3) { /* 县（市、区） */
+    size_t past = bg_past_bracket(text, p, b->end);
+    if (past > p && past - p <= KINDS_MAX) {
+      *length = past - p;
+      return PART_END;
+    }
   }
   if (c == L'、' && b->counted && describes(text, b->at, p)) { /* 吸引力强、带动面广的 场景 */
     size_t head = head_of_list(text, b->at, p, b->end);
@@ -264,7 +283,8 @@ static part take_mark (behind *b, size_t p, uint32_t c, size_t *length) {
 
 /* Does a word of these classes end a noun behind a number? */
 static bool ends_noun (const bg_read_word *w) {
-  return (w->classes & (BG_W(CUT) | BG_W(STOP) | BG_W(TO) | BG_W(RANK) | BG_W(YOY) | BG_W(FORE) | BG_W(GOAL) | BG_W(DONE) | BG_W(FROM))) ||
+  const uint64_t ends = BG_W(CUT) | BG_W(STOP) | BG_W(TO) | BG_W(RANK) | BG_W(YOY) | BG_W(FORE) | BG_W(GOAL) | BG_W(DONE) | BG_W(FROM);
+  return (w->classes & ends) != 0 ||
          ((w->classes & (BG_W(UP) | BG_W(DOWN))) && w->length >= 6 && !(w->classes & (BG_W(GROWN) | BG_W(FLOW) | BG_W(STRIPV))));
 }
 
@@ -273,10 +293,10 @@ static part take_word (behind *b, size_t p, const bg_read_word *w) {
   const char *text = b->reader->text;
   size_t at = b->at, end = b->end, after = p + w->length;
   bool first = p == at, one = w->length == 3;
-  if (((w->classes & BG_W(NEXT)) || (one && (w->classes & BG_W(SHARE)))) && p >= at + 3 && b->counted) return PART_END;
+  if (((w->classes & BG_W(NEXT)) || (one && (w->classes & BG_W(SHARE)))) && p >= at + 3) return PART_END;
   if (w->length == 6 && BG_ENDS(U(text), at, p, "级") && (bg_at_is(text, p, end, "以上") || bg_at_is(text, p, end, "以下"))) return PART_WORD;
-  if (b->pivots && p >= at + 6 && (w->classes & BG_W(STRIPV)) && !(w->classes & BG_W(STOP)) && after + 6 <= end && !is_kind(b->reader, after, end))
-    return PART_END; /* 帮助 6家企业 修复信用 */
+  if (b->pivots && p >= at + 6 && (w->classes & BG_W(STRIPV)) && !(w->classes & BG_W(STOP)) && after + 6 <= end) /* 帮助 6家企业 修复信用 */
+    return is_kind(b->reader, after, end) ? PART_WORD : PART_END;
   if (first && b->counted && (w->classes & (BG_W(FLOW) | BG_W(STOCK))) && w->length >= 6 && is_kind(b->reader, after, end)) return PART_WORD;
   if (first && (w->classes & BG_W(SIZE))) return PART_NO_NOUN;
   if (first && bg_is_bound(text, after, end)) return PART_WORD; /* 压缩式转运站 */
@@ -287,7 +307,6 @@ static part take_word (behind *b, size_t p, const bg_read_word *w) {
   if (one && !(w->classes & BG_W(STOP))) return PART_NONE;
   if (w->classes & BG_W(SIZE)) return PART_NO_NOUN; /* 4个千亿台阶 */
   if (one && bg_at_is(text, p, end, "在") && bg_is_in_noun(text, p, end)) return PART_NONE;
-  if (one && bg_at_is(text, p, end, "到") && bg_at_is(text, p + 3, end, "位")) return PART_NONE;
   if (w->classes & BG_W(DONE)) b->clause->verb |= w->classes & ~BG_W(STRIP);
   return first ? begin_behind(b, p) : PART_END;
 }

@@ -23,9 +23,10 @@
 ** no mark that parts clauses? */
 static bool is_range (const char *text, size_t from, size_t first, size_t last, size_t at) {
   size_t start, l;
-  uint32_t before = bg_char_before(U(text), from, first, &start), after = last < at ? bg_char_at(U(text), last, at, &l) : BG_NO_CHAR;
+  uint32_t before = bg_char_before(U(text), from, first, &start);
+  uint32_t after = last < at ? bg_char_at(U(text), last, at, &l) : BG_NO_CHAR;
   return (bg_arabic_digit(after) >= 0 || bg_is_han_numeral(after)) &&
-         (bg_arabic_digit(before) >= 0 || bg_is_han_numeral(before) || before == L'年' || before == L'月' || before == L'日');
+         (bg_arabic_digit(before) >= 0 || bg_is_han_numeral(before) || before == L'年' || before == L'月');
 }
 
 /* Where the clause that ends at `at` begins: past the last mark outside of
@@ -52,7 +53,9 @@ static size_t clause_begin (const char *text, size_t from, size_t at) {
 
 /* 第一产业实现增加值: a general object is its subject's. */
 static bg_range subject_before (const bg_reader *reader, bg_range phrase, bg_range object) {
-  static const char objects[][16] = { "增加值", "产值", "总产值", "投资", "营业收入", "利润", "利税", "税收", "销售收入", "销售额", "零售额", "工业增加值" };
+  static const char objects[][16] = {
+    "增加值", "产值", "总产值", "投资", "营业收入", "利润", "利税", "税收", "销售收入", "销售额", "零售额", "工业增加值"
+  };
   const char *text = reader->text;
   bg_range r;
   uint64_t verb = 0;
@@ -70,21 +73,20 @@ static bg_range subject_before (const bg_reader *reader, bg_range phrase, bg_ran
     r.last -= w->length;
   }
   r = bg_noun_phrase(reader, r, &verb);
-  if (r.last - r.first < 6 || r.last - r.first > 36) r.first = r.last = phrase.first;
+  if (r.last - r.first < 6) r.first = r.last = phrase.first;
   return r;
 }
 
 /* 公交线路 | 全年开行: where a name ends before words of time with nothing but verbs
 ** behind them. */
-static size_t before_time (const bg_reader *reader, bg_range r, int year, uint64_t *verb) {
+static size_t before_time (const bg_reader *reader, bg_range r, uint64_t *verb) {
   const char *text = reader->text;
   for (size_t p = r.first + 6, l; p < r.last; p += l) {
-    bg_time_words t;
     uint64_t passed = 0;
     size_t at;
     bg_char_at(U(text), p, r.last, &l);
-    if (!bg_at_is(text, p, r.last, "全年") || !bg_time_words_at(text, p, r.last, reader->now, year, &t)) continue;
-    for (at = t.last; at < r.last; ) {
+    if (!bg_at_is(text, p, r.last, "全年")) continue;
+    for (at = p + 6; at < r.last; ) {
       const bg_read_word *w = bg_reader_word(reader, at, r.last, BG_W(FLOW) | BG_W(STRIP) | BG_W(LINK));
       if (w == NULL) break;
       passed |= w->classes;
@@ -101,12 +103,13 @@ static size_t before_time (const bg_reader *reader, bg_range r, int year, uint64
 ** has the rank stands before it, among whom behind it. */
 static size_t before_verb (const bg_reader *reader, const bg_quantity *q, bg_clause *clause, size_t begin, size_t links, int year) {
   const char *text = reader->text;
+  const uint64_t verb = q->kind == BG_RANK ? BG_W(RANK) : BG_W(TO);
   for (size_t p = begin, l; p < links; p += l) {
     const bg_read_word *w = bg_reader_word(reader, p, links, ~(uint64_t)0);
     bg_char_at(U(text), p, links, &l);
     if (w == NULL) continue;
     l = w->length;
-    if (q->kind == BG_RANK ? (w->classes & BG_W(RANK)) != 0 : (w->classes & BG_W(TO)) != 0 || (w->length == 3 && bg_at_is(text, p, links, "是"))) {
+    if ((w->classes & verb) || (q->kind != BG_RANK && w->length == 3 && bg_at_is(text, p, links, "是"))) {
       clause->seen |= w->classes;
       return bg_strip_links(reader, clause, begin, p, year);
     }
@@ -122,7 +125,7 @@ static size_t before_addition (const bg_reader *reader, size_t begin, size_t lin
     bg_char_at(U(text), p, links, &l);
     if (w == NULL) continue;
     l = w->length;
-    if ((w->classes & BG_W(FLOW)) && (w->classes & BG_W(STRIP)) && p + l < links) return p;
+    if ((w->classes & BG_W(FLOW)) && (w->classes & BG_W(STRIP))) return p;
   }
   return links;
 }
@@ -136,7 +139,8 @@ static bg_range before_of (const bg_reader *reader, const bg_quantity *q, bg_cla
   size_t of;
   if (q->kind != BG_PERCENT && q->kind != BG_FRACTION) return none;
   of = bg_last_outside(text, phrase, L'占');
-  if (of == SIZE_MAX || of <= phrase.first + 3 || bg_at_is(text, of, phrase.last, "占地") || bg_at_is(text, of, phrase.last, "占用")) return none;
+  if (of == SIZE_MAX || of <= phrase.first + 3) return none;
+  if (bg_at_is(text, of, phrase.last, "占地") || bg_at_is(text, of, phrase.last, "占用")) return none;
   memset(&ignored, 0, sizeof ignored);
   phrase.last = bg_strip_links(reader, &ignored, phrase.first, of, year);
   clause->seen |= BG_W(SHARE) | (ignored.seen & BG_W(LIST));
@@ -151,7 +155,7 @@ static size_t before_comparison (const bg_reader *reader, bg_clause *clause, bg_
     bg_char_at(U(text), p, phrase.last, &l);
     if (w == NULL) continue;
     l = w->length;
-    if ((w->classes & BG_W(AGAINST)) && w->length >= 6 && p >= phrase.first + 6 && p + l + 6 <= phrase.last) {
+    if ((w->classes & BG_W(AGAINST)) && w->length >= 6) {
       bg_clause ignored;
       memset(&ignored, 0, sizeof ignored);
       clause->seen &= ~(BG_W(UP) | BG_W(GROWN));
@@ -176,7 +180,7 @@ static bg_range name_before (const bg_reader *reader, const bg_quantity *q, bg_c
   if (w != NULL && (w->classes & BG_W(SIZE)) && (w->classes & BG_W(STOP))) phrase.first = links; /* 4个万亿台阶、达14万亿 */
   if (q->kind == BG_MONEY || q->kind == BG_COUNT || q->kind == BG_MEASURE) phrase.last = before_comparison(reader, clause, phrase, year);
   past = bg_past_terms(text, bg_past_blanks(text, phrase.first, phrase.last), phrase.last);
-  if (past > phrase.first + 6 && past <= phrase.last) phrase.first = past;
+  if (past > phrase.first + 6) phrase.first = past;
   return phrase;
 }
 
@@ -214,7 +218,7 @@ static void read_time (const bg_reader *reader, bg_clause *clause, size_t begin,
     if (!bg_time_words_at(text, p, at, reader->now, year, &t)) continue;
     l = t.last - p;
     if (bg_is_multiple_of(text, begin, p, t.last, at)) continue;
-    if (p > begin && bg_word_before(reader->words, text, begin, p, BG_W(THAN)) != NULL) {
+    if (p > begin && bg_word_before(reader->words, text, begin, p, BG_W(THAN) | BG_W(AGAINST)) != NULL) {
       if (bg_at_is(text, p, at, "上年") || bg_at_is(text, p, at, "去年")) clause->seen |= BG_W(YOY);
       else clause->than = true;
       continue;
@@ -243,10 +247,10 @@ void bg_clause_read (const bg_reader *reader, bg_range sentence, size_t from, si
   }
   phrase = name_before(reader, q, clause, begin, links, year);
   clause->left = bg_noun_phrase(reader, phrase, &clause->verb);
-  clause->left.last = before_time(reader, clause->left, year, &clause->verb);
+  clause->left.last = before_time(reader, clause->left, &clause->verb);
   clause->subject = subject_before(reader, phrase, clause->left);
   clause->right = bg_phrase_behind(reader, q, (size_t)q->last, end, clause);
   drop_verb(reader, clause);
-  clause->region = region_before(reader, begin, clause->right.last > clause->right.first && clause->right.first >= at ? at : clause->left.first);
+  clause->region = region_before(reader, begin, clause->right.last > clause->right.first ? at : clause->left.first);
   if (!clause->timed) read_time(reader, clause, begin, at, year);
 }

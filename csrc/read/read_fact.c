@@ -18,7 +18,7 @@ uint32_t bg_intern (bg_reading *g, const char *at, size_t length) {
   text.at = at;
   text.length = length;
   status = bg_report_builder_text(g->r.out, text, &offset);
-  if (status != BG_OK && g->status == BG_OK) g->status = status;
+  if (status != BG_OK) g->status = status;
   return offset;
 }
 
@@ -79,11 +79,12 @@ static void set_fact (bg_reading *g, bg_fact *f, const bg_quantity *q, const bg_
   if (p->joint > 0 && (size_t)q->first < p->joint && (size_t)q->last > p->joint) f->paragraph[1] = p->line[1];
   f->text[BG_TEXT_INDICATOR] = bg_intern(g, g->name, g->name_length);
   n = bg_normal_name(g->r.words, g->name, g->name_length, normal, &english);
-  if (g->member > 0 && BG_STARTS(U(normal), 0, n, "城乡")) { /* as written, both are 城乡; their normal form tells them apart */
+  if (g->member > 0) { /* as written, both are 城乡; their normal form tells them apart */
     memcpy(normal, g->member == 1 ? "城镇" : "农村", sizeof "城镇" - 1);
     n = bg_normal_name(g->r.words, normal, n, normal, &english);
   }
-  f->text[BG_TEXT_LABEL_ZH] = n == g->name_length && memcmp(normal, g->name, n) == 0 ? f->text[BG_TEXT_INDICATOR] : bg_intern(g, normal, n);
+  if (n == g->name_length && memcmp(normal, g->name, n) == 0) f->text[BG_TEXT_LABEL_ZH] = f->text[BG_TEXT_INDICATOR];
+  else f->text[BG_TEXT_LABEL_ZH] = bg_intern(g, normal, n);
   g->fresh = f->text[BG_TEXT_LABEL_ZH] >= pool; /* the pool had no such text */
   f->text[BG_TEXT_LABEL_EN] = bg_intern(g, english, strlen(english));
   f->text[BG_TEXT_WRITTEN] = bg_intern(g, g->r.text + q->first, (size_t)(q->last - q->first));
@@ -104,7 +105,8 @@ static bool adds (const bg_reading *g, bg_range clause) {
     bg_char_at(U(text), p, clause.last, &l);
     if (w == NULL) continue;
     l = w->length;
-    if ((w->classes & BG_W(FLOW)) && w->length >= 6 && (BG_STARTS(U(w->text), 0, w->length, "新") || BG_STARTS(U(w->text), 0, w->length, "净增"))) return true;
+    if (!(w->classes & BG_W(FLOW)) || w->length < 6) continue;
+    if (BG_STARTS(U(w->text), 0, w->length, "新") || BG_STARTS(U(w->text), 0, w->length, "净增")) return true;
   }
   return bg_has(text + clause.first, clause.last - clause.first, "新增");
 }
@@ -134,7 +136,8 @@ static void note_fact (bg_reading *g, const bg_figure *f, const bg_fact *fact) {
   n->duration = f->q->kind == BG_DURATION && !bg_is_unit(f->q, "岁");
   n->adds = adds(g, c->clause) || bg_has(g->name, g->name_length, "入库");
   n->base = fact->text[BG_TEXT_LABEL_ZH];
-  if (steps < g->name_length || bg_has_level(g->name, g->name_length)) n->base = bg_intern(g, base, bg_without_level(g->r.words, g->name, steps, base));
+  if (steps < g->name_length || bg_has_level(g->name, g->name_length))
+    n->base = bg_intern(g, base, bg_without_level(g->r.words, g->name, steps, base));
 }
 
 /* What stands apart in the original is kept as it stands there. */
@@ -184,25 +187,32 @@ static int32_t stock_of_tier (const bg_reading *g, const bg_fact *f, size_t row)
   size_t reach = row > RELATION_REACH ? row - RELATION_REACH : 0;
   for (size_t k = row; k-- > reach; ) {
     const bg_fact *stock = &g->r.out->facts[k];
-    if (g->notes[k].base == g->notes[row].base && stock->code[BG_CODE_LEVEL] == BG_LEVEL_NONE && stock->code[BG_CODE_MEASURE] == BG_MEASURE_STOCK &&
-        stock->text[BG_TEXT_UNIT] == f->text[BG_TEXT_UNIT]) return (int32_t)k;
+    if (g->notes[k].base != g->notes[row].base || stock->text[BG_TEXT_UNIT] != f->text[BG_TEXT_UNIT]) continue;
+    if (stock->code[BG_CODE_LEVEL] == BG_LEVEL_NONE && stock->code[BG_CODE_MEASURE] == BG_MEASURE_STOCK) return (int32_t)k;
   }
   return BG_NO_ROW;
 }
 
+/* Is the fact, which is `said` to be a part or stands behind one, a part of g->whole? */
+static bool is_part (const bg_reading *g, const bg_figure *figure, const bg_fact *f, bool said) {
+  const bg_fact *facts = g->r.out->facts;
+  if (!bg_is_amount(f) || f->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE || figure->inherited) return false;
+  if (facts[g->whole].text[BG_TEXT_UNIT] != f->text[BG_TEXT_UNIT]) return false;
+  if (said || f->code[BG_CODE_LEVEL] != BG_LEVEL_NONE) return true;
+  return g->last == BG_NO_ROW || facts[g->last].part_of != BG_NO_ROW;
+}
+
 /* Joins the fact to those of its sentence and before. */
 static void relate (bg_reading *g, const bg_figure *figure, size_t row) {
-  bg_fact *f = &g->r.out->facts[row], *facts = g->r.out->facts;
+  bg_fact *f = &g->r.out->facts[row];
   bool part = open_part(g, figure, f, row);
-  if (g->part && g->whole != BG_NO_ROW && bg_is_amount(f) && f->code[BG_CODE_DIRECTION] == BG_DIRECTION_NONE && !figure->inherited
-      && facts[g->whole].text[BG_TEXT_UNIT] == f->text[BG_TEXT_UNIT]
-      && (part || f->code[BG_CODE_LEVEL] != BG_LEVEL_NONE || figure->follows || g->last == BG_NO_ROW || facts[g->last].part_of != BG_NO_ROW)) {
+  if (g->part && g->whole != BG_NO_ROW && is_part(g, figure, f, part)) {
     f->part_of = g->whole;
     g->notes[row].part = true;
     bg_relate_levels(g, row);
   }
   if (bg_has(g->name, g->name_length, "首期")) f->part_of = bg_find_whole(g, f, row);
-  if ((figure->clause.verb & BG_W(STOCK)) && figure->right && f->code[BG_CODE_LEVEL] != BG_LEVEL_NONE && f->part_of == BG_NO_ROW)
+  if (f->part_of == BG_NO_ROW && (figure->clause.verb & BG_W(STOCK)) && figure->right && f->code[BG_CODE_LEVEL] != BG_LEVEL_NONE)
     f->part_of = stock_of_tier(g, f, row);
   bg_relate_increment(g, f, row);
 }
@@ -236,5 +246,5 @@ void bg_add_fact (bg_reading *g, const bg_figure *f, const bg_decision *d, const
   }
   g->last = (int32_t)row;
   g->last_end = g->noun_end = (size_t)f->q->last;
-  if (f->right && c->right.first >= g->last_end && (f->index + 1 == f->last || c->right.last < (size_t)f->q[1].first)) g->noun_end = c->right.last;
+  if (f->right && (f->index + 1 == f->last || c->right.last < (size_t)f->q[1].first)) g->noun_end = c->right.last;
 }

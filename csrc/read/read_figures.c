@@ -31,7 +31,7 @@ static bool before_of (const bg_reading *g, size_t index, size_t last, size_t *h
     if (index + 1 < last) {
       size_t p, next = (size_t)g->r.quantities[index + 1].first;
       for (p = at + 3; p < next; p++)
-        if (BG_STARTS(text, p, next, "，") || BG_STARTS(text, p, next, "。") || BG_STARTS(text, p, next, "、") || text[p] == ',') return false;
+        if (BG_STARTS(text, p, next, "，") || BG_STARTS(text, p, next, "、") || text[p] == ',') return false;
     }
   }
   return false;
@@ -52,7 +52,8 @@ static bool told_before (const bg_reading *g, size_t count, size_t *rows) {
   size_t n = count, last = BG_FACTS_NONE;
   for (size_t i = b->fact_count; i-- > 0 && n > 0 && g->notes[i].sentence == g->sentence; ) {
     const bg_fact *f = &b->facts[i];
-    if (f->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE || f->code[BG_CODE_MEASURE] == BG_MEASURE_RANK || g->notes[i].attribute || g->notes[i].duration) continue;
+    if (f->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE || f->code[BG_CODE_MEASURE] == BG_MEASURE_RANK) continue;
+    if (g->notes[i].attribute || g->notes[i].duration) continue;
     if (last != BG_FACTS_NONE && b->facts[last].text[BG_TEXT_INDICATOR] == f->text[BG_TEXT_INDICATOR]) continue;
     rows[--n] = last = i;
   }
@@ -65,9 +66,10 @@ static bool is_age_of_name (const bg_reading *g, const bg_figure *f) {
   const bg_quantity *q = f->q;
   const bg_clause *c = &f->clause;
   bg_clause next;
-  if (!bg_is_unit(q, "岁") || c->right.last <= c->right.first || c->of || f->index + 1 >= f->last || (c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(LINK)))) return false;
+  if (!bg_is_unit(q, "岁") || c->right.last <= c->right.first || c->of || f->index + 1 >= f->last) return false;
+  if (c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(LINK))) return false;
   bg_clause_read(&g->r, f->sentence, f->from, f->index + 1, g->year, &next);
-  return next.left.last > next.left.first && next.left.first <= (size_t)q->first && next.left.last >= (size_t)q->last;
+  return next.left.first <= (size_t)q->first;
 }
 
 /* Are the numbers i and i + 1 members of one list? */
@@ -85,12 +87,12 @@ static void take_next_noun (const bg_reading *g, bg_figure *f) {
   const bg_quantity *q = f->q, *next = q + 1;
   bg_clause *c = &f->clause, behind;
   if (q->kind != BG_COUNT || f->index + 1 >= f->last) return;
-  if (next->first == q->last && c->right.last == c->right.first) {
+  if (next->first == q->last) {
     next_clause(g, f, &behind);
     c->right = behind.right;
     c->verb |= behind.verb;
   }
-  if (c->right.last == c->right.first && c->left.last == c->left.first && joined(g, f->index) && q->unit_length > 0 && bg_is_unit_of(next, q)) {
+  if (c->right.last == c->right.first && c->left.last == c->left.first && joined(g, f->index) && bg_is_unit_of(next, q)) {
     next_clause(g, f, &behind);
     c->right = behind.right;
     c->verb |= behind.verb & ~(BG_W(UP) | BG_W(DOWN));
@@ -107,7 +109,7 @@ static void mend_noun (const bg_reading *g, bg_figure *f) {
       BG_STARTS(U(text), (size_t)next->last, f->sentence.last, "的")) { /* 2个 产值过百亿的 园区 */
     bg_clause behind;
     next_clause(g, f, &behind);
-    if (behind.right.last > behind.right.first) c->right = behind.right;
+    c->right = behind.right;
   }
   else if (c->right.last == (size_t)next->first) { /* 175家企业发行债券1193只 */
     for (size_t p = c->right.first, l; p < c->right.last; p += l) {
@@ -115,20 +117,20 @@ static void mend_noun (const bg_reading *g, bg_figure *f) {
       bg_char_at(U(text), p, c->right.last, &l);
       if (w == NULL) continue;
       l = w->length;
-      if ((w->classes & BG_W(FLOW)) && p >= c->right.first + 6 && p + l + 6 <= c->right.last) { c->right.last = p; break; }
+      if ((w->classes & BG_W(FLOW)) && p >= c->right.first + 6) { c->right.last = p; break; }
     }
   }
 }
 
 /* Is the number the size of what the next one counts: 亿元以上 项目 100个? */
 static bool is_size_of_next (const bg_reading *g, const bg_figure *f) {
-  const char *text = g->r.text;
+  const unsigned char *text = U(g->r.text);
   const bg_quantity *q = f->q, *next = q + 1;
   const bg_clause *c = &f->clause;
   if (f->index + 1 >= f->last || c->right.last <= c->right.first || c->right.first != (size_t)q->last || next->kind != BG_COUNT) return false;
   if (q->kind != BG_COUNT && q->kind != BG_PERCENT && q->kind != BG_RANK && c->right.last == (size_t)next->first) return true;
-  return (q->kind == BG_NUMBER || q->kind == BG_MONEY) && isinf(q->upper) && c->left.last == c->left.first &&
-         (BG_STARTS(U(text), c->right.last, f->sentence.last, "达") || BG_STARTS(U(text), c->right.last, f->sentence.last, "有")); /* 百亿以上 产业 达到 8个 */
+  if (q->kind != BG_MONEY || !isinf(q->upper) || c->left.last > c->left.first) return false;
+  return BG_STARTS(text, c->right.last, f->sentence.last, "达"); /* 百亿元以上 产业 达到 8个 */
 }
 
 /* Is the number no more than an attribute of a noun: 750千伏输变电工程, 65岁老人? */
@@ -144,18 +146,18 @@ static bool is_attribute (const bg_reading *g, const bg_figure *f) {
 /* Reads the number's clause, with what its neighbours give it. False where the number
 ** is part of the next one's name. */
 static bool read_clause (bg_reading *g, bg_figure *f) {
-  const bg_note *before = g->note_count > 0 ? &g->notes[g->note_count - 1] : NULL;
+  const bg_note *before = g->last == BG_NO_ROW ? NULL : &g->notes[g->last];
   bg_clause *c = &f->clause;
   size_t head = 0;
   /* an attribute belongs to the next number's name: 亿元以上项目100个 */
-  bool sized = f->index > f->first && before != NULL && before->attribute && !before->duration && !f->follows && g->last != BG_NO_ROW &&
+  bool sized = before != NULL && before->attribute && !before->duration &&
                !BG_STARTS(U(g->r.text), g->last_end, g->r.layout.length, "、");
   f->from = sized ? (size_t)f->q[-1].first : g->noun_end;
   bg_clause_read(&g->r, f->sentence, f->from, f->index, g->year, c);
   if (sized && f->from < g->last_end) c->verb |= before->verb;
   if (f->index > f->first) /* words of time in clauses without a number */
     bg_carry_times(g, (bg_range){ g->last_end, c->clause.first }, g->year, f->sentence.last, SIZE_MAX);
-  c->attribute = c->attribute || is_size_of_next(g, f);
+  c->attribute = is_size_of_next(g, f);
   take_next_noun(g, f);
   mend_noun(g, f);
   if (f->q->kind == BG_MONEY && c->left.last > c->left.first && before_of(g, f->index, f->last, &head)) {
@@ -172,7 +174,7 @@ static void add_shared_noun (bg_reading *g, const bg_figure *f) {
   const char *text = g->r.text;
   bg_clause next;
   if (!f->right || f->index + 1 >= f->last || g->name_length > TIER_MAX || !BG_ENDS(U(g->name), 0, g->name_length, "级") ||
-      !bg_is_list(text, f->clause.right.last, (size_t)f->q[1].first) || !bg_is_unit_of(f->q + 1, f->q)) return;
+      !bg_is_list(text, f->clause.right.last, (size_t)f->q[1].first)) return;
   next_clause(g, f, &next);
   for (size_t p = next.right.first; p < next.right.last && p - next.right.first <= TIER_MAX; p++)
     if (BG_ENDS(U(text), next.right.first, p, "级")) {
@@ -193,36 +195,45 @@ typedef struct names {
 /* How many numbers from this one on are members of one list, of its kind alone where `alike`. */
 static size_t list_of (const bg_reading *g, const bg_figure *f, bool alike) {
   size_t count = 1;
-  while (count < LIST_REACH && f->index + count < f->last && (!alike || f->q[count].kind == f->q->kind) && joined(g, f->index + count - 1)) count++;
+  for (; count < LIST_REACH && f->index + count < f->last; count++)
+    if ((alike && f->q[count].kind != f->q->kind) || !joined(g, f->index + count - 1)) break;
   return count;
+}
+
+/* Are the numbers [first, last) one list? */
+static bool all_joined (const bg_reading *g, size_t first, size_t last) {
+  for (size_t i = first; i + 1 < last; i++) if (!joined(g, i)) return false;
+  return true;
+}
+
+/* 分别增长2%和4%: does the list that begins here speak of rows told before? */
+static void find_told (bg_reading *g, const bg_figure *f, names *n) {
+  size_t count = list_of(g, f, false);
+  if (count < 2 || !told_before(g, count, n->told)) return;
+  n->told_count = count;
+  n->told_at = f->index;
+}
+
+/* 甲、乙占比达到3%、5%，提高1个、2个百分点: the same where the list before has as many members. */
+static void find_moved (bg_reading *g, const bg_figure *f, names *n) {
+  size_t count = list_of(g, f, true);
+  if (count < 2 || f->index < f->first + count || !told_before(g, count, n->told)) return;
+  if (n->told[0] + count != g->r.out->fact_count || !all_joined(g, f->index - count, f->index)) return;
+  n->told_count = count;
+  n->told_at = f->index;
 }
 
 /* Do names shared by a list begin with this number? */
 static void find_names (bg_reading *g, const bg_figure *f, names *n) {
   const bg_clause *c = &f->clause;
-  if ((c->seen & BG_W(LIST)) || bg_has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "分别")) {
-    n->part_count = bg_share_list(g, f->sentence, f->index, f->last, c, n->parts, &n->object);
-    n->part_at = f->index;
-    if (n->part_count == 0 && f->inherited && n->told_count == 0) {
-      size_t count = list_of(g, f, false);
-      if (count > 1 && told_before(g, count, n->told)) {
-        n->told_count = count;
-        n->told_at = f->index;
-      }
-    }
-  }
-  else if (f->inherited && !f->follows && n->told_count == 0 && (c->seen & (BG_W(UP) | BG_W(DOWN))) && (f->q->kind == BG_PERCENT || f->q->kind == BG_POINTS)) {
-    size_t count = list_of(g, f, true), rows = g->r.out->fact_count; /* 甲、乙占比达到3%、5%，提高1个、2个百分点 */
-    if (count > 1 && f->index >= f->first + count && told_before(g, count, n->told) && n->told[0] + count == rows) {
-      bool list = true;
-      for (size_t k = f->index - count; k + 1 < f->index && list; k++) list = joined(g, k);
-      if (list) {
-        n->told_count = count;
-        n->told_at = f->index;
-      }
-    }
-  }
+  bool moved = (c->seen & (BG_W(UP) | BG_W(DOWN))) != 0;
   if (n->told_count > 0 && f->index >= n->told_at + n->told_count) n->told_count = 0;
+  if ((c->seen & BG_W(LIST)) || bg_has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "分别")) {
+    n->part_count = bg_share_list(g, f->index, f->last, c, n->parts, &n->object);
+    n->part_at = f->index;
+    if (n->part_count == 0 && f->inherited) find_told(g, f, n);
+  }
+  else if (f->inherited && !f->follows && moved && (f->q->kind == BG_PERCENT || f->q->kind == BG_POINTS)) find_moved(g, f, n);
 }
 
 /* Gives the number its name of such a list. */
@@ -242,7 +253,7 @@ static void use_names (bg_reading *g, bg_figure *f, names *n) {
   if (n->part_count > 0 && f->index < n->part_at + n->part_count) {
     if (f->index > n->part_at) { f->clause.seen |= before->seen; f->clause.verb |= before->verb; }
     bg_name_part(g, n->parts, n->part_count, f->index - n->part_at, n->object);
-    f->right = false;
+    f->right = f->inherited = false;
   }
 }
 
@@ -271,7 +282,7 @@ static void carry_time (bg_reading *g, const bg_clause *c) {
   g->carry = g->hint = c->time;
 }
 
-static void start_sentence (bg_reading *g, bg_range sentence, size_t first, size_t last) {
+static void start_sentence (bg_reading *g, bg_range sentence, size_t first) {
   const char *text = g->r.text;
   g->last = BG_NO_ROW;
   g->last_end = g->noun_end = sentence.first;
@@ -283,14 +294,14 @@ static void start_sentence (bg_reading *g, bg_range sentence, size_t first, size
     g->part = g->opened = true;
   }
   else if (!g->opened) g->part = false;
-  if (first < last && bg_has(text + sentence.first, (size_t)g->r.quantities[first].first - sentence.first, "预计")) g->forecast = true;
+  if (bg_has(text + sentence.first, (size_t)g->r.quantities[first].first - sentence.first, "预计")) g->forecast = true;
 }
 
 void bg_read_figures (bg_reading *g, bg_range sentence, size_t first, size_t last, const bg_paragraph *paragraph, bool plan) {
   names shared;
   bg_figure f;
   memset(&shared, 0, sizeof shared);
-  start_sentence(g, sentence, first, last);
+  start_sentence(g, sentence, first);
   for (size_t i = first; i < last && g->status == BG_OK; i++) {
     bg_decision d;
     f.sentence = sentence;

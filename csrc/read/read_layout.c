@@ -225,7 +225,7 @@ static bg_status find_repeats (mending *m) {
         here->skip = true;
         if (!tell(m, BG_MEND_REPEATED, here->first, here->last, here->number, held->number)) status = BG_NO_MEMORY;
       }
-      else if (length > other && !held->stop && !held->skip) {
+      else if (length > other && !held->stop) {
         held->skip = true;
         if (!tell(m, BG_MEND_REPEATED, held->first, held->last, held->number, here->number)) status = BG_NO_MEMORY;
         slots[at & (room - 1)] = (uint32_t)i + 1;
@@ -251,8 +251,7 @@ static bool mark_at (const unsigned char *s, size_t at, size_t end) {
 /* Does the line begin with a unit and a mark (家,其中), so that a number lacks it? */
 static bool begins_unit (const mending *m, const bg_line *line) {
   size_t length = 0;
-  if (bg_lexicon_unit(m->lexicon, m->text, line->first, line->last, false, &length) == BG_NO_UNIT || length == 0)
-    return false;
+  if (bg_lexicon_unit(m->lexicon, m->text, line->first, line->last, false, &length) == BG_NO_UNIT) return false;
   return mark_at(m->text, line->first + length, line->last);
 }
 
@@ -267,7 +266,7 @@ static bool begins_number (const mending *m, const bg_line *line) {
     if (c != L'万' && c != L'亿' && c != L'千' && c != L'百' && c != L'余' && c != L'多') break;
     p += l;
   }
-  if (bg_lexicon_unit(m->lexicon, s, p, line->last, false, &length) == BG_NO_UNIT || length == 0) return false;
+  if (bg_lexicon_unit(m->lexicon, s, p, line->last, false, &length) == BG_NO_UNIT) return false;
   return mark_at(s, p + length, line->last);
 }
 
@@ -345,7 +344,7 @@ static bg_status join (mending *m) {
       memmove(waiting + which, waiting + which + 1, (size_t)(count - which - 1) * sizeof waiting[0]);
       count--;
     }
-    if ((now->open || (now->digit && !now->stop && !is_short(now))) && (i > 0 || !is_title(m, now))) {
+    if ((now->open || (now->digit && !is_short(now))) && (i > 0 || !is_title(m, now))) {
       if (count == WAITING) {
         memmove(waiting, waiting + 1, (WAITING - 1) * sizeof waiting[0]);
         count--;

@@ -17,7 +17,6 @@ typedef struct strip {
   bg_clause *clause;
   size_t begin, at;
   int year;
-  bool after_time;  /* words of time were taken last */
 } strip;
 
 /* What a step did: nothing, so that the next is asked; took words off; saw the end. */
@@ -30,8 +29,8 @@ static step take_to (strip *s, size_t at) {
 
 /* The character c that begins at `start`: a mark of a list, or 和 of 总量和增速. */
 static step take_mark (strip *s, uint32_t c, size_t start) {
-  if (c == L'、' || c == L'，') return take_to(s, start);
-  if ((c == L'和' || c == L'与' || c == L'及') && (s->clause->seen & BG_W(GROWN)) && start > s->begin) return take_to(s, start);
+  if (c == L'、') return take_to(s, start);
+  if ((c == L'和' || c == L'与' || c == L'及') && (s->clause->seen & BG_W(GROWN))) return take_to(s, start);
   return STEP_NONE;
 }
 
@@ -57,7 +56,7 @@ static void take_than (strip *s, const bg_time_words *t, bool of) {
   bg_clause *clause = s->clause;
   const bg_read_word *than = bg_word_before(s->reader->words, text, s->begin, s->at, BG_W(THAN));
   const bg_read_word *above = bg_word_before(s->reader->words, text, s->begin, s->at, BG_W(AGAINST));
-  if (than == NULL && above != NULL && above->length == 6 && !of) than = above;
+  if (than == NULL && above != NULL && !of) than = above;
   if (than == NULL) return;
   s->at -= than->length;
   if (of) { /* the base of a comparison to come */
@@ -85,7 +84,6 @@ static step take_time (strip *s, uint32_t c, size_t start) {
     s->clause->timed = true;
     s->clause->time = t.period;
   }
-  s->after_time = true;
   take_than(s, &t, of);
   return STEP_TAKEN;
 }
@@ -124,7 +122,7 @@ static bool is_of_name (const strip *s, const bg_read_word *w) {
   /* verbs of a flow end the clause too, unless they are all of it */
   if ((w->classes & (BG_W(FLOW) | BG_W(STOCK))) && !(w->classes & (BG_W(LINK) | BG_W(UP) | BG_W(TO) | BG_W(CUM) | BG_W(TOTAL) | BG_W(GROWN)))
       && (!(w->classes & (BG_W(STRIP) | BG_W(DONE))) || (w->classes & BG_W(CUTL)))) return true;
-  if ((w->classes & BG_W(THAN)) && w->length == 3 && seen != 0 && !s->after_time && BG_ENDS(U(text), s->begin, s->at, "比")) return true;
+  if ((w->classes & BG_W(THAN)) && seen != 0 && BG_ENDS(U(text), s->begin, s->at, "比")) return true;
   return (w->classes & BG_W(GROWN)) && (seen & BG_W(TO)); /* 增长率降到6‰: the rate itself */
 }
 
@@ -133,7 +131,6 @@ static step take_word (strip *s) {
   bg_clause *clause = s->clause;
   const bg_read_word *w = bg_word_before(s->reader->words, text, s->begin, s->at, ~(uint64_t)0);
   if (w == NULL || (w->classes & LINKING) == 0 || is_of_name(s, w)) return STEP_END;
-  s->after_time = false;
   if ((w->classes & BG_W(SHARE)) && w->length == 6) { /* 占比 stays in the name */
     clause->seen |= BG_W(SHARE);
     return STEP_END;
@@ -165,7 +162,7 @@ static step take_one (strip *s) {
 }
 
 size_t bg_strip_links (const bg_reader *reader, bg_clause *clause, size_t begin, size_t at, int year) {
-  strip s = { reader, clause, begin, at, year, false };
+  strip s = { reader, clause, begin, at, year };
   while (take_one(&s) == STEP_TAKEN) ;
   return s.at;
 }

@@ -23,9 +23,21 @@ static bool any_end (const char *s, size_t n, const ending *list, size_t count) 
 
 /* What a name alone says of an amount. */
 static int measure_of_name (const char *s, size_t n) {
-  static const ending stocks[] = { E("余额"), E("里程"), E("装机"), E("装机容量"), E("规模"), E("存款"), E("资产总额"), E("人口"), E("户数"), E("保有量"), E("拥有量"), E("库存"), E("在校生"), E("在园幼儿"), E("用户"), E("外汇储备"), E("参保人数") };
-  static const ending levels[] = { E("人均"), E("价格"), E("浓度"), E("指数"), E("能力"), E("强度"), E("均价"), E("单产"), E("寿命"), E("标准"), E("能耗"), E("生产率"), E("单价"), E("收入比") };
-  static const ending flows[] = { E("额"), E("收入"), E("支出"), E("产值"), E("增加值"), E("总值"), E("投资"), E("产量"), E("利润"), E("税收"), E("吞吐量"), E("成交量"), E("发电量"), E("用电量"), E("总产"), E("经费"), E("资金"), E("赤字"), E("进出口"), E("出口"), E("进口"), E("销量"), E("投入"), E("客流量"), E("GDP"), E("培训"), E("招生"), E("就业"), E("经济总量"), E("客运量"), E("货运量"), E("周转量"), E("外资"), E("销售面积"), E("成交面积"), E("架次"), E("营收"), E("交易量"), E("销售"), E("毕业生"), E("出栏"), E("出栏量"), E("消费量"), E("能源消费") };
+  static const ending stocks[] = {
+    E("余额"), E("里程"), E("装机"), E("装机容量"), E("规模"), E("存款"), E("资产总额"), E("人口"), E("户数"), E("保有量"), E("拥有量"),
+    E("库存"), E("在校生"), E("在园幼儿"), E("用户"), E("外汇储备"), E("参保人数")
+  };
+  static const ending levels[] = {
+    E("人均"), E("价格"), E("浓度"), E("指数"), E("能力"), E("强度"), E("均价"), E("单产"), E("寿命"), E("标准"), E("能耗"),
+    E("生产率"), E("单价"), E("收入比")
+  };
+  static const ending flows[] = {
+    E("额"), E("收入"), E("支出"), E("产值"), E("增加值"), E("总值"), E("投资"), E("产量"), E("利润"), E("税收"), E("吞吐量"),
+    E("成交量"), E("发电量"), E("用电量"), E("总产"), E("经费"), E("资金"), E("赤字"), E("进出口"), E("出口"), E("进口"), E("销量"),
+    E("投入"), E("客流量"), E("GDP"), E("培训"), E("招生"), E("就业"), E("经济总量"), E("客运量"), E("货运量"), E("周转量"), E("外资"),
+    E("销售面积"), E("成交面积"), E("架次"), E("营收"), E("交易量"), E("销售"), E("毕业生"), E("出栏"), E("出栏量"), E("消费量"),
+    E("能源消费")
+  };
   if (any_end(s, n, stocks, sizeof stocks / sizeof stocks[0])) return BG_MEASURE_STOCK;
   if (bg_has(s, n, "人均") || bg_has(s, n, "户均") || bg_has(s, n, "亩均") || any_end(s, n, levels, sizeof levels / sizeof levels[0])) return BG_MEASURE_LEVEL;
   if (any_end(s, n, flows, sizeof flows / sizeof flows[0])) return BG_MEASURE_FLOW;
@@ -60,6 +72,13 @@ static bool doubles (const char *run, size_t length) {
   return bg_has(run, length, "翻") || bg_has(run, length, "倍增");
 }
 
+/* 居第三, 比上年前移2位: a place is none of a tier's. */
+static bool is_place (const bg_quantity *q, const bg_fact *before, bool right) {
+  if (q->kind == BG_RANK) return true;
+  return before != NULL && before->code[BG_CODE_MEASURE] == BG_MEASURE_RANK && bg_is_unit(q, "位") && !right;
+}
+
+/* A number that `follows` another of its list has a fact before it. */
 bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, const char *name, size_t length, bool plan,
                         bool follows, bool right) {
   bg_decision d;
@@ -77,16 +96,16 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
   if (seen & BG_W(DOWN)) up = false;
   if (c->grows) up = true;
   if (to || (seen & BG_W(FROM))) up = down = false;
-  if (right) up = up && !bg_is_amount_unit(q);
+  if (right) up = false;
   switch (q->kind) {
     case BG_RANK: d.measure = BG_MEASURE_RANK; up = down = false; break;
     case BG_DURATION:
-      if (!(bg_is_unit(q, "岁") || bg_is_unit(q, "天") || bg_is_unit(q, "小时") || bg_is_unit(q, "分钟")) || (seen & BG_W(GROWN)) ||
-          c->right.last > c->right.first) up = down = false;
+      if (c->right.last > c->right.first ||
+          !(bg_is_unit(q, "岁") || bg_is_unit(q, "天") || bg_is_unit(q, "小时") || bg_is_unit(q, "分钟"))) up = down = false;
       d.measure = up || down ? BG_MEASURE_CHANGE : BG_MEASURE_LEVEL; /* 寿命提高1.5岁 */
       break;
     case BG_POINTS:
-      if (follows && !up && !down && before != NULL && before->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE) {
+      if (follows && !up && !down && before->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE) {
         up = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
         down = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_DOWN;
       }
@@ -97,11 +116,12 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
     case BG_PERCENT: case BG_FRACTION: case BG_MULTIPLE: {
       bool times = q->kind == BG_MULTIPLE && doubles(g->r.text + q->first, (size_t)(q->last - q->first));
       if (times) up = !down;
-      if (percent && !bg_is_rate(name, length) && (verb & (BG_W(UP) | BG_W(DOWN))) && !(verb & BG_W(FLOW)) && !to && !(seen & (BG_W(FROM) | BG_W(SHARE))) && !up && !down) {
+      bool passed = to || (seen & (BG_W(FROM) | BG_W(SHARE))); /* a verb of rise before says nothing of such a number */
+      if (percent && !passed && !up && !down && !bg_is_rate(name, length) && (verb & (BG_W(UP) | BG_W(DOWN)))) {
         up = (verb & BG_W(UP)) != 0;
         down = !up;
       }
-      if (follows && !up && !down && !to && !(seen & BG_W(SHARE)) && before != NULL && before->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE) {
+      if (follows && !up && !down && !to && !(seen & BG_W(SHARE)) && before->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE) {
         up = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
         down = !up;
       }
@@ -113,7 +133,7 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
       break;
     }
     default:
-      if (follows && !up && !down && !to && before != NULL && before->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE && c->left.first == c->left.last) {
+      if (follows && !up && !down && !to && before->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE) {
         up = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
         down = !up;
       }
@@ -127,12 +147,13 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
         else if ((seen & (BG_W(TOTAL) | BG_W(STOCK) | BG_W(HEADED))) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
         else if ((verb & BG_W(DONE)) && right) d.measure = BG_MEASURE_FLOW;
         else if ((verb & BG_W(STOCK)) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
-        else if ((seen & BG_W(TO)) && by_name != BG_MEASURE_FLOW && q->kind == BG_COUNT && !bg_is_unit(q, "人次")) d.measure = by_name >= 0 ? by_name : BG_MEASURE_STOCK;
+        else if ((seen & BG_W(TO)) && by_name != BG_MEASURE_FLOW && q->kind == BG_COUNT && !bg_is_unit(q, "人次"))
+          d.measure = by_name >= 0 ? by_name : BG_MEASURE_STOCK;
         else if (verb & BG_W(FLOW)) d.measure = BG_MEASURE_FLOW;
         else if (names_action(&g->r, name, length)) d.measure = BG_MEASURE_FLOW;
         else if (bg_has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年度")) d.measure = BG_MEASURE_FLOW;
         else if (by_name >= 0) d.measure = by_name;
-        else if ((verb & BG_W(DOWN)) && !right && c->left.last > c->left.first && !reaches(g, c)) { /* 减少碳排放20万吨 */
+        else if ((verb & BG_W(DOWN)) && !right && !reaches(g, c)) { /* 减少碳排放20万吨 */
           d.measure = BG_MEASURE_CHANGE;
           down = true;
         }
@@ -163,7 +184,8 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
     bool target = plan || goal;
     if (d.status == BG_STATUS_FORECAST && !g->context.expected) target = false;
     if (seen & BG_W(FROM)) target = false;
-    if (c->attribute || (q->kind == BG_DURATION && !(target && !bg_is_unit(q, "年") && !bg_is_unit(q, "周年") && c->left.last > c->left.first)) || bg_is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
+    if (c->attribute || bg_is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
+    if (q->kind == BG_DURATION && (bg_is_unit(q, "年") || bg_is_unit(q, "周年") || c->left.last == c->left.first)) target = false;
     if (past && !goal) target = false;
     if (q->first >= 3 && memcmp(g->r.text + q->first - 3, "有", 3) == 0 && !((seen | verb) & BG_W(GOAL))) target = false;
     if (d.measure == BG_MEASURE_RANK && !((seen | verb) & BG_W(GOAL))) target = false;
@@ -174,6 +196,6 @@ bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, 
   if (c->timed) d.period = c->time;
   else if (g->carried) d.period = g->carry;
   else d.period = bg_year_period(plan && g->r.now > 0 ? g->r.now : g->context.year > 0 ? g->context.year : 1);
-  if (q->kind != BG_RANK && !(before != NULL && before->code[BG_CODE_MEASURE] == BG_MEASURE_RANK && bg_is_unit(q, "位") && !right)) d.level = bg_level_of(g->r.words, name, length); /* a place is none of a tier's */
+  if (!is_place(q, before, right)) d.level = bg_level_of(g->r.words, name, length);
   return d;
 }

@@ -64,7 +64,8 @@ static bool is_adverb (const bg_reading *g, bg_range r) {
 static bool says_how (const bg_reading *g, bg_range r) {
   while (r.first < r.last) {
     const bg_read_word *w = bg_reader_word(&g->r, r.first, r.last, ~(uint64_t)0);
-    if (w == NULL || !(w->classes & (BG_W(STRIP) | BG_W(LINK))) || (w->classes & (BG_W(FLOW) | BG_W(STOCK) | BG_W(STRIPV)))) return false;
+    if (w == NULL || !(w->classes & (BG_W(STRIP) | BG_W(LINK)))) return false;
+    if (w->classes & (BG_W(FLOW) | BG_W(STOCK) | BG_W(STRIPV))) return false;
     r.first += w->length;
   }
   return true;
@@ -105,13 +106,13 @@ static bg_range topic_of (const bg_reading *g, bg_range gap) {
   while (end > gap.first && parts < 4) {
     for (p = end; p > gap.first; p = start) {
       uint32_t c = bg_char_before(U(text), gap.first, p, &start);
-      if ((c == L'，' || c == ',' || c == L'：' || c == L'。') && p < end) break;
+      if ((c == L'，' || c == ',' || c == L'：') && p < end) break;
     }
     part.first = p;
     part.last = end;
     while (part.last > part.first) {
       uint32_t c = bg_char_before(U(text), part.first, part.last, &start);
-      if (c != L'，' && c != ',' && c != L'：' && c != ' ') break;
+      if (c != L'，' && c != ',' && c != L'：') break;
       part.last = start;
     }
     if (!bg_text_begins(text, part, "按", 3) && !bg_text_begins(text, part, "扣除", 6) && !bg_text_begins(text, part, "剔除", 6)) {
@@ -131,19 +132,18 @@ static bg_range topic_of (const bg_reading *g, bg_range gap) {
 
 /* Splits A、B和C at its joints; answers the number of parts, 0 past `room`. */
 static size_t split_at (const char *text, bg_range r, bg_range *parts, size_t room, bool words) {
-  size_t n = 0, p = r.first, start = r.first, l;
+  size_t n = 0, start = r.first, l;
   int quotes = 0;
-  while (p < r.last) {
+  for (size_t p = r.first; p < r.last; p += l) {
     uint32_t c = bg_char_at(U(text), p, r.last, &l);
     if (c == L'“' || c == L'（' || c == '(') quotes++;
     else if (c == L'”' || c == L'）' || c == ')') quotes -= quotes > 0;
-    else if (quotes == 0 && (c == L'、' || (words && (c == L'和' || c == L'与' || c == L'及') && p > start && p + l < r.last))) {
+    else if (quotes == 0 && (c == L'、' || (words && (c == L'和' || c == L'与' || c == L'及')))) {
       if (n == room) return 0;
       parts[n].first = start;
       parts[n++].last = p;
       start = p + l;
     }
-    p += l;
   }
   if (n == room) return 0;
   parts[n].first = start;
@@ -165,13 +165,16 @@ static bool after_is (const char *text, size_t at, size_t end, const char *what)
 static bool keeps (const bg_reading *g, const bg_clause *c) {
   const unsigned char *text = U(g->r.text);
   size_t a = c->clause.first, b = c->clause.last;
-  return BG_ENDS(text, a, b, "保持") || BG_ENDS(text, a, b, "保持在") || BG_ENDS(text, a, b, "达到") || BG_ENDS(text, a, b, "达") || BG_ENDS(text, a, b, "稳定在");
+  return BG_ENDS(text, a, b, "保持") || BG_ENDS(text, a, b, "保持在") || BG_ENDS(text, a, b, "达到") || BG_ENDS(text, a, b, "达") ||
+         BG_ENDS(text, a, b, "稳定在");
 }
 
 /* 粮食播种面积90万亩、产量60万吨: what a bare 产量 is of stands before in its sentence. */
 static void name_crop (bg_reading *g, bg_range sentence, const bg_clause *c) {
   static const char yields[][16] = { "产量", "总产", "总产量", "单产", "年产量" };
-  static const char crops[][10] = { "粮食", "棉花", "油料", "油菜籽", "蔬菜", "水果", "茶叶", "大豆", "玉米", "水稻", "小麦", "水产品", "肉类" };
+  static const char crops[][10] = {
+    "粮食", "棉花", "油料", "油菜籽", "蔬菜", "水果", "茶叶", "大豆", "玉米", "水稻", "小麦", "水产品", "肉类"
+  };
   const char *text = g->r.text;
   size_t nearest = sentence.first;
   const char *crop = NULL;
@@ -195,13 +198,53 @@ static void name_crop (bg_reading *g, bg_range sentence, const bg_clause *c) {
 ** 增长6%. */
 static int32_t carried_row (const bg_reading *g, const bg_quantity *q, const bg_clause *c) {
   const bg_report_builder *b = g->r.out;
-  if (g->last == BG_NO_ROW || q->kind != BG_PERCENT || !(c->seen & (BG_W(UP) | BG_W(DOWN)))) return g->last;
-  if (b->facts[g->last].code[BG_CODE_MEASURE] != BG_MEASURE_SHARE || !((g->notes[g->last].seen | g->notes[g->last].verb) & BG_W(PART))) return g->last;
-  for (int32_t i = g->last; i-- > 0 && g->notes[i].sentence == g->sentence; ) {
-    int m = b->facts[i].code[BG_CODE_MEASURE];
-    if (bg_is_amount(&b->facts[i]) && m != BG_MEASURE_LEVEL) return i;
-  }
+  const bg_note *told = &g->notes[g->last];
+  if (q->kind != BG_PERCENT || !(c->seen & (BG_W(UP) | BG_W(DOWN)))) return g->last;
+  if (b->facts[g->last].code[BG_CODE_MEASURE] != BG_MEASURE_SHARE || !((told->seen | told->verb) & BG_W(PART))) return g->last;
+  for (int32_t i = g->last; i-- > 0 && g->notes[i].sentence == g->sentence; ) if (bg_is_amount(&b->facts[i])) return i;
   return g->last;
+}
+
+/* Does the noun behind the number name it, rather than the one before it? */
+static bool named_behind (const bg_reading *g, const bg_quantity *q, const bg_clause *c, bool has_left) {
+  const char *text = g->r.text;
+  bool moved = (c->seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN))) != 0;
+  switch (q->kind) {
+    case BG_COUNT: return true;
+    case BG_MEASURE: case BG_NUMBER: return c->attribute || !has_left || !moved;
+    case BG_DURATION: return c->attribute;
+    case BG_MONEY: return (!has_left || (c->attribute && !c->of)) && !moved;
+    case BG_PERCENT: case BG_FRACTION:
+      if (c->grows || moved || (!c->of && has_left)) return false;
+      if (c->of && g->last != BG_NO_ROW && keeps(g, c)) return false;
+      return !(has_left && (BG_RANGE_ENDS(text, c->left, "量") || BG_RANGE_ENDS(text, c->left, "率")));
+    default: return false;
+  }
+}
+
+/* Is it a size that says nothing of what: 规模, 总额? */
+static bool is_bare_size (const char *text, bg_range r) {
+  return BG_IS(text, r, "规模") || BG_IS(text, r, "总额") || BG_IS(text, r, "金额") || BG_IS(text, r, "面积");
+}
+
+/* 发酵酒（增长87%）: what stands before the bracket that the clause begins in, or an empty range. */
+static bg_range before_bracket (const bg_reading *g, const bg_clause *c) {
+  const char *text = g->r.text;
+  bg_range owner = { c->clause.first, c->clause.first };
+  uint64_t verb = 0;
+  size_t p, start;
+  if (c->clause.first < g->last_end + 9) return owner;
+  if (BG_ENDS(U(text), g->last_end, c->clause.first, "（")) owner.last -= 3;
+  else if (text[c->clause.first - 1] == '(') owner.last--;
+  else return owner;
+  for (p = owner.last; p > g->last_end; p = start) {
+    uint32_t ch = bg_char_before(U(text), g->last_end, p, &start);
+    if (ch == L'，' || ch == L'、' || ch == L'：' || ch == ',' || ch == L'）') break;
+  }
+  owner.first = p;
+  owner = bg_noun_phrase(&g->r, owner, &verb);
+  if (BG_RANGE_BEGINS(text, owner, "有")) owner.first += 3;
+  return owner;
 }
 
 /* The name for one quantity into g->name; false where none can be had. */
@@ -216,7 +259,6 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
     c->seen |= BG_W(SHARE);
   }
   *inherited = false;
-  *right = false;
   if (has_right && has_left) { /* “医惠保” 500万人 参保 */
     const bg_read_word *w = bg_reader_word(&g->r, c->right.first, c->right.last, BG_W(STOP));
     if (w != NULL && (w->classes & BG_W(STRIPV)) && w->length == c->right.last - c->right.first) {
@@ -228,28 +270,16 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
     has_right = false;
     c->right.first = c->right.last;
   }
-  switch (q->kind) {
-    case BG_COUNT: *right = has_right; break;
-    case BG_MEASURE: case BG_NUMBER:
-      *right = has_right && !(!c->attribute && has_left && (c->seen & (BG_W(TO) | BG_W(UP) | BG_W(DOWN))));
-      break;
-    case BG_DURATION: *right = has_right && c->attribute; break;
-    case BG_MONEY: *right = has_right && (!has_left || (c->attribute && !c->of && c->right.first == (size_t)q->last)) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO))); break;
-    case BG_PERCENT: case BG_FRACTION:
-      *right = has_right && !c->grows && !(c->of && g->last != BG_NO_ROW && keeps(g, c)) &&
-               !(has_left && (BG_RANGE_ENDS(text, c->left, "量") || BG_RANGE_ENDS(text, c->left, "率"))) && (c->of || !has_left) && !(c->seen & (BG_W(UP) | BG_W(DOWN) | BG_W(TO) | BG_W(GROWN)));
-      break;
-    default: break;
-  }
+  *right = has_right && named_behind(g, q, c, has_left);
   bg_name_clear(g);
   if (*right) { bg_name_range(g, c->right); g->subject = c->right; return; }
   if (has_left) {
     /* 转移支付增加1万亿元、规模近9万亿元: the size of what was named */
-    if (g->last != BG_NO_ROW && (BG_IS(text, c->left, "规模") || BG_IS(text, c->left, "数量") || BG_IS(text, c->left, "总额") ||
-                                 BG_IS(text, c->left, "金额") || BG_IS(text, c->left, "面积")) && c->clause.first <= g->last_end + 6) {
+    if (g->last != BG_NO_ROW && is_bare_size(text, c->left) && c->clause.first <= g->last_end + 6) {
       const char *name = g->r.out->pool + g->r.out->facts[g->last].text[BG_TEXT_INDICATOR];
       char held[sizeof g->name];
-      size_t n = strlen(name);
+      size_t n = strlen(name), size = c->left.last - c->left.first;
+      if (n > size && memcmp(name + n - size, text + c->left.first, size) == 0) n -= size; /* 规模6亿元、规模7亿元 */
       memcpy(held, name, n);
       bg_name_add(g, held, n);
     }
@@ -265,19 +295,8 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
     return;
   }
   *inherited = true;
-  /* 发酵酒（增长87%）: what stands before the bracket */
-  if (c->clause.first >= g->last_end + 9 && (BG_ENDS((const unsigned char *)text, g->last_end, c->clause.first, "（") || text[c->clause.first - 1] == '(')) {
-    bg_range owner;
-    size_t p, start;
-    uint64_t verb = 0;
-    owner.last = c->clause.first - (text[c->clause.first - 1] == '(' ? 1 : 3);
-    for (p = owner.last; p > g->last_end; p = start) {
-      uint32_t ch = bg_char_before(U(text), g->last_end, p, &start);
-      if (ch == L'，' || ch == L'、' || ch == L'；' || ch == L'：' || ch == ',' || ch == L'）') break;
-    }
-    owner.first = p;
-    owner = bg_noun_phrase(&g->r, owner, &verb);
-    while (bg_text_begins(text, owner, "有", 3) && owner.last - owner.first >= 9) owner.first += 3;
+  {
+    bg_range owner = before_bracket(g, c);
     if (owner.last - owner.first >= 6) {
       bg_name_range(g, owner);
       g->subject = owner;
@@ -317,15 +336,15 @@ void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *
 }
 
 /* A和B分别…a和b: gives the members of the list their own names. */
-size_t bg_share_list (bg_reading *g, bg_range sentence, size_t index, size_t last, const bg_clause *c, bg_range *parts, bg_range *object) {
+size_t bg_share_list (bg_reading *g, size_t index, size_t last, const bg_clause *c, bg_range *parts, bg_range *object) {
   const char *text = g->r.text;
   const bg_reader *r = &g->r;
   size_t count = 1, p, n;
   bg_range subject = c->left;
   uint64_t verb = 0;
-  (void)sentence;
   object->first = object->last = 0;
-  while (count <= 8 && index + count < last && bg_is_list(text, (size_t)r->quantities[index + count - 1].last, (size_t)r->quantities[index + count].first)) count++;
+  for (; count <= 8 && index + count < last; count++)
+    if (!bg_is_list(text, (size_t)r->quantities[index + count - 1].last, (size_t)r->quantities[index + count].first)) break;
   if (count < 2 || count > 8) return 0;
   for (p = c->clause.first; p + 6 <= c->clause.last; p++) /* GCOVR_EXCL_BR_LINE: it stands in the clause of such a list */
     if (memcmp(text + p, "分别", 6) == 0) break;
@@ -358,9 +377,11 @@ static size_t characters_in (const char *s, size_t n) {
 
 /* What a list's last member shares with the others, the longer first. */
 static const char shared_heads[][34] = {
-  "居民人均可支配收入", "人均可支配收入", "居民人均消费支出", "人均消费支出", "居民收入", "产业增加值", "增加值", "零售额", "吞吐量", "综合指数", "销售额", "销售收入",
-  "营业收入", "总产值", "产值", "产量", "可支配收入", "收入", "支出", "投资", "进出口", "出口", "进口", "面积", "覆盖率", "普及率", "合格率", "处理率", "利用率", "优良率", "满意率", "参保率", "毛入学率", "入学率",
-  "保障标准", "月标准", "标准", "贷款余额", "存款余额", "贷款", "存款", "余额", "价格", "浓度", "比例", "占比", "比重", "人数", "数量", "利润", "税收", "营收", "里程", "装机", "发电量", "用电量", "项目", "企业", "基地", "平台", "案件"
+  "居民人均可支配收入", "人均可支配收入", "居民人均消费支出", "人均消费支出", "居民收入", "产业增加值", "增加值", "零售额", "吞吐量",
+  "综合指数", "销售额", "销售收入", "营业收入", "总产值", "产值", "产量", "可支配收入", "收入", "支出", "投资", "进出口", "出口", "进口",
+  "面积", "覆盖率", "普及率", "合格率", "处理率", "利用率", "优良率", "满意率", "参保率", "毛入学率", "入学率", "保障标准", "月标准",
+  "标准", "贷款余额", "存款余额", "贷款", "存款", "余额", "价格", "浓度", "比例", "占比", "比重", "人数", "数量", "利润", "税收", "营收",
+  "里程", "装机", "发电量", "用电量", "项目", "企业", "基地", "平台", "案件"
 };
 
 /* Part `i` of a shared list: 城镇 of 城镇和农村居民收入 is 城镇居民收入. */

@@ -64,11 +64,11 @@ size_t bg_normal_name (const bg_words *words, const char *at, size_t length, cha
   size_t n = 0;
   const synonym *s;
   *english = "";
-  if (length < BG_NAME_ROOM && memchr(at, LAST_BYTE, length) == NULL) { /* nothing to drop, as in most */
+  if (memchr(at, LAST_BYTE, length) == NULL) { /* nothing to drop, as in most */
     memcpy(out, at, length);
     n = length;
   }
-  else for (size_t p = 0; p < length && n + 1 < BG_NAME_ROOM; ) {
+  else for (size_t p = 0; p < length; ) {
     size_t skip = length - p > 3 && (unsigned char)at[p + 2] == LAST_BYTE ? dropped_at(at, p, length) : 0;
     if (skip > 0) p += skip;
     else out[n++] = at[p++];

@@ -11,7 +11,8 @@ static bool is_general (const char *text, bg_range r) {
   static const char nouns[][13] = {
     "项目", "工程", "面积", "资金", "任务", "里程", "基地", "中心", "机构", "人数", "人员", "数量", "规模", "总数", "比例",
     "比重", "产量", "收入", "企业", "人次", "总量", "产值", "水平", "能力", "总额", "工作", "速度", "增速", "次数", "投资",
-    "占比", "标准", "贷款", "贡献率", "比率", "设施", "单位", "平台", "体系", "费用", "价格", "时间", "总值", "用地", "用房", "成果", "合同"
+    "占比", "标准", "贷款", "贡献率", "比率", "设施", "单位", "平台", "体系", "费用", "价格", "时间", "总值", "用地", "用房", "成果",
+    "合同"
   };
   size_t length = r.last - r.first;
   if (length < 6 || length >= sizeof nouns[0]) return false;
@@ -23,7 +24,9 @@ static bool is_general (const char *text, bg_range r) {
 
 /* A noun for the figure itself, whose list of owners is not to be cut off. */
 static bool is_figure (const char *text, bg_range r) {
-  static const char nouns[][10] = { "面积", "产量", "产值", "销量", "价格", "收入", "增加值", "投资", "出口", "装机", "指标", "比重", "占比" };
+  static const char nouns[][10] = {
+    "面积", "产量", "产值", "销量", "价格", "收入", "增加值", "投资", "出口", "装机", "指标", "比重", "占比"
+  };
   for (size_t i = 0; i < sizeof nouns / sizeof nouns[0]; i++) if (bg_text_ends(text, r, nouns[i], strlen(nouns[i]))) return true;
   return false;
 }
@@ -53,7 +56,7 @@ static bool ends_programme (const char *text, bg_range r) {
 static bool is_programme (const bg_reader *reader, bg_range r) {
   size_t length;
   const char *text = reader->text;
-  return bg_region_at(reader->words, text, r.first, r.last, &length) != 0 || BG_RANGE_BEGINS(text, r, "国家") || BG_RANGE_BEGINS(text, r, "省");
+  return BG_RANGE_BEGINS(text, r, "国家") || BG_RANGE_BEGINS(text, r, "省") || bg_region_at(reader->words, text, r.first, r.last, &length) != 0;
 }
 
 /* 在建, 在孵: 在 is part of a noun there. */
@@ -62,6 +65,10 @@ bool bg_is_in_noun (const char *text, size_t at, size_t end) {
   for (size_t i = 0; i < sizeof after / sizeof after[0]; i++)
     if (bg_starts(U(text), at + 3, end, after[i], 3)) return true;
   return false;
+}
+
+static bool is_among (const wchar_t *set, uint32_t c) {
+  return c != 0 && c <= 0xFFFF && wcschr(set, (wchar_t)c) != NULL;
 }
 
 /* 创建率, 保障性住房: the character at `at` only ends words, so what stands before
@@ -77,11 +84,11 @@ bool bg_is_bound (const char *text, size_t at, size_t end) {
   at = bg_past_blanks(text, at, end);
   if (at >= end) return false;
   c = bg_char_at(U(text), at, end, &l);
-  if (c == 0 || c > 0xFFFF || wcschr(bound, (wchar_t)c) == NULL) return false;
+  if (!is_among(bound, c)) return false;
   if (at + l >= end) return true;
   next = bg_char_at(U(text), at + l, end, &m);
   for (size_t i = 0; i < sizeof free_there / sizeof free_there[0]; i++)
-    if ((uint32_t)free_there[i].first == c && next != 0 && next <= 0xFFFF && wcschr(free_there[i].next, (wchar_t)next) != NULL) return false;
+    if ((uint32_t)free_there[i].first == c && is_among(free_there[i].next, next)) return false;
   return true;
 }
 
@@ -90,13 +97,12 @@ static size_t years_within (const char *text, size_t at, size_t end) {
   size_t p = at, l;
   while (p < end && p - at < 9) {
     uint32_t c = bg_fold(bg_char_at(U(text), p, end, &l));
-    if (c - '0' >= 10u && (c == 0 || c > 0xFFFF || wcschr(L"一二三四五六七八九十两", (wchar_t)c) == NULL)) break;
+    if (c - '0' >= 10u && !is_among(L"一二三四五六七八九十两", c)) break;
     p += l;
   }
   if (p == at || !bg_at_is(text, p, end, "年")) return 0;
   p += 3;
-  if (bg_at_is(text, p, end, "中") || bg_at_is(text, p, end, "内") || bg_at_is(text, p, end, "间")) return p + 3 - at;
-  return 0;
+  return bg_at_is(text, p, end, "中") || bg_at_is(text, p, end, "内") ? p + 3 - at : 0;
 }
 
 /* A region that only says whose 省 or 国家 follows: 河南省国家… , 全省地区生产总值. Its length, or 0. */
@@ -116,20 +122,18 @@ static size_t no_word_at (const bg_reader *reader, size_t begin, bg_range r) {
   size_t l, n;
   bg_time_words t;
   uint32_t c = bg_char_at(U(text), r.first, r.last, &l);
-  if (c == L'、' || c == L'，' || c == L'·' || c == L'”' || c == L'）' || c == ')' || c == L'》' || bg_is_mark(c) || c == BG_NO_CHAR ||
-      c == L'　') return l;
+  if (c == L'、' || c == L'　' || c == L'”' || c == L'）' || c == ')' || c == L'》' || bg_is_mark(c) || c == BG_NO_CHAR) return l;
   if (bg_is_open(c)) { /* 认定(备案)市级载体 */
     size_t past = bg_past_bracket(text, r.first, r.last);
     if (past > r.first && past < r.last) return past - r.first;
     if (past == r.first) return l;
   }
   n = r.first == begin ? bg_marker_at(text, r.first, r.last) : 0;
-  if (n > 0 && n < r.last - r.first && bg_marker_at(text, r.first + n, r.last) == 0) return n; /* not 一、二、三产业 */
+  if (n > 0 && bg_marker_at(text, r.first + n, r.last) == 0) return n; /* not 一、二、三产业 */
   n = owner_at(reader, begin, r);
   if (n > 0) return n;
   if (bg_time_words_at(text, r.first, r.last, 2000, 2000, &t)) return t.last - r.first;
-  n = years_within(text, r.first, r.last);
-  return n < r.last - r.first ? n : 0;
+  return years_within(text, r.first, r.last);
 }
 
 /* 全市有幼儿园: 有 is a verb behind the name of a place. */
@@ -270,7 +274,7 @@ static bg_range behind_of (const bg_reader *reader, bg_range r, uint64_t *verb) 
     if (head.last - head.first >= 6 && !is_general(text, head)) r = head;
   }
   r = bg_strip_front(reader, r, verb);
-  if (of != SIZE_MAX && r.first > of && is_general(text, r) && of > whole.first + 3) r = bg_strip_front(reader, whole, verb);
+  if (of != SIZE_MAX && r.first > of && is_general(text, r)) r = bg_strip_front(reader, whole, verb);
   return r;
 }
 
@@ -289,7 +293,7 @@ bg_range bg_noun_phrase (const bg_reader *reader, bg_range r, uint64_t *verb) {
   r.first = behind_verb(reader, r, verb);
   r = behind_of(reader, r, verb);
   r = bg_drop_quoted(text, r);
-  if (BG_RANGE_ENDS(text, r, "的") || BG_RANGE_ENDS(text, r, "、")) r.last -= 3;
+  if (BG_RANGE_ENDS(text, r, "的")) r.last -= 3;
   r.last = bg_without_among(text, r);
   if (r.first >= r.last) r.first = r.last = end;
   return r;

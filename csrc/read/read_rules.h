@@ -128,7 +128,7 @@ static inline const bg_read_word *bg_reader_learn (const bg_reader *r, size_t at
 static inline const bg_read_word *bg_reader_word (const bg_reader *r, size_t at, size_t end, uint64_t classes) {
   unsigned known;
   const bg_read_word *w;
-  if (at < r->known_first || at >= r->known_last) return bg_word_at(r->words, r->text, at, end, classes);
+  if (at - r->known_first >= r->known_last - r->known_first) return bg_word_at(r->words, r->text, at, end, classes);
   known = r->known[at - r->known_first];
   if (known == BG_KNOWN_NONE) return NULL;
   w = known == 0 ? bg_reader_learn(r, at) : &bg_word_list[known - 2];

@@ -92,10 +92,6 @@ static inline bool bg_is_unit_of (const bg_quantity *q, const bg_quantity *other
   return q->unit_length == other->unit_length && memcmp(bg_quantity_unit(q).at, bg_quantity_unit(other).at, q->unit_length) == 0;
 }
 
-static inline bool bg_is_amount_unit (const bg_quantity *q) {
-  return q->kind == BG_COUNT || q->kind == BG_MONEY || q->kind == BG_MEASURE || q->kind == BG_NUMBER;
-}
-
 /* Units that tell a thing's size where a noun follows: 120万吨乙烯项目. */
 static inline bool bg_is_size_unit (const bg_quantity *q) {
   static const char ones[][4] = { "吨", "岁", "度", "米", "层", "级", "瓦", "伏" };
@@ -160,7 +156,7 @@ bool bg_is_list (const char *text, size_t a, size_t b);
 void bg_choose_name (bg_reading *g, bg_range sentence, size_t index, bg_clause *c, bool follows, bool *right, bool *inherited);
 
 /* A和B分别…a和b: the names of a list's members; answers their number, or 0. */
-size_t bg_share_list (bg_reading *g, bg_range sentence, size_t index, size_t last, const bg_clause *c, bg_range *parts, bg_range *object);
+size_t bg_share_list (bg_reading *g, size_t index, size_t last, const bg_clause *c, bg_range *parts, bg_range *object);
 
 /* Names member `i` of such a list. */
 void bg_name_part (bg_reading *g, const bg_range *parts, size_t count, size_t i, bg_range object);

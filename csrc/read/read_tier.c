@@ -45,7 +45,7 @@ bg_level bg_level_of (const bg_words *words, const char *name, size_t length) {
     char text[8];
     for (int i = 5; i >= 0; i--, code /= 10) text[i] = (char)('0' + code % 10);
     text[6] = '\0';
-    return bg_region_scope(text) == 2 ? BG_LEVEL_PROVINCIAL : bg_region_scope(text) == 3 ? BG_LEVEL_MUNICIPAL : BG_LEVEL_NONE;
+    return bg_region_scope(text) == 2 ? BG_LEVEL_PROVINCIAL : BG_LEVEL_MUNICIPAL;
   }
   return BG_LEVEL_NONE;
 }

@@ -164,12 +164,12 @@ static bool numbered (const char *text, size_t at, size_t end, int year, bg_time
     m = number_at(text, p + mark, end, &second, &more);
     if (m > 0 && more == 4 && STARTS(p + mark + m, "两年")) {
       r->last = p + mark + m + 6;
-      return second >= value && set_years(r, value, second);
+      return set_years(r, value, second);
     }
     if (m == 0 || !STARTS(p + mark + m, "年")) return false;
     if (more == 2) second += value / 100 * 100;
     r->last = p + mark + m + 3;
-    return second >= value && second < 2200 && set_years(r, value, second);
+    return second < 2200 && set_years(r, value, second);
   }
   if (digits == 2 && n > 2 && STARTS(p, "年") && value >= 49) return false; /* 八五年 is left to prose */
   if (digits <= 2 && STARTS(p, "月") && !STARTS(p, "月份的") && value >= 1 && value <= 12 && year != 0) {
@@ -302,7 +302,6 @@ static bool plain_digits (const char *text, size_t at, size_t end) {
 bool bg_time_words_at (const char *text, size_t at, size_t end, int now, int year, bg_time_words *r) {
   size_t l;
   uint32_t c;
-  if (at >= end) return false;
   if ((unsigned)U(text)[at] - '0' < 10u && plain_digits(text, at, end)) return false;
   c = bg_char_at(U(text), at, end, &l);
   memset(r, 0, sizeof *r);
