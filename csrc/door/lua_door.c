@@ -51,14 +51,19 @@ static const char store_key = 's';
 
 static void *store_resize (void *ud, void *block, size_t old, size_t size) {
   link *ends = (link *)ud;
-  header *at = block == NULL ? NULL : (header *)block - 1, *made;
-  size_t held = at == NULL ? 0 : old + sizeof *at;
+  header *at = NULL, *made;
+  size_t held = 0;
   if (size == 0) { /* of a block: the engine frees no NULL */
+    at = (header *)block - 1;
     at->is.previous->next = at->is.next;
     at->is.next->previous = at->is.previous;
-    return BG_DOOR_RESIZE(NULL, at, held, 0);
+    return BG_DOOR_RESIZE(NULL, at, old + sizeof *at, 0);
   }
   if (size > SIZE_MAX - sizeof *at) return NULL; /* GCOVR_EXCL_BR_LINE: sizes so near to the end are refused where they are added up */
+  if (block != NULL) {
+    at = (header *)block - 1;
+    held = old + sizeof *at;
+  }
   made = (header *)BG_DOOR_RESIZE(NULL, at, held, size + sizeof *at);
   if (made == NULL) return NULL; /* the old one is as it was, and in the ring */
   if (at == NULL) {

@@ -145,7 +145,6 @@ size_t bg_doubling_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
     if (times < 1 || times > 32 || times != floor(times)) return p;
     for (i = 1; i < (int)times; i++) value.mantissa *= 2;
   }
-  c = bg_view_char(view, p, &l);
   if (BG_STARTS(view->text, p, view->end, "计划") || BG_STARTS(view->text, p, view->end, "行动") ||
       BG_STARTS(view->text, p, view->end, "工程"))
     return p;

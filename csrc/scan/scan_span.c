@@ -306,15 +306,14 @@ static void start_maker (maker *m, const bg_view *view, bg_scan_state *state, si
 static size_t span_at (const bg_view *view, size_t at, bg_scan_state *state, bg_span *span) {
   maker m, second;
   size_t mark, start;
-  bool until = false, word, part;
+  bool until = false, word;
   uint32_t before = bg_char_before(view->text, view->begin, at, &start);
   start_maker(&m, view, state, at);
   if (bg_is_letter(before) || bg_arabic_digit(before) >= 0) return 0;
   if (TAKE(&m, "截至") || TAKE(&m, "截止到") || TAKE(&m, "截止")) until = true;
-  if (take_plan(&m) || take_age(&m)) part = true;
+  if (take_plan(&m) || take_age(&m)) ;
   else if (take_year(&m)) {
-    part = take_part(&m);
-    if (!part && TAKE(&m, "同期")) { /* 去年同期: the days before, a year earlier */
+    if (!take_part(&m) && TAKE(&m, "同期")) { /* 去年同期: the days before, a year earlier */
       span->known = state->has_last && m.year != 0;
       if (span->known) {
         bg_date from = bg_date_of_day(state->last_period.first), to = bg_date_of_day(state->last_period.last);
@@ -334,13 +333,12 @@ static size_t span_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       span->last = view->offset + m.at;
       return m.at;
     }
-    part = true;
   }
   else {
     bg_numeral n;
     int value, first_year, last_year;
+    bool part = false;
     /* 2024—2026年, 2024-2025学年 */
-    part = false;
     if (take_number(&m, 2199, &n, &value) && year_number(&n, value, &first_year) && n.digits == 4 &&
         (mark = bg_range_mark(view, m.at, &word)) != 0) {
       m.at += mark;
@@ -357,11 +355,8 @@ static size_t span_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
       }
     }
     if (!part) {
-      m.at = until ? m.at : at;
-      if (until) {
-        m.at = at;
-        if (!TAKE(&m, "截至") && !TAKE(&m, "截止到")) TAKE(&m, "截止");
-      }
+      m.at = at;
+      if (until && !TAKE(&m, "截至") && !TAKE(&m, "截止到")) TAKE(&m, "截止");
       m.year = state->named_year != 0 ? state->named_year : state->year;
       part = take_part(&m);
     }
@@ -370,6 +365,7 @@ static size_t span_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   /* 2024年至2026年, 2024年1月至11月 */
   mark = bg_range_mark(view, m.at, &word);
   if (mark != 0 && m.kind != BG_SPAN_PLAN) {
+    bool part;
     start_maker(&second, view, state, m.at + mark);
     if (!take_year(&second)) {
       second.year = m.year;

@@ -104,7 +104,7 @@ static void fill_wider (const bg_lexicon *lexicon, const unsigned char *text, si
   size_t base = at;
   uint64_t carry = 0;
   unsigned count = 0;
-  int i;
+  size_t i;
   for (i = 0; i < 6; i++) tables[i] = _mm512_loadu_si512(lexicon->sixes[i / 3][i % 3]);
   for (; end - at >= BLOCK + 2 && at - base < BG_STOPS_CHUNK; at += BLOCK) {
     __m512i a = _mm512_loadu_si512(text + at), b = _mm512_loadu_si512(text + at + 1), c = _mm512_loadu_si512(text + at + 2);
@@ -137,7 +137,7 @@ static inline uint32_t half (const unsigned char *t, const __m256i *tables, uint
                                _mm256_and_si256(_mm256_srli_epi16(c, 4), _mm256_set1_epi8(3)));
   __m256i n2 = _mm256_and_si256(b, low), n3 = _mm256_and_si256(c, low);
   __m256i found[2];
-  int i;
+  size_t i;
   for (i = 0; i < 2; i++)
     found[i] = _mm256_and_si256(
       _mm256_and_si256(_mm256_shuffle_epi8(tables[4 * i], n0), _mm256_shuffle_epi8(tables[4 * i + 1], n1)),

@@ -14,7 +14,7 @@ if gcc --version 2>/dev/null | grep -q Free; then
 else missing="$missing gcc"; fi
 if command -v clang-tidy >/dev/null; then
   ran="$ran clang-tidy"
-  ls csrc/*/*.c | xargs -P 2 -n 4 sh -c 'clang-tidy --quiet "$0" "$@" -- '"$flags"' 2>/dev/null' >$out/tidy.log
+  ls csrc/*/*.c | xargs -P 2 -n 1 sh -c 'clang-tidy --quiet "$0" -- '"$flags"' 2>/dev/null' >$out/tidy.log
   sed -n "s,^\($(pwd)/\)*\(csrc/[a-z_/0-9]*\.[ch]\):[0-9:]* error: .*\[\([a-zA-Z.-]*\)\,-warnings-as-errors\]$,\2 \3,p" $out/tidy.log >>$out/told
 else missing="$missing clang-tidy"; fi
 if command -v cppcheck >/dev/null; then
