@@ -35,9 +35,12 @@ bg_level bg_level_of (const bg_words *words, const char *name, size_t length) {
   size_t n;
   uint32_t code;
   if (t != NULL) {
-    static const char *const others[] = { "国家和", "国家与", "国家及", "国家、", "国家的", "国家对", "国家进", "国家出", "国家缔", NULL };
-    for (int i = 0; others[i] != NULL; i++) if (starts(name, length, others[i])) return BG_LEVEL_NONE;
-    if (starts(name, length, "省份") || starts(name, length, "省内") || starts(name, length, "省外") || starts(name, length, "省际") || starts(name, length, "省会") || starts(name, length, "国家财政") || starts(name, length, "省属")) return BG_LEVEL_NONE;
+    static const char *const others[] = {
+      "国家和", "国家与", "国家及", "国家、", "国家的", "国家对", "国家进", "国家出", "国家缔", "国家财政",
+      "省份", "省内", "省外", "省际", "省会", "省属", NULL
+    };
+    for (int i = 0; others[i] != NULL; i++)
+      if (starts(name, length, others[i])) return BG_LEVEL_NONE;
     return (bg_level)t->level;
   }
   code = length >= 3 ? bg_region_at(words, name, 0, length, &n) : 0;
