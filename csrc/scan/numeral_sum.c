@@ -20,6 +20,7 @@ typedef struct sums {
   int width_in;                       /* IN_... */
   bool has_current, any;
   bool after_zero;
+  size_t zero_at;                     /* where that stands */
   bool closed;                        /* 余, 多, 来 or 几 was read: only 万 and 亿 may follow */
   int group_power, last_power;        /* the last power in the group; of all */
   int parts;                          /* coefficients */
@@ -283,6 +284,7 @@ static bool take_digit (bg_cursor *c, bg_numeral *n, sums *s, size_t l, int d) {
   if (s->any && (n->marks & BG_N_BARE)) return false; /* 千三 is no numeral */
   c->at += l;
   if (d == 0 && s->any) { /* 一千零五 */
+    if (!s->after_zero) s->zero_at = row.at;
     s->after_zero = true;
     return true;
   }
@@ -501,6 +503,7 @@ bool bg_sum_read (bg_cursor *c, bg_numeral *n) {
   while (take(c, n, &s)) ;
   if (!s.any) return false;
   if (s.has_current) end_part(c, n, &s);
+  else if (s.after_zero) c->at = s.zero_at; /* 三个亿零下五度: no digit follows, so it is another word's */
   else if (s.last_power == 1) n->marks |= BG_N_TEN;
   n->low = bg_decimal_add(bg_decimal_add(s.yi, s.wan), s.group);
   n->high = s.width_in != IN_NONE ? bg_decimal_add(n->low, s.width) : n->low;

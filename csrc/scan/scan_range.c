@@ -29,7 +29,10 @@ size_t bg_sign_before (const bg_view *view, const bg_numeral *n, const bg_tail *
     if (bg_listed(earlier, L"减減不肩抱担擔背正胜勝辜自税債债欠重亏虧") || tail->kind == BG_COUNT || tail->kind == BG_DURATION)
       return n->first;
   }
-  else if (c == L'下' && earlier == L'零' && degrees) start = before;
+  else if (c == L'下' && earlier == L'零' && degrees) {
+    if (before < limit) return n->first; /* GCOVR_EXCL_BR_LINE: no run that is known ends in 零 */
+    start = before;
+  }
   else if ((c == '-' || c == 0x2212 || c == L'－') && (share || degrees)) {
     if (bg_arabic_digit(earlier) >= 0 || earlier == '%' || earlier == L'％') return n->first;
   }

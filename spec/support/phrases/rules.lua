@@ -3,6 +3,8 @@
 
 return {
   { name = "what the rules name",
+    -- found by the fuzzer, where 零 was read twice: with the number before it and with the one after it
+    { "投资三个亿零下5℃", { "三个亿", 300000000, "", nil, "exact", "count" }, { "零下5℃", -5, "℃", nil, "exact", "measure" } },
     { "长四點三倍", { "四點三倍", 4.3, "倍", nil, "exact", "multiple" } },
     { "电压3千伏", { "3千伏", 3, "千伏", nil, "exact", "measure" } },
     { "热量5千卡", { "5千卡", 5, "千卡", nil, "exact", "measure" } },
@@ -306,7 +308,7 @@ return {
     { "二十零三五家", { "二十零三五家", 24, "家", "[23, 25]", "range", "count" } },
     { "二百二十家", { "二百二十家", 220, "家", nil, "exact", "count" } },
     { "二百十家", { "二百十家", 210, "家", nil, "exact", "count" } },
-    { "三百亿亿零亿次", { "三百亿亿零", 3e+18, "", nil, "exact", "count" } },
+    { "三百亿亿零亿次", { "三百亿亿", 3e+18, "", nil, "exact", "count" } },
     { ".1 200米", { "200米", 200, "米", nil, "exact", "measure" } },
     { "1 200km", { "200km", 200, "km", nil, "exact", "measure" } },
     { "党的八大以来" },
