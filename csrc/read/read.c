@@ -16,8 +16,8 @@
 
 bg_status bg_read_prepare (bg_words *words) {
   bg_status status = bg_words_build(words);
-  if (status == BG_OK) status = bg_names_build(words);
-  if (status == BG_OK) status = bg_regions_build(words);
+  if (status == BG_OK) status = bg_names_build(words);   /* GCOVR_EXCL_BR_LINE: the lists are constant, */
+  if (status == BG_OK) status = bg_regions_build(words); /* GCOVR_EXCL_BR_LINE: and each build of them would fail */
   return status;
 }
 

@@ -316,7 +316,7 @@ static bg_decimal whole_width (int power) { /* 8 * 10^power - 1: 几百 is 200 t
 }
 
 /* 几 and 数: 十几, 几百, 数十万 */
-static bool take_several (bg_cursor *c, bg_numeral *n, sums *s, size_t l, bool some) {
+static bool take_several (bg_cursor *c, bg_numeral *n, sums *s, size_t l) {
   bg_cursor after = *c;
   size_t m;
   int power;
@@ -325,7 +325,7 @@ static bool take_several (bg_cursor *c, bg_numeral *n, sums *s, size_t l, bool s
   after.at += l;
   power = bg_power_of(bg_peek(&after, &m));
   after_ten = s->last_power == 1 && (power < 0 || power >= 4);
-  if (after_ten ? power < 0 && (!some || s->width_in != IN_NONE) : power < 0 || (s->any && power >= s->group_power)) return false;
+  if (after_ten ? power < 0 && s->width_in != IN_NONE : power < 0 || (s->any && power >= s->group_power)) return false;
   s->closed = true;
   n->marks |= BG_N_SEVERAL | BG_N_HAN;
   *c = after;
@@ -389,7 +389,7 @@ static bool take_power (bg_cursor *c, bg_numeral *n, sums *s, size_t l, int powe
 static bool take_wan (bg_cursor *c, bg_numeral *n, sums *s, size_t l) {
   bool empty = !s->has_current && s->group.mantissa == 0;
   if (s->wan.mantissa != 0) {
-    if (!empty || s->last_power != 4 || (n->marks & BG_N_BARE) || s->yi.mantissa != 0) return false;
+    if (!empty || s->after_zero || s->last_power != 4 || (n->marks & BG_N_BARE) || s->yi.mantissa != 0) return false;
     s->yi = lifted(s->wan, 4); /* 六万万, as 亿 was said */
     s->wan = bg_decimal_of(0, 0);
     if (s->width_in != IN_NONE) lift_width(s, 4, IN_YI);
@@ -414,7 +414,7 @@ static bool take_wan (bg_cursor *c, bg_numeral *n, sums *s, size_t l) {
 static bool take_second_yi (bg_cursor *c, const bg_numeral *n, sums *s, size_t l) {
   bg_cursor after = *c;
   after.at += l;
-  if (s->has_current || s->last_power != 8 || s->yi.exponent >= 16 || (n->marks & BG_N_BARE) ||
+  if (s->has_current || s->after_zero || s->last_power != 8 || s->yi.exponent >= 16 || (n->marks & BG_N_BARE) ||
       bg_power_of(bg_peek(&after, &l)) > 0)
     return false;
   s->yi = lifted(s->yi, 8);
@@ -463,7 +463,7 @@ static bool take (bg_cursor *c, bg_numeral *n, sums *s) {
   if (d == 1 && (n->marks & BG_N_ARABIC) && bg_digit_at(c, c->at + l, &m) >= 0) return false; /* 1，250万一1，300万吨: print's dash */
   if (d >= 0) return take_digit(c, n, s, l, d);
   if (BG_CLASS(k) == BG_TENS) return take_tens(c, n, s, l, k & 15);
-  if (k == BG_SOME || (k == BG_SOME_NUMBER && !s->any)) return take_several(c, n, s, l, k == BG_SOME);
+  if (k == BG_SOME || (k == BG_SOME_NUMBER && !s->any)) return take_several(c, n, s, l);
   power = bg_power_of(ch);
   if (power > 0) {
     if (s->any && starts_unit(c, ch, l, (n->marks & BG_N_ARABIC) != 0 || s->last_power >= 3)) return false;

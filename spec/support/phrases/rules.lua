@@ -5,6 +5,13 @@ return {
   { name = "what the rules name",
     -- found by the fuzzer, where 零 was read twice: with the number before it and with the one after it
     { "投资三个亿零下5℃", { "三个亿", 300000000, "", nil, "exact", "count" }, { "零下5℃", -5, "℃", nil, "exact", "measure" } },
+    { "投资三亿零亿元", { "三亿", 300000000, "", nil, "exact", "count" } },
+    { "共六万零万件", { "六万", 60000, "", nil, "exact", "count" }, { "零万件", 0, "件", nil, "exact", "count" } },
+    { "共三百亿亿余亿次", { "三百亿亿余", 3e18, "", "(3e18, 4e18)", "more", "count" } },
+    { "约十几廿家", { "约十几", 11, "", "[11, 19]", "several", "count" }, { "廿家", 20, "家", nil, "exact", "count" } },
+    { "共一十零三六家", { "六家", 6, "家", nil, "exact", "count" } },
+    { "近二三十几家", { "近二三十", 25, "", "[20, 30]", "nearly", "count" } },
+    { "投资三亿五亿", { "三亿五", 350000000, "", nil, "exact", "count" } },
     { "长四點三倍", { "四點三倍", 4.3, "倍", nil, "exact", "multiple" } },
     { "电压3千伏", { "3千伏", 3, "千伏", nil, "exact", "measure" } },
     { "热量5千卡", { "5千卡", 5, "千卡", nil, "exact", "measure" } },
