@@ -105,6 +105,111 @@ local function checked(value, column, row)
   return value
 end
 
+-- What is to be done, settled before the first statement: { dialect, query, list, batch, literals, head }, and `at`, the
+-- rows read so far.
+local function plan(source, name, table_name, options)
+  local dialect = sql.dialect(name)
+  local query = chain.from(source)
+  local list = columns_of(query.columns, options.row or writer.ROW)
+  check(dialect, list)
+  if (options.cluster or options.database) and dialect.name ~= "clickhouse" then
+    verbs.fail("options: %s has no clusters", dialect.name)
+  end
+  local batch = options.batch or (dialect.inserted_rows and ARRAY_ROWS or ROWS)
+  if batch % 1 ~= 0 or batch < 1 then verbs.fail("options: batch: a whole number from 1 on expected") end
+  local literals = options.literals or dialect.name == "clickhouse"
+  if not literals then batch = math.min(batch, math.floor(dialect.bound_values / #list)) end
+  if batch < 1 then verbs.fail("%s: more than %d columns in one statement", dialect.name, dialect.bound_values) end
+  local names = {}
+  for i = 1, #list do names[i] = dialect.quote(list[i].name) end
+  local head = "INSERT INTO " .. quoted_name(dialect, table_name) .. " (" .. table.concat(names, ", ") .. ") "
+  return { dialect = dialect, query = query, list = list, batch = batch, literals = literals, head = head, at = 0 }
+end
+
+-- The next row's values, checked; nil behind the last. The query runs when the first is asked for.
+local function read(self)
+  if not self.each then self.each, self.state, self.control = self.query:each() end
+  local row
+  self.control, row = self.each(self.state, self.control)
+  if self.control == nil then
+    self.each = function() end
+    return nil
+  end
+  self.at = self.at + 1
+  local values = {}
+  for i, column in ipairs(self.list) do
+    values[i] = self.at
+    if not column.row then values[i] = checked(row[column.name], column, self.at) end
+  end
+  return values
+end
+
+-- The values of one row as SQL; binds them where they are bound.
+local function written(self, values, parameters)
+  local dialect, parts = self.dialect, {}
+  for i, column in ipairs(self.list) do
+    local value = values[i]
+    if value == nil then
+      parts[i] = "NULL"
+    elseif self.literals then
+      local message
+      parts[i], message = (dialect.inserted or dialect.literal)(value, column.type)
+      if not parts[i] then verbs.fail("row %d, '%s': %s", self.at, column.name, message) end
+    else
+      if dialect.name == "postgres" and type(value) == "string" and value:find("%z") then
+        verbs.fail("row %d, '%s': PostgreSQL keeps no NUL in a text", self.at, column.name)
+      end
+      parameters[#parameters + 1] = dialect.bound(value, column.type)
+      parts[i] = dialect.placeholder(#parameters, column.type)
+    end
+  end
+  return "(" .. table.concat(parts, ", ") .. ")"
+end
+
+-- As many rows as one INSERT ... VALUES takes.
+local function insert_values(self)
+  local lines, parameters, bytes = {}, {}, 0
+  while #lines < self.batch and (bytes < BYTES or not self.literals) do
+    local values = read(self)
+    if not values then break end
+    lines[#lines + 1] = written(self, values, parameters)
+    bytes = bytes + #lines[#lines]
+  end
+  if #lines == 0 then return nil end
+  return self.head .. "VALUES\n" .. table.concat(lines, ",\n"), parameters, "insert"
+end
+
+-- The elements of one row, and their bytes.
+local function elements_of(self, values)
+  local elements, bytes = {}, 0
+  for i, column in ipairs(self.list) do
+    elements[i] = self.dialect.element(values[i], column.type)
+    bytes = bytes + #elements[i] + 1
+  end
+  return elements, bytes
+end
+
+-- As many rows as one statement of arrays takes; one that is longer than that by itself goes as VALUES.
+local function insert_arrays(self)
+  local taken, bytes = {}, #self.head
+  while #taken < self.batch do
+    local values = self.waiting or read(self)
+    self.waiting = nil
+    if not values then break end
+    local elements, more = elements_of(self, values)
+    if more > ARRAY_BYTES and #taken == 0 then
+      return self.head .. "VALUES\n" .. written(self, values, {}), {}, "insert"
+    end
+    if bytes + more > ARRAY_BYTES and #taken > 0 then
+      self.waiting = values
+      break
+    end
+    taken[#taken + 1], bytes = elements, bytes + more
+  end
+  if #taken == 0 then return nil end
+  return self.dialect.inserted_rows(self.head, taken, self.list), {}, "insert"
+end
+
 --- An iterator of statement, values, "create" or "insert".
 ---@param source any a frame, a query or what baogao.query.from takes
 ---@param name string dialect
@@ -112,127 +217,16 @@ end
 ---@param options? table {batch=, literals=, row=, cluster=, database=}
 ---@return fun(): string?, table?, string?
 function load.statements(source, name, table_name, options)
-  local dialect = sql.dialect(name)
   options = sql.options(options, { batch = "number", literals = "boolean", row = "string", cluster = "string",
     database = "string" })
-  local query = chain.from(source)
-  local list = columns_of(query.columns, options.row or writer.ROW)
-  check(dialect, list)
-  if (options.cluster or options.database) and dialect.name ~= "clickhouse" then
-    verbs.fail("options: %s has no clusters", dialect.name)
-  end
-  local in_arrays = dialect.inserted_rows ~= nil
-  local batch = options.batch or (in_arrays and ARRAY_ROWS or ROWS)
-  if batch % 1 ~= 0 or batch < 1 then verbs.fail("options: batch: a whole number from 1 on expected") end
-  local literals = options.literals or dialect.name == "clickhouse"
-  if not literals then batch = math.min(batch, math.floor(dialect.bound_values / #list)) end
-  if batch < 1 then verbs.fail("%s: more than %d columns in one statement", dialect.name, dialect.bound_values) end
-
-  local names = {}
-  for i = 1, #list do names[i] = dialect.quote(list[i].name) end
-  local head = "INSERT INTO " .. quoted_name(dialect, table_name) .. " (" .. table.concat(names, ", ") .. ") "
-  local creates = create(dialect, table_name, list, options)
-  local next_create, rows, at = 1, nil, 0
-
-  local next_row
-  local function read()
-    if not rows then
-      local f, s, v = query:each()
-      rows = true
-      next_row = function()
-        if v == nil then return nil end
-        local row
-        v, row = f(s, v)
-        return row
-      end
-    end
-    return next_row()
-  end
-
-  -- The values of one row, checked.
-  local function values_of(row)
-    at = at + 1
-    local values = {}
-    for i, column in ipairs(list) do
-      values[i] = at
-      if not column.row then values[i] = checked(row[column.name], column, at) end
-    end
-    return values
-  end
-
-  -- The values of one row as SQL; binds them where they are bound.
-  local function written(values, parameters)
-    local parts = {}
-    for i, column in ipairs(list) do
-      local value = values[i]
-      if value == nil then
-        parts[i] = "NULL"
-      elseif literals then
-        local message
-        parts[i], message = (dialect.inserted or dialect.literal)(value, column.type)
-        if not parts[i] then verbs.fail("row %d, '%s': %s", at, column.name, message) end
-      else
-        if dialect.name == "postgres" and type(value) == "string" and value:find("%z") then
-          verbs.fail("row %d, '%s': PostgreSQL keeps no NUL in a text", at, column.name)
-        end
-        parameters[#parameters + 1] = dialect.bound(value, column.type)
-        parts[i] = dialect.placeholder(#parameters, column.type)
-      end
-    end
-    return "(" .. table.concat(parts, ", ") .. ")"
-  end
-
-  -- The elements of one row, and their bytes.
-  local function elements_of(values)
-    local elements, bytes = {}, 0
-    for i, column in ipairs(list) do
-      elements[i] = dialect.element(values[i], column.type)
-      bytes = bytes + #elements[i] + 1
-    end
-    return elements, bytes
-  end
-
-  -- As many rows as one statement of arrays takes; one that is longer than that by itself goes as VALUES.
-  local waiting
-  local function step_in_arrays()
-    local taken, bytes = {}, #head
-    while #taken < batch do
-      local values = waiting
-      waiting = nil
-      if not values then
-        local row = read()
-        if not row then break end
-        values = values_of(row)
-      end
-      local elements, more = elements_of(values)
-      if more > ARRAY_BYTES and #taken == 0 then return head .. "VALUES\n" .. written(values, {}), {}, "insert" end
-      if bytes + more > ARRAY_BYTES and #taken > 0 then
-        waiting = values
-        break
-      end
-      taken[#taken + 1], bytes = elements, bytes + more
-    end
-    if #taken == 0 then return nil end
-    return dialect.inserted_rows(head, taken, list), {}, "insert"
-  end
-
+  local self = plan(source, name, table_name, options)
+  local creates = create(self.dialect, table_name, self.list, options)
+  local insert, created = self.dialect.inserted_rows and insert_arrays or insert_values, 0
   local function step()
-    if next_create <= #creates then
-      next_create = next_create + 1
-      return creates[next_create - 1], {}, "create"
-    end
-    if in_arrays then return step_in_arrays() end
-    local lines, parameters, bytes = {}, {}, 0
-    while #lines < batch and (bytes < BYTES or not literals) do
-      local row = read()
-      if not row then break end
-      lines[#lines + 1] = written(values_of(row), parameters)
-      bytes = bytes + #lines[#lines]
-    end
-    if #lines == 0 then return nil end
-    return head .. "VALUES\n" .. table.concat(lines, ",\n"), parameters, "insert"
+    if created == #creates then return insert(self) end
+    created = created + 1
+    return creates[created], {}, "create"
   end
-
   return function()
     local text, parameters, kind = chain.guarded("sql.load", step)
     return text, parameters, kind
