@@ -221,21 +221,17 @@ end
 -- How long a thing takes is a figure of it; years and months are mostly times.
 local HOURS = { ["小时"] = true, ["分钟"] = true, ["秒"] = true }
 
-local function judge(index, claim, year)
-  if claim.kind == "duration" and (claim.inherited or not HOURS[claim.unit])
-    or claim.kind == "number" and claim.unit == "" and claim.name.core == "" then
-    return { verdict = "unknown" }
-  end
+-- The entries that may be meant, the name that they were found by, and whether it is sure; nil where there are none.
+local function named(index, claim)
   local name, sure = claim.name, true
   local found = #name.core >= SHORTEST_NAME and candidates(index, name, claim)
   local read_name = claim.reading_name
   if read_name and read_name.core ~= "" and read_name.core ~= name.core
     and not (claim.after and claim.after.core:sub(1, #read_name.core) == read_name.core) then
     -- the two readings differ: the reader's may agree with the record, but neither may accuse
-    name, sure = read_name, false
-    found = candidates(index, name, claim)
-    if not found then return { verdict = "unknown" } end
-  elseif read_name and read_name.core == "" and not read_name.level and claim.pre ~= "" then
+    return candidates(index, read_name, claim), read_name, false
+  end
+  if read_name and read_name.core == "" and not read_name.level and claim.pre ~= "" then
     -- 总规模突破1亿: the reader found no name but a word of counting, so the name before is a guess
     sure = false
   end
@@ -245,7 +241,11 @@ local function judge(index, claim, year)
     sure = whole or read_name ~= nil and name ~= nil and read_name.core == name.core
     found = name and candidates(index, name, claim)
   end
-  if not found then return { verdict = "unknown" } end
+  return found, name, sure
+end
+
+-- Of these entries the one that says most nearly the same; whether any is of the claim's time and place.
+local function nearest(index, claim, year, found, name)
   local best, best_rank, comparable
   for _, entry in ipairs(found) do
     local how = compare(claim, entry.fact)
@@ -255,69 +255,77 @@ local function judge(index, claim, year)
     if period == "same" then rank = rank + 0.5 end
     if place == "same" then rank = rank + 0.25 end
     local apart = period == "other" or place == "other"
-    if not apart then comparable = true end
     -- what is comparable goes before what is not
-    if not apart then rank = rank + 10 end
+    if not apart then comparable, rank = true, rank + 10 end
     if not best or rank > best_rank then
-      best, best_rank = { entry = entry, how = how, period = period, place = place }, rank
+      best = { entry = entry, how = how, period = period, place = place, same = how == "match" or how == "words" }
+      best_rank = rank
     end
   end
-  local entry, fact = best.entry, best.entry.fact
-  local result = { entry = entry, how = best.how }
+  return best, comparable
+end
+
+-- Forecasts and targets beside what has come about: a verdict and why, or nil where the two are of one kind.
+local function by_status(claim, fact, best)
+  if claim.target and fact.measure ~= "target" and not best.same then return "not_comparable", "status" end
+  -- what came of a plan may be anything
+  if fact.measure == "target" and not claim.target and best.how ~= "match" then return "not_comparable", "status" end
+  if fact.status == "forecast" then
+    if claim.status == "forecast" or claim.target or not best.same then return nil end
+    if claim.may_be_forecast then return "compatible" end
+    return "qualifier_lost", "forecast"
+  end
+  if claim.target then return "not_comparable", "status" end
+  if claim.status ~= "forecast" or not best.same then return nil end
+  -- 预计 in the clause itself, by both readings
+  if not claim.reading or claim.reading.status ~= "forecast" or not words.has_any(claim.pre, words.FORECAST) then
+    return "compatible"
+  end
+  return "qualifier_lost", "forecast_invented"
+end
+
+-- The same figure in other words for its bounds.
+local function by_words(claim, fact)
+  if is_exact(claim) then return "qualifier_lost", "lost" end
+  if is_exact(fact) then return "qualifier_lost", "invented" end
+  -- 超过1.4万, 1.4万以上 and 1.4万余 are other words for one thing; 约1.4万 is not
+  if SIDE[claim.qualifier] == SIDE[fact.qualifier] then return "compatible" end
+  return "qualifier_lost", "changed"
+end
+
+local BY_VALUE = { match = "match", rounded = "match_rounded", cut = "match_rounded", compatible = "compatible" }
+
+local function judge(index, claim, year)
+  if claim.kind == "duration" and (claim.inherited or not HOURS[claim.unit])
+    or claim.kind == "number" and claim.unit == "" and claim.name.core == "" then
+    return { verdict = "unknown" }
+  end
+  local found, name, sure = named(index, claim)
+  if not found then return { verdict = "unknown" } end
+  local best, comparable = nearest(index, claim, year, found, name)
+  local fact = best.entry.fact
+  local result = { entry = best.entry, how = best.how, unsure = not sure }
   if not comparable then
     result.verdict, result.why = "not_comparable", best.place == "other" and "region" or "period"
     -- the same figure of another time is a slip where the time is said; where the title alone tells it, it may well have stayed
-    result.value_same = (best.how == "match" or best.how == "words")
-      and (best.place == "other" or claim.period_said and claim.year_said and is_telling(claim, fact))
-    result.unsure = not sure
+    result.value_same = best.same and (best.place == "other" or claim.period_said and claim.year_said and is_telling(claim, fact))
     return result
   end
+  result.unsure = not sure or best.place == "unsaid"
+  result.verdict, result.why = by_status(claim, fact, best)
+  if result.verdict then
+    result.unsure = result.unsure and result.verdict ~= "not_comparable" -- which name it is matters less than its status
+    return result
+  end
+  if best.how == "words" then result.verdict, result.why = by_words(claim, fact)
+  else result.verdict = BY_VALUE[best.how] or "contradicts" end
+  if result.verdict ~= "contradicts" then return result end
+  local exact_place = claim.period ~= nil and best.period == "same"
   -- 其中 and 、 hand a name on by guess; what follows a figure may be cut wrongly
   local guessed = not sure or claim.inherited and not (claim.part and claim.own_level)
-  result.unsure = not sure or best.place == "unsaid"
-  if claim.target and fact.measure ~= "target" and best.how ~= "match" and best.how ~= "words" then
-    return { verdict = "not_comparable", entry = entry, why = "status" }
-  end
-  -- what came of a plan may be anything
-  if fact.measure == "target" and not claim.target and best.how ~= "match" then
-    return { verdict = "not_comparable", entry = entry, why = "status" }
-  end
-  if fact.status == "forecast" and claim.status ~= "forecast" and not claim.target then
-    if best.how == "match" or best.how == "words" then
-      if claim.may_be_forecast then result.verdict = "compatible"
-      else result.verdict, result.why = "qualifier_lost", "forecast" end
-      return result
-    end
-  elseif fact.status ~= "forecast" and (claim.status == "forecast" or claim.target) then
-    if claim.target then return { verdict = "not_comparable", entry = entry, why = "status" } end
-    if best.how == "match" or best.how == "words" then
-      -- 预计 in the clause itself, by both readings
-      if not claim.reading or claim.reading.status ~= "forecast" or not words.has_any(claim.pre, words.FORECAST) then
-        return { verdict = "compatible", entry = entry, how = best.how }
-      end
-      result.verdict, result.why = "qualifier_lost", "forecast_invented"
-      return result
-    end
-  end
-  if best.how == "match" then result.verdict = "match"
-  elseif best.how == "words" then
-    result.verdict = "qualifier_lost"
-    if is_exact(claim) then result.why = "lost"
-    elseif is_exact(fact) then result.why = "invented"
-    else
-      -- 超过1.4万, 1.4万以上 and 1.4万余 are other words for one thing; 约1.4万 is not
-      if SIDE[claim.qualifier] == SIDE[fact.qualifier] then result.verdict = "compatible" else result.why = "changed" end
-    end
-  elseif best.how == "rounded" or best.how == "cut" then result.verdict = "match_rounded"
-  elseif best.how == "compatible" then result.verdict = "compatible"
-  else
-    result.verdict = "contradicts"
-    local exact_place = claim.period ~= nil and best.period == "same"
-    -- rates come anew every year
-    local recurs = (GROWTH[fact.measure] or fact.measure == "level") and not exact_place
-    if guessed or recurs then result.doubt = true end
-    if #found > 1 and not exact_place then result.doubt = #found > 1 and M.ambiguous(found, fact) or result.doubt end
-  end
+  -- rates come anew every year
+  local recurs = (GROWTH[fact.measure] or fact.measure == "level") and not exact_place
+  result.doubt = guessed or recurs or not exact_place and #found > 1 and M.ambiguous(found, fact) or nil
   return result
 end
 
