@@ -139,6 +139,8 @@ describe("baogao.periods", function()
     local p = baogao.periods("9月11日")[1]
     assert.are.same({ "day" }, { p.kind, p.period, p.start, p.stop })
     assert.are.equal("2023", baogao.periods("2023年")[1].period)
+    local from, to = unpack(baogao.periods("11月至2024年3月"))
+    assert.are.same({ "month", "2024-03" }, { from.kind, from.period or to.period })
   end)
 
   it("knows none where the year would be none of the calendar", function()

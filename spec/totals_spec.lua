@@ -127,6 +127,15 @@ describe("totals", function()
       local report = made(facts, "410100")
       assert.equal(4, core.report_totals(report, { "unit" })[1].value)
     end
+    local levels = { "national", "provincial", "municipal", "county" }
+    for i = 1, 60 do
+      local facts = {}
+      for k = 1, 7 do
+        facts[k] = { id = "f" .. k, indicator = "i" .. i % 13, level = levels[k % 4 + 1],
+          region = ("41%02d00"):format((i * 7 + math.floor(k / 2) * 11) % 90 + 1) }
+      end
+      assert.equal(7, core.report_totals(made(facts, "410100"), { "unit" })[1].value)
+    end
   end)
 
   it("show no bound where an addend has none", function()

@@ -95,7 +95,7 @@ static size_t lone_word (const bg_view *view, size_t at, uint32_t c, unsigned k,
   name = bg_lexicon_name(lexicon, text, at, view->end);
   if (name != 0) return name;
   if (power) {
-    if (before == L'负' || before == L'負' || before == L'下' || !(bg_is_han(before) || before == L'，' || before == L'、')) return 0;
+    if (before == L'负' || before == L'負' || !(bg_is_han(before) || before == L'，' || before == L'、')) return 0;
   }
   else if (bg_lexicon_unit(lexicon, text, at + 3, view->end, true, &length) != BG_NO_UNIT) return 0;
   if (bg_lexicon_unit(lexicon, text, at + 3, view->end, false, &length) != BG_NO_UNIT) after = at + 3 + length;

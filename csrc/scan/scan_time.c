@@ -156,9 +156,7 @@ size_t bg_time_at (const bg_view *view, const bg_numeral *n) {
 size_t bg_clock_at (const bg_view *view, const bg_numeral *n) {
   size_t l, at = n->last, minutes;
   uint32_t c = bg_view_char(view, at, &l);
-  bool exact;
-  if (n->marks != (BG_N_ARABIC | BG_N_CODE) || n->digits != 2 || (c != L'时' && c != L'點' && c != L'点') ||
-      bg_decimal_double(n->low, &exact) > 24) return 0;
+  if (n->marks != (BG_N_ARABIC | BG_N_CODE) || n->digits != 2 || (c != L'时' && c != L'點' && c != L'点')) return 0;
   minutes = numeral_then(view, at + l, L'分', 59);
   return minutes != 0 ? minutes : at + l;
 }
