@@ -133,8 +133,8 @@ TEST_PACKAGES := $(RUN_PACKAGES) lua5.1 liblua5.1-0-dev luajit2 lua-busted lua-c
 # peers of the benchmark; those from npm are installed under build/ where npm is there
 BENCH_PACKAGES := $(TEST_PACKAGES) lua-dbi-sqlite3 libsqlite3-dev lua-cjson lua-system ripgrep wrk
 
-# fuzzing, static analysis, coverage, SQLite beside frames, a 32-bit build
-PROOF_PACKAGES := $(TEST_PACKAGES) clang libclang-rt-14-dev clang-tidy gcovr lua-sql-sqlite3 libasan8 libubsan1 libtsan2 gcc-multilib
+# fuzzing, static analysis, coverage, SQLite beside frames, a small Debian of 32 bits
+PROOF_PACKAGES := $(TEST_PACKAGES) clang libclang-rt-14-dev clang-tidy gcovr lua-sql-sqlite3 libasan8 libubsan1 libtsan2 debootstrap
 
 # installs, on Debian, those of the packages that are not there
 define install_packages

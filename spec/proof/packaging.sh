@@ -4,20 +4,19 @@
 cd "$(dirname "$0")/../.." || exit 1
 dir=$(mktemp -d /tmp/baogao-packaging.XXXXXX) || exit 1
 trap 'rm -rf "$dir"' EXIT INT TERM
-if git rev-parse --git-dir >/dev/null 2>&1; then
-  mkdir "$dir/release" && git archive HEAD | tar -x -C "$dir/release"
-else # this is such an archive
-  mkdir "$dir/release" && tar -c --exclude=./build . | tar -x -C "$dir/release"
-fi
+if git rev-parse --git-dir >/dev/null 2>&1; then git archive HEAD >"$dir/release.tar"
+else tar -c --exclude=./build . >"$dir/release.tar"; fi # this is such an archive
+mkdir "$dir/release" && tar -x -f "$dir/release.tar" -C "$dir/release"
 cd "$dir/release" || exit 1
 [ ! -e .git ] || exit 1
 specs=$(ls spec/*_spec.lua)
-# suite NAME LUA BUILD: every spec in a process, counts added up
+inside="" # what goes before a command that is to run elsewhere
+# suite NAME LUA BUILD [LUA-FILES]: every spec in a process, counts added up
 suite () {
   ok=0 bad=0 which=""
   for spec in $specs; do
-    line=$(LUA_PATH="${4:-lua/?.lua;lua/?/init.lua};spec/?.lua;;" LUA_CPATH="$3/?.so;;" timeout 300 $2 "$(command -v busted)" "$spec" 2>/dev/null |
-      grep -E '^[0-9]+ success' | tail -n 1)
+    line=$($inside env LUA_PATH="${4:-lua/?.lua;lua/?/init.lua};spec/?.lua;;" LUA_CPATH="$3/?.so;;" \
+      timeout 300 "$2" "$(command -v busted)" "$spec" 2>/dev/null | grep -E '^[0-9]+ success' | tail -n 1)
     good=$(echo "$line" | sed -n 's/^\([0-9]*\) success.*/\1/p')
     wrong=$(echo "$line" | sed -n 's,.*/ \([0-9]*\) failure.*/ \([0-9]*\) error.*,\1+\2,p')
     ok=$((ok + ${good:-0})) bad=$((bad + ${wrong:-1}))
@@ -39,18 +38,21 @@ if command -v luarocks >/dev/null; then
     suite "luarocks make" lua5.4 "$dir/tree/lib/lua/5.4" "$dir/tree/share/lua/5.4/?.lua;$dir/tree/share/lua/5.4/?/init.lua"
   else echo "FAILED luarocks make: $(tail -n 2 "$dir/log" | tr '\n' ' ')"; fi
 else echo "left out luarocks: not installed"; fi
-# 32 bits: an interpreter and its libraries of Debian's i386, unpacked beside the system's; the engine built with -m32
-if echo 'int main(void){return 0;}' | cc -m32 -x c - -o "$dir/m32" 2>/dev/null && "$dir/m32" 2>/dev/null; then
-  mkdir "$dir/i386"
-  if (cd "$dir/i386" && apt-get download lua5.4:i386 liblua5.4-0:i386 libreadline8:i386 libtinfo6:i386 lua-lpeg:i386 lua-filesystem:i386 \
-      lua-system:i386 lua-term:i386 lua-cjson:i386 && for deb in *.deb; do dpkg -x "$deb" root; done) >"$dir/log" 2>&1; then
-    root=$dir/i386/root
-    cat >"$dir/lua32" <<EOF
-#!/bin/sh
-LD_LIBRARY_PATH=$root/usr/lib/i386-linux-gnu:$root/lib/i386-linux-gnu LUA_CPATH="\$LUA_CPATH;$root/usr/lib/i386-linux-gnu/lua/5.4/?.so" exec $root/usr/bin/lua5.4 "\$@"
-EOF
-    chmod 755 "$dir/lua32"
-    # the Makefile asks for SSE2 there: x87 is wider than double, and bounds would grow
-    built "32 bits" b-32 CFLAGS="-O2 -m32 -idirafter /usr/include/x86_64-linux-gnu" && suite "32 bits, cc -O2 -m32" "$dir/lua32" b-32/5.4
-  else echo "left out 32 bits: Debian's i386 packages cannot be had (dpkg --add-architecture i386 and apt-get update)"; fi
-else echo "left out 32 bits: no 32-bit C library (gcc-multilib)"; fi
+# 32 bits: a small Debian of i386 in the temporary folder, with its own compiler, Luas and busted. The Makefile asks for SSE2
+# there: x87 is wider than double, and bounds would grow.
+small=$dir/i386
+wanted=gcc,libc6-dev,make,git,lua5.4,liblua5.4-dev,lua5.1,liblua5.1-0-dev,luajit,lua-lpeg,lua-dkjson,lua-filesystem,lua-busted
+code_name=$(sed -n 's/^VERSION_CODENAME=//p' /etc/os-release)
+if ! command -v debootstrap >/dev/null; then echo "left out 32 bits: debootstrap is not installed"
+elif [ "$(id -u)" != 0 ]; then echo "left out 32 bits: only root may make a Debian of i386 (debootstrap) and go there (chroot)"
+elif ! debootstrap --arch=i386 --variant=minbase --include=$wanted "$code_name" "$small" >"$dir/log" 2>&1; then
+  echo "left out 32 bits: no Debian of i386: $(tail -n 1 "$dir/log")"
+else
+  mkdir "$small/release" && tar -x -f "$dir/release.tar" -C "$small/release"
+  inside="chroot $small env -C /release"
+  if $inside make -j2 all >"$dir/log" 2>&1; then
+    suite "32 bits, Lua 5.4" lua5.4 build/5.4
+    suite "32 bits, Lua 5.1" lua5.1 build/5.1
+    suite "32 bits, LuaJIT" luajit build/5.1
+  else echo "FAILED 32 bits: it does not build: $(grep -m 1 -E 'error' "$dir/log")"; fi
+fi
