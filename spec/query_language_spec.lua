@@ -501,15 +501,15 @@ end)
 describe("LPeg", function()
   local shell = require "support.shell"
 
-  -- A program in a Lua of its own, where the module lpeg cannot be found.
-  local function without_lpeg(program)
+  -- A program in a Lua of its own, where the module lpeg cannot be found, or does not load for another reason.
+  local function without_lpeg(program, reason)
     local path = os.tmpname()
-    shell.write(path, [[
+    shell.write(path, ([[
       local lpeg = require "lpeg"
       package.loaded.lpeg = nil
       local searchers = package.searchers or package.loaders
-      table.insert(searchers, 1, function(name) if name == "lpeg" then error("no lpeg here") end end)
-    ]] .. program)
+      table.insert(searchers, 1, function(name) if name == "lpeg" then error(%q, 0) end end)
+    ]]):format(reason or "module 'lpeg' not found:") .. program)
     local _, output = shell.run(shell.lua .. " " .. path)
     os.remove(path)
     return output
@@ -534,6 +534,12 @@ describe("LPeg", function()
     assert.truthy(without_lpeg [[
       print(pcall(require("baogao.query").parse, "a > 1", { { name = "a", type = "number" } }))
     ]]:find("baogao.query needs LPeg: install lua-lpeg (Debian), `luarocks install lpeg`, or use Neovim 0.10", 1, true))
+  end)
+
+  it("is told apart where it is there and does not load", function()
+    assert.truthy(without_lpeg([[
+      print(pcall(require("baogao.query").parse, "a > 1", { { name = "a", type = "number" } }))
+    ]], "not enough memory"):find("baogao.query needs LPeg, which does not load: not enough memory", 1, true))
   end)
 end)
 

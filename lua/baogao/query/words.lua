@@ -21,6 +21,10 @@ local function load_lpeg()
   if ok then return lpeg end
   local vim = rawget(_G, "vim")
   if vim and vim.lpeg then return vim.lpeg end
+  local reason = tostring(lpeg)
+  if not reason:find("module 'lpeg' not found", 1, true) then -- it is there: too little memory, or built for another Lua
+    error("baogao.query needs LPeg, which does not load: " .. reason, 0)
+  end
   error("baogao.query needs LPeg: install lua-lpeg (Debian), `luarocks install lpeg`, or use Neovim 0.10", 0)
 end
 
