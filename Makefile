@@ -100,7 +100,7 @@ test: deps-test
 	@sh spec/run.sh
 
 bench: deps-bench
-	@$(MAKE) --no-print-directory all
+	$(build_quietly)
 	@sh spec/bench/run.sh
 
 # Reads the text that the bundled dataset was made of and compares the two: make verify-report REPORT=file.txt
@@ -116,7 +116,7 @@ lint: deps-test
 # all of it: an hour or more. PROOF names steps: make proof PROOF="fuzz intervals"
 PROOF ?=
 proof: deps-proof
-	@$(MAKE) --no-print-directory all
+	$(build_quietly)
 	@sh spec/proof/run.sh $(PROOF)
 
 # ---- what is needed ----------------------------------------------------------------------------------------------
