@@ -78,124 +78,202 @@ static bool is_place (const bg_quantity *q, const bg_fact *before, bool right) {
   return before != NULL && before->code[BG_CODE_MEASURE] == BG_MEASURE_RANK && bg_is_unit(q, "位") && !right;
 }
 
+/* What is known of a figure while it is decided what kind it is. */
+typedef struct deciding {
+  const bg_reading *g;
+  const bg_quantity *q;
+  const bg_clause *c;
+  const char *name; /* of what is measured */
+  size_t length;
+  bool right;            /* the name stands behind the number */
+  const bg_fact *before; /* the fact before this one, or NULL, and what was noted of it */
+  const bg_note *noted;
+  bool follows;          /* ... which this one continues in a list, so that there is one */
+  bool up, down;         /* what moved, as far as it is known yet */
+} deciding;
+
+static void still (deciding *f) { f->up = f->down = false; }
+
+/* Moves as the fact before it did. */
+static void like_before (deciding *f) {
+  f->up = f->before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
+  f->down = f->before->code[BG_CODE_DIRECTION] == BG_DIRECTION_DOWN;
+}
+
+/* The move that the clause's own words tell. */
+static void move_of_words (deciding *f) {
+  uint64_t seen = f->c->seen;
+  f->down = (seen & BG_W(DOWN)) != 0;
+  f->up = ((seen & (BG_W(UP) | BG_W(GROWN))) != 0 && !f->down) || f->c->grows;
+  if (seen & (BG_W(TO) | BG_W(FROM))) still(f);
+  if (f->right) f->up = false;
+}
+
+/* 寿命提高1.5岁; 用时压缩到3天 */
+static bg_measure measure_of_duration (deciding *f) {
+  const bg_quantity *q = f->q;
+  if (f->c->right.last > f->c->right.first ||
+      !(bg_is_unit(q, "岁") || bg_is_unit(q, "天") || bg_is_unit(q, "小时") || bg_is_unit(q, "分钟"))) still(f);
+  return f->up || f->down ? BG_MEASURE_CHANGE : BG_MEASURE_LEVEL;
+}
+
+/* 提高2个百分点, 高于全国2个百分点 */
+static bg_measure measure_of_points (deciding *f) {
+  uint64_t seen = f->c->seen;
+  if (f->follows && !f->up && !f->down && f->before->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE) like_before(f);
+  if (seen & BG_W(AGAINST)) { /* above another's, which is no change */
+    still(f);
+    return BG_MEASURE_CHANGE;
+  }
+  return !f->up && !f->down && (seen & BG_W(TO)) ? BG_MEASURE_LEVEL : BG_MEASURE_CHANGE;
+}
+
+/* 增长5%, 占5%, 翻一番 */
+static bg_measure measure_of_ratio (deciding *f) {
+  const bg_quantity *q = f->q;
+  const bg_clause *c = f->c;
+  uint64_t seen = c->seen, verb = c->verb;
+  bool to = (seen & BG_W(TO)) != 0, percent = q->kind != BG_MULTIPLE;
+  if (!percent && doubles(f->g->r.text + q->first, (size_t)(q->last - q->first))) f->up = !f->down;
+  /* a verb of rise before says nothing of a number that another word took */
+  if (percent && !to && !(seen & (BG_W(FROM) | BG_W(SHARE))) && !f->up && !f->down && !bg_is_rate(f->name, f->length) &&
+      (verb & (BG_W(UP) | BG_W(DOWN)))) {
+    f->up = (verb & BG_W(UP)) != 0;
+    f->down = !f->up;
+  }
+  if (f->follows && !f->up && !f->down && !to && !(seen & BG_W(SHARE)) && f->before->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE)
+    like_before(f);
+  if ((f->up || f->down) && !(c->of && percent && !c->grows && !c->paced)) return BG_MEASURE_GROWTH;
+  still(f);
+  return percent && !bg_ends_in(f->name, f->length, "失业率") ? BG_MEASURE_SHARE : BG_MEASURE_LEVEL;
+}
+
+/* 场次, 批次: what is counted in these happens, and is not there at a time. */
+static bool happens (const bg_quantity *q) {
+  return bg_is_unit(q, "人次") || bg_is_unit(q, "场次") || bg_is_unit(q, "批次") || bg_is_unit(q, "场");
+}
+
+/* Where no word tells: what the fact before it was, else what is there at a time. */
+static bg_measure measure_of_neighbour (const deciding *f) {
+  const bg_clause *c = f->c;
+  const bg_fact *before = f->before;
+  if (reaches(f->g, c) && (c->left.last > c->left.first || (f->noted != NULL && f->noted->adds))) return BG_MEASURE_STOCK;
+  if (before != NULL && bg_is_amount(before) && before->code[BG_CODE_DIRECTION] == BG_DIRECTION_NONE &&
+      before->code[BG_CODE_MEASURE] != BG_MEASURE_TARGET && before->code[BG_CODE_MEASURE] != BG_MEASURE_LEVEL)
+    return (bg_measure)before->code[BG_CODE_MEASURE];
+  return BG_MEASURE_STOCK;
+}
+
+/* An amount that stands: the words about the number come before those of its name, and the name before its neighbours. */
+static bg_measure measure_of_amount (deciding *f) {
+  const bg_reading *g = f->g;
+  const bg_quantity *q = f->q;
+  const bg_clause *c = f->c;
+  const char *name = f->name;
+  size_t length = f->length;
+  uint64_t seen = c->seen, verb = c->verb;
+  int by_name = measure_of_name(name, length);
+  if (is_per(q) || (by_name == BG_MEASURE_LEVEL && bg_has(name, length, "人均")) ||
+      (c->per && !(verb & BG_W(FLOW)) && by_name != BG_MEASURE_FLOW)) return BG_MEASURE_LEVEL;
+  if (g->cumulative && !(verb & BG_W(FLOW) && bg_has(name, length, "新增")) && !(seen & BG_W(PART))) return BG_MEASURE_STOCK;
+  if ((seen & (BG_W(TOTAL) | BG_W(STOCK) | BG_W(HEADED))) && by_name != BG_MEASURE_FLOW) return BG_MEASURE_STOCK;
+  if ((verb & BG_W(DONE)) && f->right) return BG_MEASURE_FLOW;
+  if ((verb & BG_W(STOCK)) && by_name != BG_MEASURE_FLOW) return BG_MEASURE_STOCK;
+  if ((seen & BG_W(TO)) && by_name != BG_MEASURE_FLOW && q->kind == BG_COUNT && !bg_is_unit(q, "人次"))
+    return by_name >= 0 ? (bg_measure)by_name : BG_MEASURE_STOCK;
+  if (verb & BG_W(FLOW)) return BG_MEASURE_FLOW;
+  if (names_action(&g->r, name, length)) return BG_MEASURE_FLOW;
+  if (bg_has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年度")) return BG_MEASURE_FLOW;
+  if (by_name >= 0) return (bg_measure)by_name;
+  if ((verb & BG_W(DOWN)) && !f->right && !reaches(g, c)) { /* 减少碳排放20万吨 */
+    f->down = true;
+    return BG_MEASURE_CHANGE;
+  }
+  if (bg_word_before(g->r.words, name, 0, length, BG_W(PROC)) != NULL || happens(q)) return BG_MEASURE_FLOW;
+  return measure_of_neighbour(f);
+}
+
+/* 1200家, 增加200家 */
+static bg_measure measure_of_count (deciding *f) {
+  bg_measure measure;
+  if (f->follows && !f->up && !f->down && !(f->c->seen & BG_W(TO)) && f->before->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE) like_before(f);
+  if ((f->up || f->down) && !(f->c->seen & BG_W(FLOW))) return BG_MEASURE_CHANGE;
+  still(f);
+  measure = measure_of_amount(f);
+  return f->c->of && bg_ends_in(f->name, f->length, "规模") ? BG_MEASURE_LEVEL : measure;
+}
+
+static bg_measure measure_of (deciding *f) {
+  switch (f->q->kind) {
+    case BG_RANK: still(f); return BG_MEASURE_RANK;
+    case BG_DURATION: return measure_of_duration(f);
+    case BG_POINTS: return measure_of_points(f);
+    case BG_PERCENT: case BG_FRACTION: case BG_MULTIPLE: return measure_of_ratio(f);
+    default: return measure_of_count(f);
+  }
+}
+
+/* What a growth or a change is held against. */
+static bg_comparison comparison_of (const deciding *f) {
+  const bg_clause *c = f->c;
+  if (bg_has(f->g->r.text + c->clause.first, c->clause.last - c->clause.first, "年均")) return BG_COMPARISON_NONE;
+  if (c->than || (c->seen & BG_W(SPAN))) return BG_COMPARISON_SINCE;
+  if (c->seen & BG_W(PREV)) return BG_COMPARISON_PREVIOUS;
+  if (f->before != NULL && c->left.first == c->left.last && !(c->seen & BG_W(YOY)) &&
+      (f->before->code[BG_CODE_COMPARISON] == BG_COMPARISON_SINCE || (f->noted->seen & BG_W(FROM))))
+    return BG_COMPARISON_SINCE; /* 较2020年增加90亿元，增长30% */
+  return BG_COMPARISON_YOY;
+}
+
+/* Is it what is to be, and no record? `forecast`: its status so far. */
+static bool is_target (const deciding *f, bg_measure measure, bool forecast, bool plan) {
+  const bg_reading *g = f->g;
+  const bg_quantity *q = f->q;
+  const bg_clause *c = f->c;
+  bg_period now = bg_year_period(g->r.now > 0 ? g->r.now : 9998);
+  bg_period when = c->timed ? c->time : g->carried || !g->hinted ? g->carry : g->hint;
+  bool timed = c->timed || g->carried;
+  bool past = (timed || g->hinted) && g->r.now > 0 && when.last < now.first;
+  bool said = ((c->seen | c->verb) & BG_W(GOAL)) != 0;
+  bool goal = said || g->goal || (timed && when.first >= now.first && when.last > now.last);
+  if (!plan && !goal) return false;
+  if (forecast && !g->context.expected) return false;
+  if (c->seen & BG_W(FROM)) return false;
+  if (c->attribute || bg_is_unit(q, "大") || (q->kind == BG_RANK && !goal)) return false;
+  if (q->kind == BG_DURATION && (bg_is_unit(q, "年") || bg_is_unit(q, "周年") || c->left.last == c->left.first)) return false;
+  if (past && !goal) return false;
+  if (q->first >= 3 && memcmp(g->r.text + q->first - 3, "有", 3) == 0 && !said) return false;
+  return measure != BG_MEASURE_RANK || said;
+}
+
 /* A number that `follows` another of its list has a fact before it. */
 bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, const char *name, size_t length, bool plan,
                         bool follows, bool right) {
   bg_decision d;
-  uint64_t seen = c->seen, verb = c->verb;
-  bool up = (seen & (BG_W(UP) | BG_W(GROWN))) != 0, down = (seen & BG_W(DOWN)) != 0;
-  bool to = (seen & BG_W(TO)) != 0, percent = q->kind == BG_PERCENT || q->kind == BG_FRACTION;
-  const bg_fact *before = g->last == BG_NO_ROW ? NULL : &g->r.out->facts[g->last];
-  const bg_note *noted = g->last == BG_NO_ROW ? NULL : &g->notes[g->last];
-  bg_period now = bg_year_period(g->r.now > 0 ? g->r.now : 9998), when = c->timed ? c->time : g->carry;
-  bool timed = c->timed || g->carried;
-  bool forward = timed && when.first >= now.first && when.last > now.last, past;
-  if (!timed && g->hinted) when = g->hint;
-  past = (timed || g->hinted) && g->r.now > 0 && when.last < now.first;
+  deciding f = { g, q, c, name, length, right, NULL, NULL, follows, false, false };
+  uint64_t words = c->seen | c->verb;
+  if (g->last != BG_NO_ROW) {
+    f.before = &g->r.out->facts[g->last];
+    f.noted = &g->notes[g->last];
+  }
   memset(&d, 0, sizeof d);
-  if (seen & BG_W(DOWN)) up = false;
-  if (c->grows) up = true;
-  if (to || (seen & BG_W(FROM))) up = down = false;
-  if (right) up = false;
-  switch (q->kind) {
-    case BG_RANK: d.measure = BG_MEASURE_RANK; up = down = false; break;
-    case BG_DURATION:
-      if (c->right.last > c->right.first ||
-          !(bg_is_unit(q, "岁") || bg_is_unit(q, "天") || bg_is_unit(q, "小时") || bg_is_unit(q, "分钟"))) up = down = false;
-      d.measure = up || down ? BG_MEASURE_CHANGE : BG_MEASURE_LEVEL; /* 寿命提高1.5岁 */
-      break;
-    case BG_POINTS:
-      if (follows && !up && !down && before->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE) {
-        up = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
-        down = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_DOWN;
-      }
-      d.measure = BG_MEASURE_CHANGE;
-      if (seen & BG_W(AGAINST)) up = down = false; /* above another's, which is no change */
-      if (!up && !down && !(seen & BG_W(AGAINST)) && (seen & BG_W(TO))) d.measure = BG_MEASURE_LEVEL;
-      break;
-    case BG_PERCENT: case BG_FRACTION: case BG_MULTIPLE: {
-      bool times = q->kind == BG_MULTIPLE && doubles(g->r.text + q->first, (size_t)(q->last - q->first));
-      if (times) up = !down;
-      bool passed = to || (seen & (BG_W(FROM) | BG_W(SHARE))); /* a verb of rise before says nothing of such a number */
-      if (percent && !passed && !up && !down && !bg_is_rate(name, length) && (verb & (BG_W(UP) | BG_W(DOWN)))) {
-        up = (verb & BG_W(UP)) != 0;
-        down = !up;
-      }
-      if (follows && !up && !down && !to && !(seen & BG_W(SHARE)) && before->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE) {
-        up = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
-        down = !up;
-      }
-      if ((up || down) && !(c->of && percent && !c->grows && !c->paced)) d.measure = BG_MEASURE_GROWTH;
-      else {
-        up = down = false;
-        d.measure = percent && !bg_ends_in(name, length, "失业率") ? BG_MEASURE_SHARE : BG_MEASURE_LEVEL;
-      }
-      break;
-    }
-    default:
-      if (follows && !up && !down && !to && before->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE) {
-        up = before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
-        down = !up;
-      }
-      if ((up || down) && !(seen & BG_W(FLOW))) d.measure = BG_MEASURE_CHANGE;
-      else {
-        int by_name = measure_of_name(name, length);
-        up = down = false;
-        if (is_per(q) || (by_name == BG_MEASURE_LEVEL && bg_has(name, length, "人均")) ||
-            (c->per && !(verb & BG_W(FLOW)) && by_name != BG_MEASURE_FLOW)) d.measure = BG_MEASURE_LEVEL;
-        else if (g->cumulative && !(verb & BG_W(FLOW) && bg_has(name, length, "新增")) && !(c->seen & BG_W(PART))) d.measure = BG_MEASURE_STOCK;
-        else if ((seen & (BG_W(TOTAL) | BG_W(STOCK) | BG_W(HEADED))) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
-        else if ((verb & BG_W(DONE)) && right) d.measure = BG_MEASURE_FLOW;
-        else if ((verb & BG_W(STOCK)) && by_name != BG_MEASURE_FLOW) d.measure = BG_MEASURE_STOCK;
-        else if ((seen & BG_W(TO)) && by_name != BG_MEASURE_FLOW && q->kind == BG_COUNT && !bg_is_unit(q, "人次"))
-          d.measure = by_name >= 0 ? by_name : BG_MEASURE_STOCK;
-        else if (verb & BG_W(FLOW)) d.measure = BG_MEASURE_FLOW;
-        else if (names_action(&g->r, name, length)) d.measure = BG_MEASURE_FLOW;
-        else if (bg_has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年度")) d.measure = BG_MEASURE_FLOW;
-        else if (by_name >= 0) d.measure = by_name;
-        else if ((verb & BG_W(DOWN)) && !right && !reaches(g, c)) { /* 减少碳排放20万吨 */
-          d.measure = BG_MEASURE_CHANGE;
-          down = true;
-        }
-        else if (bg_word_before(g->r.words, name, 0, length, BG_W(PROC)) != NULL) d.measure = BG_MEASURE_FLOW;
-        else if (bg_is_unit(q, "人次") || bg_is_unit(q, "场次") || bg_is_unit(q, "批次") || bg_is_unit(q, "场")) d.measure = BG_MEASURE_FLOW;
-        else if (reaches(g, c) && (c->left.last > c->left.first || (noted != NULL && noted->adds))) d.measure = BG_MEASURE_STOCK;
-        else if (before != NULL && bg_is_amount(before) && before->code[BG_CODE_DIRECTION] == BG_DIRECTION_NONE
-                 && !(before->code[BG_CODE_MEASURE] == BG_MEASURE_TARGET) && before->code[BG_CODE_MEASURE] != BG_MEASURE_LEVEL)
-          d.measure = before->code[BG_CODE_MEASURE];
-        else d.measure = BG_MEASURE_STOCK;
-        if (c->of && bg_ends_in(name, length, "规模")) d.measure = BG_MEASURE_LEVEL;
-      }
-      break;
+  move_of_words(&f);
+  d.measure = measure_of(&f);
+  if (c->attribute) {
+    d.measure = BG_MEASURE_LEVEL;
+    still(&f);
   }
-  if (c->attribute) { d.measure = BG_MEASURE_LEVEL; up = down = false; }
-  d.direction = up ? BG_DIRECTION_UP : down ? BG_DIRECTION_DOWN : BG_DIRECTION_NONE;
-  if (d.direction != BG_DIRECTION_NONE) { /* of growth or change, as no other has one */
-    d.comparison = c->than || (seen & BG_W(SPAN)) ? BG_COMPARISON_SINCE : (seen & BG_W(PREV)) ? BG_COMPARISON_PREVIOUS : BG_COMPARISON_YOY;
-    if (d.comparison == BG_COMPARISON_YOY && before != NULL && c->left.first == c->left.last && !(seen & BG_W(YOY)) &&
-        (before->code[BG_CODE_COMPARISON] == BG_COMPARISON_SINCE || (noted->seen & BG_W(FROM))))
-      d.comparison = BG_COMPARISON_SINCE; /* 较2020年增加90亿元，增长30% */
-    if (bg_has(g->r.text + c->clause.first, c->clause.last - c->clause.first, "年均")) d.comparison = BG_COMPARISON_NONE;
+  d.direction = f.up ? BG_DIRECTION_UP : f.down ? BG_DIRECTION_DOWN : BG_DIRECTION_NONE;
+  if (d.direction != BG_DIRECTION_NONE) d.comparison = comparison_of(&f); /* of growth or change, as no other has a direction */
+  if ((words & BG_W(FORE)) || (g->forecast && (follows || !(c->verb & BG_W(FLOW))))) d.status = BG_STATUS_FORECAST;
+  if (is_target(&f, d.measure, d.status == BG_STATUS_FORECAST, plan)) {
+    d.measure = BG_MEASURE_TARGET;
+    if (g->context.expected) d.status = BG_STATUS_FORECAST;
   }
-  if ((seen | verb) & BG_W(FORE)) d.status = BG_STATUS_FORECAST;
-  else if (g->forecast && (follows || !(verb & BG_W(FLOW)))) d.status = BG_STATUS_FORECAST;
-  {
-    bool goal = ((seen | verb) & BG_W(GOAL)) != 0 || g->goal || forward;
-    bool target = plan || goal;
-    if (d.status == BG_STATUS_FORECAST && !g->context.expected) target = false;
-    if (seen & BG_W(FROM)) target = false;
-    if (c->attribute || bg_is_unit(q, "大") || (q->kind == BG_RANK && !goal)) target = false;
-    if (q->kind == BG_DURATION && (bg_is_unit(q, "年") || bg_is_unit(q, "周年") || c->left.last == c->left.first)) target = false;
-    if (past && !goal) target = false;
-    if (q->first >= 3 && memcmp(g->r.text + q->first - 3, "有", 3) == 0 && !((seen | verb) & BG_W(GOAL))) target = false;
-    if (d.measure == BG_MEASURE_RANK && !((seen | verb) & BG_W(GOAL))) target = false;
-    if (target) d.measure = BG_MEASURE_TARGET;
-    if (target && g->context.expected) d.status = BG_STATUS_FORECAST;
-  }
-  d.undated = (seen & BG_W(FROM)) && !c->timed;
+  d.undated = (c->seen & BG_W(FROM)) && !c->timed;
   if (c->timed) d.period = c->time;
   else if (g->carried) d.period = g->carry;
   else d.period = bg_year_period(plan && g->r.now > 0 ? g->r.now : g->context.year > 0 ? g->context.year : 1);
-  if (!is_place(q, before, right)) d.level = bg_level_of(g->r.words, name, length);
+  if (!is_place(q, f.before, right)) d.level = bg_level_of(g->r.words, name, length);
   return d;
 }
