@@ -103,19 +103,8 @@ static bool take_year (maker *m) {
   return true;
 }
 
-/* 上半年, 第三季度, 前11个月, 9月, 年底; narrows the days. */
-static bool take_part (maker *m) {
-  bg_numeral n;
-  int value, other;
-  size_t start = m->at;
-  bool word;
-  m->at = bg_skip_blanks(m->view, m->at);
-  if (TAKE(m, "上半年") || TAKE(m, "下半年")) {
-    bool second = bg_ends(m->view->text, 0, m->at, "下半年", 9);
-    m->kind = BG_SPAN_HALF;
-    set_days(m, second ? 7 : 1, second ? 12 : 6);
-    return true;
-  }
+/* 底, 末 and 初 of a year. */
+static bool take_end_or_start (maker *m) {
   if (TAKE(m, "年底") || TAKE(m, "年末") || (m->has_year && (TAKE(m, "底") || TAKE(m, "末")))) {
     m->kind = BG_SPAN_DAY;
     set_days(m, 12, 12);
@@ -127,85 +116,114 @@ static bool take_part (maker *m) {
     set_days(m, 1, 1);
     return true;
   }
-  if (TAKE(m, "前")) {
-    if (take_number(m, 12, &n, &value)) {
-      if (TAKE(m, "个月")) {
-        m->kind = BG_SPAN_RANGE;
-        set_days(m, 1, value);
-        return true;
-      }
-      if (value <= 4 && (TAKE(m, "季度") || TAKE(m, "个季度"))) {
-        m->kind = BG_SPAN_RANGE;
-        set_days(m, 1, value * 3);
-        return true;
-      }
+  return false;
+}
+
+/* 11个月, 三季度, behind 前 */
+static bool take_first_months (maker *m) {
+  bg_numeral n;
+  int value;
+  if (!take_number(m, 12, &n, &value)) return false;
+  if (!TAKE(m, "个月")) {
+    if (value > 4 || !(TAKE(m, "季度") || TAKE(m, "个季度"))) return false;
+    value *= 3;
+  }
+  m->kind = BG_SPAN_RANGE;
+  set_days(m, 1, value);
+  return true;
+}
+
+/* A day of the month, that m->at is behind then: 11日. */
+static bool take_day (maker *m, int month, int after, int *day) {
+  bg_numeral n;
+  size_t start = m->at;
+  if (take_number(m, 31, &n, day) && (SEE(m, "日") || SEE(m, "号")) && *day > after &&
+      *day <= bg_days_of_month(m->year != 0 ? m->year : 2000, month)) {
+    m->at += 3;
+    return true;
+  }
+  m->at = start;
+  return false;
+}
+
+/* 上旬, 底, 5日, 5日至11日, behind a month that is set already */
+static void take_days (maker *m, int month) {
+  int day, last;
+  bool word;
+  if (SEE(m, "上旬") || SEE(m, "中旬") || SEE(m, "下旬")) m->kind = BG_SPAN_RANGE;
+  if (TAKE(m, "上旬")) m->to.day = 10;
+  else if (TAKE(m, "中旬")) {
+    m->from.day = 11;
+    m->to.day = 20;
+  }
+  else if (TAKE(m, "下旬")) m->from.day = 21;
+  else if (TAKE(m, "底") || TAKE(m, "末")) {
+    m->from.day = m->to.day;
+    m->kind = BG_SPAN_DAY;
+  }
+  else if (take_day(m, month, 0, &day)) {
+    size_t after = m->at, mark = bg_range_mark(m->view, after, &word);
+    m->from.day = m->to.day = day;
+    m->kind = BG_SPAN_DAY;
+    m->at += mark;
+    if (mark != 0 && take_day(m, month, day, &last)) {
+      m->to.day = last;
+      m->kind = BG_SPAN_RANGE;
     }
+    else m->at = after;
+  }
+}
+
+/* 9, 1—11, 一、二: what counts months or quarters. */
+static bool take_numbers (maker *m, int *first, int *last) {
+  bg_numeral n;
+  bool word;
+  size_t before, mark;
+  if (!take_number(m, 31, &n, first)) return false;
+  *last = *first;
+  before = m->at;
+  mark = bg_range_mark(m->view, m->at, &word);
+  if (mark == 0 && (SEE(m, "、") || SEE(m, "和"))) mark = 3;
+  m->at += mark;
+  if (mark != 0 && !(take_number(m, 31, &n, last) && *last > *first && (SEE(m, "月") || SEE(m, "季度")))) {
+    m->at = before;
+    *last = *first;
+  }
+  return true;
+}
+
+/* 上半年, 第三季度, 前11个月, 9月, 年底; narrows the days. */
+static bool take_part (maker *m) {
+  int first, last;
+  size_t start = m->at;
+  m->at = bg_skip_blanks(m->view, m->at);
+  if (TAKE(m, "上半年") || TAKE(m, "下半年")) {
+    bool second = bg_ends(m->view->text, 0, m->at, "下半年", 9);
+    m->kind = BG_SPAN_HALF;
+    set_days(m, second ? 7 : 1, second ? 12 : 6);
+    return true;
+  }
+  if (take_end_or_start(m)) return true;
+  if (TAKE(m, "前")) {
+    if (take_first_months(m)) return true;
     m->at = start;
     return false;
   }
   TAKE(m, "第");
-  if (!take_number(m, 31, &n, &value)) {
-    m->at = start;
-    return false;
-  }
-  other = value;
-  {
-    size_t before = m->at, mark = bg_range_mark(m->view, m->at, &word);
-    if (mark == 0 && (SEE(m, "、") || SEE(m, "和"))) mark = 3;
-    if (mark != 0) {
-      m->at += mark;
-      if (!take_number(m, 31, &n, &other) || other <= value || !(SEE(m, "月") || SEE(m, "季度"))) {
-        m->at = before;
-        other = value;
-      }
+  if (take_numbers(m, &first, &last)) {
+    if (last <= 4 && TAKE(m, "季度")) {
+      m->kind = last == first ? BG_SPAN_QUARTER : BG_SPAN_RANGE;
+      set_days(m, first * 3 - 2, last * 3);
+      return true;
     }
-  }
-  if (other <= 4 && (TAKE(m, "季度"))) {
-    m->kind = other == value ? BG_SPAN_QUARTER : BG_SPAN_RANGE;
-    set_days(m, value * 3 - 2, other * 3);
-    return true;
-  }
-  if (other <= 12 && SEE(m, "月") && !SEE(m, "月球")) {
-    m->at += 3;
-    TAKE(m, "份");
-    m->kind = other == value ? BG_SPAN_MONTH : BG_SPAN_RANGE;
-    set_days(m, value, other);
-    if (other == value) {
-      size_t after = m->at;
-      int day;
-      if (SEE(m, "上旬") || SEE(m, "中旬") || SEE(m, "下旬")) m->kind = BG_SPAN_RANGE;
-      if (TAKE(m, "上旬")) m->to.day = 10;
-      else if (TAKE(m, "中旬")) {
-        m->from.day = 11;
-        m->to.day = 20;
-      }
-      else if (TAKE(m, "下旬")) m->from.day = 21;
-      else if (TAKE(m, "底") || TAKE(m, "末")) {
-        m->from.day = m->to.day;
-        m->kind = BG_SPAN_DAY;
-      }
-      else if (take_number(m, 31, &n, &day) && (SEE(m, "日") || SEE(m, "号")) &&
-               day <= bg_days_of_month(m->year != 0 ? m->year : 2000, value)) {
-        size_t p = m->at + 3, mark;
-        int last;
-        m->at = p;
-        m->from.day = m->to.day = day;
-        m->kind = BG_SPAN_DAY;
-        mark = bg_range_mark(m->view, p, &word);
-        if (mark != 0) { /* 3月5日至11日 */
-          m->at = p + mark;
-          if (take_number(m, 31, &n, &last) && (SEE(m, "日") || SEE(m, "号")) && last > day &&
-              last <= bg_days_of_month(m->year != 0 ? m->year : 2000, value)) {
-            m->at += 3;
-            m->to.day = last;
-            m->kind = BG_SPAN_RANGE;
-          }
-          else m->at = p;
-        }
-      }
-      else m->at = after;
+    if (last <= 12 && SEE(m, "月") && !SEE(m, "月球")) {
+      m->at += 3;
+      TAKE(m, "份");
+      m->kind = last == first ? BG_SPAN_MONTH : BG_SPAN_RANGE;
+      set_days(m, first, last);
+      if (last == first) take_days(m, first);
+      return true;
     }
-    return true;
   }
   m->at = start;
   return false;
@@ -302,87 +320,96 @@ static void start_maker (maker *m, const bg_view *view, bg_scan_state *state, si
   m->at = at;
 }
 
+/* 去年同期: the days of the span before, in the year that was taken. */
+static void same_days (const maker *m, bg_span *span) {
+  bg_date from, to;
+  span->kind = BG_SPAN_RANGE;
+  span->no_start = span->no_stop = false;
+  span->known = m->state->has_last && m->year != 0;
+  if (!span->known) return;
+  from = bg_date_of_day(m->state->last_period.first);
+  to = bg_date_of_day(m->state->last_period.last);
+  to.year += m->year - from.year;
+  from.year = m->year;
+  span->known = to.year <= 9999;
+  if (!span->known) return;
+  if (from.day > bg_days_of_month(from.year, from.month)) from.day = bg_days_of_month(from.year, from.month);
+  if (to.day > bg_days_of_month(to.year, to.month)) to.day = bg_days_of_month(to.year, to.month);
+  span->period.first = bg_date_to_day(from);
+  span->period.last = bg_date_to_day(to);
+}
+
+/* 2024—2026年, 2024-2025学年 */
+static bool take_years (maker *m) {
+  bg_numeral n;
+  int value, first, last;
+  bool word;
+  size_t start = m->at, mark;
+  if (take_number(m, 2199, &n, &value) && year_number(&n, value, &first) && n.digits == 4 &&
+      (mark = bg_range_mark(m->view, m->at, &word)) != 0) {
+    m->at += mark;
+    if (take_number(m, 2199, &n, &value) && (TAKE(m, "年") || TAKE(m, "学年"))) {
+      last = n.digits == 2 ? first / 100 * 100 + value : value;
+      if (last > first) {
+        m->year = first;
+        m->has_year = m->named = true;
+        set_days(m, 1, 12);
+        m->to.year = last;
+        m->kind = BG_SPAN_RANGE;
+        return true;
+      }
+    }
+  }
+  m->at = start;
+  return false;
+}
+
+/* 至2026年, 至11月, behind the first of two: the second ends the span. */
+static void take_second (maker *m) {
+  maker second;
+  bool word, part;
+  size_t mark = bg_range_mark(m->view, m->at, &word);
+  if (mark == 0 || m->kind == BG_SPAN_PLAN) return;
+  start_maker(&second, m->view, m->state, m->at + mark);
+  if (take_year(&second)) {
+    take_part(&second);
+    part = true;
+  }
+  else {
+    second.year = m->year;
+    part = take_part(&second);
+  }
+  if (part && second.year != 0 && m->year != 0 && !TAKE(&second, "同期") &&
+      (second.to.year > m->from.year || (second.to.year == m->from.year && second.to.month >= m->to.month))) {
+    m->to = second.to;
+    m->at = second.at;
+    m->kind = BG_SPAN_RANGE;
+  }
+}
+
 /* Fills the span; answers its end, or 0 where no time begins at `at`. */
 static size_t span_at (const bg_view *view, size_t at, bg_scan_state *state, bg_span *span) {
-  maker m, second;
-  size_t mark, start;
-  bool until = false, word;
+  maker m;
+  size_t start;
+  bool until;
   uint32_t before = bg_char_before(view->text, view->begin, at, &start);
-  start_maker(&m, view, state, at);
   if (bg_is_letter(before) || bg_arabic_digit(before) >= 0) return 0;
-  if (TAKE(&m, "截至") || TAKE(&m, "截止到") || TAKE(&m, "截止")) until = true;
+  start_maker(&m, view, state, at);
+  until = TAKE(&m, "截至") || TAKE(&m, "截止到") || TAKE(&m, "截止");
+  span->first = view->offset + at;
   if (take_plan(&m) || take_age(&m)) ;
   else if (take_year(&m)) {
-    if (!take_part(&m) && TAKE(&m, "同期")) { /* 去年同期: the days before, a year earlier */
-      span->known = state->has_last && m.year != 0;
-      if (span->known) {
-        bg_date from = bg_date_of_day(state->last_period.first), to = bg_date_of_day(state->last_period.last);
-        to.year += m.year - from.year;
-        from.year = m.year;
-        if (to.year > 9999) span->known = false;
-        else {
-          if (from.day > bg_days_of_month(from.year, from.month)) from.day = bg_days_of_month(from.year, from.month);
-          if (to.day > bg_days_of_month(to.year, to.month)) to.day = bg_days_of_month(to.year, to.month);
-          span->period.first = bg_date_to_day(from);
-          span->period.last = bg_date_to_day(to);
-        }
-      }
-      span->kind = BG_SPAN_RANGE;
-      span->no_start = span->no_stop = false;
-      span->first = view->offset + at;
+    if (!take_part(&m) && TAKE(&m, "同期")) {
+      same_days(&m, span);
       span->last = view->offset + m.at;
       return m.at;
     }
   }
-  else {
-    bg_numeral n;
-    int value, first_year, last_year;
-    bool part = false;
-    /* 2024—2026年, 2024-2025学年 */
-    if (take_number(&m, 2199, &n, &value) && year_number(&n, value, &first_year) && n.digits == 4 &&
-        (mark = bg_range_mark(view, m.at, &word)) != 0) {
-      m.at += mark;
-      if (take_number(&m, 2199, &n, &value) && (TAKE(&m, "年") || TAKE(&m, "学年"))) {
-        last_year = n.digits == 2 ? first_year / 100 * 100 + value : value;
-        if (last_year > first_year) {
-          m.year = first_year;
-          m.has_year = m.named = true;
-          set_days(&m, 1, 12);
-          m.to.year = last_year;
-          m.kind = BG_SPAN_RANGE;
-          part = true;
-        }
-      }
-    }
-    if (!part) {
-      m.at = at;
-      if (until && !TAKE(&m, "截至") && !TAKE(&m, "截止到")) TAKE(&m, "截止");
-      m.year = state->named_year != 0 ? state->named_year : state->year;
-      part = take_part(&m);
-    }
-    if (!part) return 0;
+  else if (!take_years(&m)) { /* a part of the year that is spoken of */
+    m.year = state->named_year != 0 ? state->named_year : state->year;
+    if (!take_part(&m)) return 0;
   }
-  /* 2024年至2026年, 2024年1月至11月 */
-  mark = bg_range_mark(view, m.at, &word);
-  if (mark != 0 && m.kind != BG_SPAN_PLAN) {
-    bool part;
-    start_maker(&second, view, state, m.at + mark);
-    if (!take_year(&second)) {
-      second.year = m.year;
-      second.has_year = false;
-      part = take_part(&second);
-    }
-    else {
-      take_part(&second);
-      part = true;
-    }
-    if (part && second.year != 0 && m.year != 0 && !(TAKE(&second, "同期")) &&
-        (second.to.year > m.from.year || (second.to.year == m.from.year && second.to.month >= m.to.month))) {
-      m.to = second.to;
-      m.at = second.at;
-      m.kind = BG_SPAN_RANGE;
-    }
-  }
+  take_second(&m);
   span->no_start = until;
   span->no_stop = false;
   if (until) m.kind = BG_SPAN_UNTIL;
@@ -393,7 +420,6 @@ static size_t span_at (const bg_view *view, size_t at, bg_scan_state *state, bg_
   else if (!TAKE(&m, "期间") && m.has_year && m.kind == BG_SPAN_YEAR) TAKE(&m, "全年");
   if (m.named && before != L'比' && before != L'较') state->named_year = m.to.year;
   span->kind = m.kind;
-  span->first = view->offset + at;
   span->last = view->offset + m.at;
   span->known = m.year != 0;
   if (span->known) {
