@@ -186,6 +186,16 @@ describe("layout", function()
     end)
   end
 
+  it("drops NULs from what is torn, and no byte from its place", function() -- found by the fuzzer
+    local text = "标题\n\n去年全市共有各类规模以上工业企业的总数达到1500\n\n新园\0区\n\n家，增长5%。"
+    local found = {}
+    for i, fact in ipairs(baogao.read(text, { year = 2024 }).facts) do
+      found[i] = fact.written
+      assert.are.equal((text:sub(fact.first, fact.last):gsub("%z", "")), fact.text)
+    end
+    assert.are.same({ "1500家", "5%" }, found)
+  end)
+
   it("gives lines of the original", function()
     local facts = baogao.read("甲\n\n去年共有各类企业的总数达到300\n\n家，增长5%。", { year = 2024 }).facts
     assert.are.same({ 3, 5 }, facts[1].paragraphs)
