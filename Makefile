@@ -113,7 +113,7 @@ lint: deps-test
 	$(build_quietly)
 	@sh spec/run.sh lint
 
-# all of it: an hour or more. PROOF names steps: make proof PROOF="fuzz intervals"
+# all of it: an hour and a half on two cores. PROOF names steps: make proof PROOF="fuzz intervals"
 PROOF ?=
 proof: deps-proof
 	$(build_quietly)
