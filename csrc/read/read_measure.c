@@ -88,16 +88,16 @@ typedef struct deciding {
   bool right;            /* the name stands behind the number */
   const bg_fact *before; /* the fact before this one, or NULL, and what was noted of it */
   const bg_note *noted;
-  bool follows;          /* ... which this one continues in a list, so that there is one */
+  const bg_fact *listed; /* the same, where this one goes on with its list, else NULL */
   bool up, down;         /* what moved, as far as it is known yet */
 } deciding;
 
 static void still (deciding *f) { f->up = f->down = false; }
 
-/* Moves as the fact before it did. */
-static void like_before (deciding *f) {
-  f->up = f->before->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
-  f->down = f->before->code[BG_CODE_DIRECTION] == BG_DIRECTION_DOWN;
+/* Moves as `other` did. */
+static void move_like (deciding *f, const bg_fact *other) {
+  f->up = other->code[BG_CODE_DIRECTION] == BG_DIRECTION_UP;
+  f->down = other->code[BG_CODE_DIRECTION] == BG_DIRECTION_DOWN;
 }
 
 /* The move that the clause's own words tell. */
@@ -120,7 +120,8 @@ static bg_measure measure_of_duration (deciding *f) {
 /* 提高2个百分点, 高于全国2个百分点 */
 static bg_measure measure_of_points (deciding *f) {
   uint64_t seen = f->c->seen;
-  if (f->follows && !f->up && !f->down && f->before->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE) like_before(f);
+  if (f->listed != NULL && !f->up && !f->down && f->listed->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE)
+    move_like(f, f->listed);
   if (seen & BG_W(AGAINST)) { /* above another's, which is no change */
     still(f);
     return BG_MEASURE_CHANGE;
@@ -141,8 +142,8 @@ static bg_measure measure_of_ratio (deciding *f) {
     f->up = (verb & BG_W(UP)) != 0;
     f->down = !f->up;
   }
-  if (f->follows && !f->up && !f->down && !to && !(seen & BG_W(SHARE)) && f->before->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE)
-    like_before(f);
+  if (f->listed != NULL && !f->up && !f->down && !to && !(seen & BG_W(SHARE)) && f->listed->code[BG_CODE_DIRECTION] != BG_DIRECTION_NONE)
+    move_like(f, f->listed);
   if ((f->up || f->down) && !(c->of && percent && !c->grows && !c->paced)) return BG_MEASURE_GROWTH;
   still(f);
   return percent && !bg_ends_in(f->name, f->length, "失业率") ? BG_MEASURE_SHARE : BG_MEASURE_LEVEL;
@@ -196,7 +197,8 @@ static bg_measure measure_of_amount (deciding *f) {
 /* 1200家, 增加200家 */
 static bg_measure measure_of_count (deciding *f) {
   bg_measure measure;
-  if (f->follows && !f->up && !f->down && !(f->c->seen & BG_W(TO)) && f->before->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE) like_before(f);
+  if (f->listed != NULL && !f->up && !f->down && !(f->c->seen & BG_W(TO)) && f->listed->code[BG_CODE_MEASURE] == BG_MEASURE_CHANGE)
+    move_like(f, f->listed);
   if ((f->up || f->down) && !(f->c->seen & BG_W(FLOW))) return BG_MEASURE_CHANGE;
   still(f);
   measure = measure_of_amount(f);
@@ -250,11 +252,12 @@ static bool is_target (const deciding *f, bg_measure measure, bool forecast, boo
 bg_decision bg_decide (bg_reading *g, const bg_quantity *q, const bg_clause *c, const char *name, size_t length, bool plan,
                         bool follows, bool right) {
   bg_decision d;
-  deciding f = { g, q, c, name, length, right, NULL, NULL, follows, false, false };
+  deciding f = { g, q, c, name, length, right, NULL, NULL, NULL, false, false };
   uint64_t words = c->seen | c->verb;
   if (g->last != BG_NO_ROW) {
     f.before = &g->r.out->facts[g->last];
     f.noted = &g->notes[g->last];
+    if (follows) f.listed = f.before;
   }
   memset(&d, 0, sizeof d);
   move_of_words(&f);
